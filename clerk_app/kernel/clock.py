@@ -57,12 +57,17 @@ def parse_stamp(text: str) -> datetime:
         ) from error
     if at.tzinfo is None:
         raise Misused("bad_time", f"时间缺少时区：{text}，应如 2026-03-02T10:05:00+08:00")
-    return at.astimezone(CHINA)
+    try:
+        return at.astimezone(CHINA)
+    except OverflowError as error:
+        raise Misused("bad_time", f"时间超出范围：{text}") from error
 
 
 def parse_day(text: str) -> date:
     """Read an ISO date. Raises `Misused` (`bad_date`)."""
     try:
+        if len(text) != 10 or "W" in text:  # Python also reads 20260302 and 2026-W10-1
+            raise ValueError(text)
         return date.fromisoformat(text)
     except (ValueError, TypeError) as error:
         raise Misused("bad_date", f"日期写法不对：{text!r}，应如 2026-03-02") from error

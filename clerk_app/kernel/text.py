@@ -12,10 +12,10 @@ import unicodedata
 from clerk_app.kernel.errors import Misused
 
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_ZERO_WIDTH = frozenset("\u200b\u2060\ufeff\u00ad")
+_ZERO_WIDTH = frozenset("\u200b\u2060\ufeff\u00ad\u115f\u1160\u3164\uffa0")
 _DOTS = dict.fromkeys(map(ord, "•‧∙⋅・･●"), "·")
 NAME_LIMIT = 200
-"""Longest personal or company name, in code points (十二部门 notice asks for at least 25 hanzi)."""
+"""Longest personal or company name, in code points (十二部门 notice: at least 25 hanzi)."""
 
 
 def fault_in(text: str, *, multiline: bool = False) -> str | None:
@@ -32,7 +32,7 @@ def fault_in(text: str, *, multiline: bool = False) -> str | None:
             return f"不成对的代理码 U+{code:04X}"
         if char in _BIDI:
             return f"文字方向控制符 U+{code:04X}"
-        if char in _ZERO_WIDTH:
+        if char in _ZERO_WIDTH or 0xE0000 <= code <= 0xE007F:  # fillers and tag characters
             return f"看不见的字符 U+{code:04X}"
         if multiline and char == "\n":
             continue
