@@ -1,0 +1,103 @@
+"""Which papers are due, for which answers, and which may come later (容缺)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from clerk_app.catalogue.model import Answer, Material, Necessity, ServiceItem, Situation
+from clerk_app.catalogue.rules.limits import workdays_in
+from clerk_app.kernel.errors import Refused
+
+
+def checklist(item: ServiceItem, answers: Mapping[str, str]) -> tuple[Material, ...]:
+    """The papers to list for these answers, in the item's order: (base ∪ added) − removed.
+
+    The base is every paper but 情形必要; those are listed only when an answer adds them.
+    非必要 papers are listed though never due. Answers that are missing or unknown change
+    nothing here: `check_answers` refuses them.
+    """
+    given = _given(item, answers)
+    added = {name for answer in given for name in answer.adds}
+    removed = {name for answer in given for name in answer.removes}
+    return tuple(
+        paper
+        for paper in item.materials
+        if paper.name not in removed
+        and (paper.necessity is not Necessity.SITUATIONAL or paper.name in added)
+    )
+
+
+def due(item: ServiceItem, answers: Mapping[str, str]) -> tuple[Material, ...]:
+    """The papers whose lack is a shortfall: the checklist without 非必要."""
+    listed = checklist(item, answers)
+    return tuple(paper for paper in listed if paper.necessity is not Necessity.OPTIONAL)
+
+
+def unanswered(item: ServiceItem, answers: Mapping[str, str]) -> tuple[Situation, ...]:
+    """The situation questions that have no answer yet, in the item's order."""
+    return tuple(situation for situation in item.situations if situation.key not in answers)
+
+
+def check_answers(item: ServiceItem, answers: Mapping[str, str]) -> None:
+    """Every question answered with one of its answers, and no other question.
+
+    Raises `Refused`: `unknown_answer` (no such question or answer), `situation_unanswered`.
+    """
+    questions = {situation.key: situation for situation in item.situations}
+    for key, value in answers.items():
+        if key not in questions:
+            raise Refused("unknown_answer", f"事项没有“{key}”这个情形，请核对")
+        known = [answer.value for answer in questions[key].answers]
+        if value not in known:
+            choices = "、".join(known)
+            raise Refused("unknown_answer", f"情形“{key}”只能答：{choices}")
+    missing = unanswered(item, answers)
+    if missing:
+        names = "、".join(situation.key for situation in missing)
+        raise Refused("situation_unanswered", f"还有情形没有回答：{names}")
+
+
+def is_deferrable(_item: ServiceItem, material: Material) -> bool:
+    """Is the paper marked as one that may come later: 容缺后补 or `deferrable`, never 必要.
+
+    The mark alone does not allow it: the item's policy must be enabled, and
+    `defer_workdays` must give days.
+    """
+    if material.necessity is Necessity.REQUIRED:
+        return False
+    return material.deferrable or material.necessity is Necessity.DEFERRABLE
+
+
+def defer_workdays(item: ServiceItem, material: Material) -> int | None:
+    """Workdays within which a deferred paper must come, or None: it cannot be deferred.
+
+    The least of the paper's own days, the policy's bound, promised − `before_promised_by`
+    and promised, over those given; the promised limit counts only in workdays. Below 1, or
+    with nothing that bounds it, there is no deferral.
+    """
+    promised = workdays_in(item.promised_limit, item.type)
+    before = item.deferral.before_promised_by
+    earlier = promised - before if promised is not None and before is not None else None
+    bounds = (material.defer_workdays, item.deferral.bound_workdays, earlier, promised)
+    least = min((days for days in bounds if days is not None), default=0)
+    return least if least >= 1 else None
+
+
+def is_usable(item: ServiceItem) -> bool:
+    """May the item be taken in at the window: its list of papers is complete and not empty."""
+    return item.materials_complete and bool(item.materials)
+
+
+def require_usable(item: ServiceItem) -> None:
+    """Raises `Refused` (`item_incomplete`) while the list of papers is not complete."""
+    if not is_usable(item):
+        raise Refused("item_incomplete", f"事项“{item.name}”的材料清单不完整，补全后才能用于收件")
+
+
+def _given(item: ServiceItem, answers: Mapping[str, str]) -> list[Answer]:
+    return [
+        answer
+        for situation in item.situations
+        for answer in situation.answers
+        if answers.get(situation.key) == answer.value
+    ]
