@@ -1,0 +1,31 @@
+# make setup | run | test | verify | bench | package     (README.md says what each does)
+SHELL := /bin/sh
+PYTHON := .venv/bin/python
+OUT := out
+
+.PHONY: setup run test verify bench package pictures clean
+
+setup:
+	@sh tools/setup.sh
+
+run: setup
+	@$(PYTHON) -m tools.run --out $(OUT)/demo
+
+test: setup
+	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest
+
+# the long suite: more examples, the planted faults, the packaged program
+verify: setup
+	@QT_QPA_PLATFORM=offscreen HYPOTHESIS_PROFILE=long $(PYTHON) -m pytest --long
+
+bench: setup
+	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m tools.bench_sign_in
+
+package: setup
+	@$(PYTHON) -m PyInstaller --noconfirm --clean --distpath $(OUT)/package --workpath build build_installer.spec
+
+pictures: setup
+	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m tools.pictures --out $(OUT)/pictures
+
+clean:
+	rm -rf build dist out

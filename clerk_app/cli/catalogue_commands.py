@@ -1,0 +1,150 @@
+"""catalogue import, search, show."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from clerk_app.catalogue import store
+from clerk_app.catalogue.model import ImportReport, ImportWarning, Material, ServiceItem
+from clerk_app.catalogue.rules.papers import (
+    checklist,
+    defer_workdays,
+    due,
+    is_deferrable,
+    is_usable,
+    unanswered,
+)
+from clerk_app.catalogue.rules.summary import describe
+from clerk_app.catalogue.search import search as find
+from clerk_app.cli.ports import Call
+from clerk_app.deeds.import_catalogue import NothingUsable, import_catalogue
+from clerk_app.kernel.errors import Misused
+
+
+def import_(call: Call) -> int:
+    files = [Path(name) for name in call.args.files]
+    with call.open(writing=True) as counter:
+        try:
+            report = import_catalogue(counter, files, progress=_progress(call))
+        except NothingUsable as error:
+            document = {
+                **_report(error.report),
+                "error": {"code": error.code, "message": error.message},
+            }
+            call.answer(document, error.message, *_lines(error.report))
+            return error.exit_code
+    call.answer(_report(report), *_lines(report))
+    return 0
+
+
+def search(call: Call) -> int:
+    with call.open(writing=False) as counter, counter.store.reading() as db:
+        hits = find(db, call.args.text, call.args.limit)
+    document = [
+        {"id": h.id, "code": h.code, "name": h.name, "department": h.department, "type": h.type}
+        for h in hits
+    ]
+    lines = [f"{h.code or h.id}  {h.name}  {h.department}" for h in hits]
+    call.answer(document, *(lines or ["没有找到，请换几个字再试"]))
+    return 0
+
+
+def show(call: Call) -> int:
+    answers = _answers(call.args.situation or [])
+    with call.open(writing=False) as counter, counter.store.reading() as db:
+        item = store.item(db, call.args.id)
+    known = {s.key: {a.value for a in s.answers} for s in item.situations}
+    for key, value in answers.items():
+        if value not in known.get(key, set()):
+            raise Misused("unknown_answer", f"没有这个情形或答案：{key}={value}")
+    wanted = {m.name for m in due(item, answers)}
+    listed = checklist(item, answers)
+    document: dict[str, Any] = {
+        "id": item.id,
+        "code": item.code,
+        "name": item.name,
+        "department": item.department,
+        "type": str(item.type or item.type_text),
+        "handling": str(item.handling) if item.handling else None,
+        "usable": is_usable(item),
+        "legal_basis": list(item.legal_basis),
+        "situations": [
+            {
+                "key": s.key,
+                "question": s.question,
+                "answers": [{"value": a.value, "label": a.label} for a in s.answers],
+            }
+            for s in item.situations
+        ],
+        "unanswered": [s.key for s in unanswered(item, answers)],
+        "materials": [_material(item, m, m.name in wanted) for m in listed],
+        "version": item.content_hash,
+    }
+    lines = [*describe(item), *(f"{'□' if m.name in wanted else '－'} {m.name}" for m in listed)]
+    call.answer(document, *lines)
+    return 0
+
+
+def _material(item: ServiceItem, material: Material, is_due: bool) -> dict[str, Any]:
+    return {
+        "name": material.name,
+        "necessity": str(material.necessity),
+        "due": is_due,
+        "form": material.form,
+        "originals": material.originals,
+        "copies": material.copies,
+        "keep": str(material.keep),
+        "party": str(material.party),
+        "deferrable": is_deferrable(item, material),
+        "defer_workdays": defer_workdays(item, material),
+        "source_channel": material.source_channel,
+        "standard": material.standard,
+        "how_to_get": material.how_to_get,
+    }
+
+
+def _answers(pairs: list[str]) -> dict[str, str]:
+    answers: dict[str, str] = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals:
+            raise Misused("bad_situation", f"--situation 应写成 问题=答案：{pair}")
+        answers[key] = value
+    return answers
+
+
+def _report(report: ImportReport) -> dict[str, Any]:
+    return {
+        "imported": report.imported,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "warnings": [_warning(w) for w in report.warnings],
+        "refused": [_warning(w) for w in report.refused],
+    }
+
+
+def _warning(warning: ImportWarning) -> dict[str, str]:
+    return {
+        "code": warning.code,
+        "item": warning.item,
+        "field": warning.field,
+        "message": warning.message,
+    }
+
+
+def _lines(report: ImportReport) -> list[str]:
+    head = f"新增 {report.imported}，更新 {report.updated}，未变 {report.unchanged}"
+    refused = [f"未收：{w.item} {w.message}" for w in report.refused]
+    return [head, f"提醒 {len(report.warnings)} 条（--json 可看全部）", *refused]
+
+
+def _progress(call: Call) -> Any:
+    if not sys.stderr.isatty() or call.args.json:
+        return None
+
+    def show_progress(done: int, total: int) -> None:
+        print(f"\r{done}/{total}", end="" if done < total else "\n", file=sys.stderr)
+
+    return show_progress

@@ -1,0 +1,196 @@
+"""intake, case list, case show, notice."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from clerk_app.cli.ports import Call
+from clerk_app.deeds.counter import Counter
+from clerk_app.deeds.print_document import Printed, print_document
+from clerk_app.deeds.take_in import Taken, take_in
+from clerk_app.intake import store
+from clerk_app.intake.model import CaseState, Decision
+from clerk_app.intake.rules.scripted import read_application
+from clerk_app.journal.events import Event
+from clerk_app.kernel.clock import legal_day
+from clerk_app.kernel.errors import ClerkError, Misused, Unavailable
+from clerk_app.kernel.ids import read_case_number
+from clerk_app.notices.kinds import kind_of
+from clerk_app.storage.faults import disk_faults
+
+FILE_LIMIT = 4 * 1024 * 1024
+
+
+def intake(call: Call) -> int:
+    raw = _read_file(Path(call.args.file))
+    out = Path(call.args.out)
+    today = legal_day(call.opener.clock.now())
+    application = read_application(raw, today=today)
+    with call.open(writing=True) as counter:
+        with disk_faults():
+            out.mkdir(parents=True, exist_ok=True)
+        taken = take_in(counter, application)
+        printed = _print_all(counter, taken, out)
+    document = intake_result(taken, printed)
+    lines = [f"{taken.number}  {taken.decision.outcome}"]
+    lines += [r.text for r in taken.decision.reasons]
+    lines += [str(p.path) for p in printed]
+    call.answer(document, *lines)
+    return 0
+
+
+def _print_all(counter: Counter, taken: Taken, out: Path) -> list[Printed]:
+    printed = []
+    for issued in taken.documents:
+        path = out / f"{issued.number}-{issued.kind}.pdf"
+        try:
+            printed.append(print_document(counter, taken.number, issued.number, path))
+        except ClerkError as error:
+            raise Unavailable(
+                error.code,
+                f"办件 {taken.number} 已保存，文书没有印成（{error.message}）。"
+                f"处理后用 notice {issued.kind} {taken.number} 重印",
+            ) from error
+    return printed
+
+
+def case_list(call: Call) -> int:
+    with call.open(writing=False) as counter, counter.store.reading() as db:
+        rows = store.case_rows(db, counter.viewer, limit=call.args.limit)
+    document = [
+        {
+            "number": row.number,
+            "item": row.item_name,
+            "applicant": row.applicant,
+            "state": row.state,
+            "received_on": row.received_on,
+            "due_on": row.due_on or None,
+            "rating": row.rating or None,
+        }
+        for row in rows
+    ]
+    lines = [f"{r.number}  {r.state}  {r.received_on}  {r.item_name}" for r in rows]
+    call.answer(document, *(lines or ["还没有办件"]))
+    return 0
+
+
+def case_show(call: Call) -> int:
+    number = str(read_case_number(call.args.number))
+    with call.open(writing=False) as counter, counter.store.reading() as db:
+        state = store.case(db, counter.viewer, number)
+        events = counter.journal.case_events(db, number)
+    document = case_document(state, events)
+    lines = [
+        f"{state.number}  {state.state}",
+        state.item_name,
+        f"收件 {state.received_on}  受理 {state.accepted_on or '—'}",
+        *(f"文书 {d.number} {d.kind} 已印 {d.printed} 次" for d in state.documents),
+        *(f"{e.header.at} {e.kind}" for e in events),
+    ]
+    call.answer(document, *lines)
+    return 0
+
+
+def notice(call: Call) -> int:
+    kind_of(call.args.kind)
+    number = str(read_case_number(call.args.number))
+    path = Path(call.args.out)
+    with call.open(writing=True) as counter:
+        printed = print_document(counter, number, call.args.kind, path)
+    call.answer(
+        {
+            "kind": printed.kind,
+            "number": printed.number,
+            "path": str(printed.path),
+            "reprint": printed.reprint,
+        },
+        f"已印：{printed.path}" + (f"（补打 {printed.reprint} 次）" if printed.reprint else ""),
+    )
+    return 0
+
+
+def intake_result(taken: Taken, printed: list[Printed]) -> dict[str, Any]:
+    """The published result of one intake."""
+    decision = taken.decision
+    paths = {p.number: str(p.path) for p in printed}
+    return {
+        "number": taken.number,
+        "outcome": str(decision.outcome),
+        **_dates(decision),
+        "provisional": list(decision.provisional),
+        "shortfalls": [
+            {
+                "name": s.name,
+                "fault": s.fault,
+                "deferrable": s.deferrable,
+                "make_good_by": s.make_good_by.isoformat() if s.make_good_by else None,
+            }
+            for s in decision.shortfalls
+        ],
+        "reasons": [
+            {"code": r.code, "article": r.article or None, "text": r.text}
+            for r in decision.reasons
+        ],
+        "documents": [
+            {"kind": d.kind, "number": d.number, "path": paths.get(d.number), "copies": d.copies}
+            for d in taken.documents
+        ],
+        "back_entered": taken.back_entered,
+    }
+
+
+def _dates(decision: Decision) -> dict[str, str | None]:
+    names = (
+        "received_on",
+        "accepted_on",
+        "notice_due",
+        "promised_due",
+        "statutory_due",
+        "make_good_by",
+    )
+    days = {name: getattr(decision, name) for name in names}
+    return {name: day.isoformat() if day else None for name, day in days.items()}
+
+
+def case_document(state: CaseState, events: list[Event]) -> dict[str, Any]:
+    """The published form of one case: state, dates, papers, documents, events."""
+    received = next((e.body or {} for e in events if e.kind == "case.received"), {})
+    return {
+        "number": state.number,
+        "state": state.state,
+        "outcome": state.outcome or None,
+        "item": {"key": state.item, "name": state.item_name, "version": state.item_hash},
+        "applicant": state.applicant,
+        "received_on": state.received_on,
+        "accepted_on": state.accepted_on or None,
+        "notice_due": state.notice_due or None,
+        "promised_due": state.promised_due or None,
+        "statutory_due": state.statutory_due or None,
+        "make_good_by": state.make_good_by or None,
+        "provisional": list(state.provisional),
+        "shortfalls": list(state.shortfalls),
+        "materials": received.get("papers", []),
+        "documents": [
+            {"number": d.number, "kind": d.kind, "printed": d.printed} for d in state.documents
+        ],
+        "rating": state.rating or None,
+        "conflicts": list(state.conflicts),
+        "events": [
+            {"device": e.header.device, "s": e.header.s, "kind": e.kind, "at": e.header.at}
+            for e in events
+        ],
+    }
+
+
+def _read_file(path: Path) -> object:
+    with disk_faults():
+        size = path.stat().st_size
+        if size > FILE_LIMIT:
+            raise Misused("bad_intake_file", f"文件太大：{path.name}")
+        data = path.read_bytes()
+    try:
+        return json.loads(data.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise Misused("bad_intake_file", f"{path.name} 不是 JSON 文件：{error}") from error

@@ -1,0 +1,90 @@
+"""What the commands are given: how to open a workstation, where to print, how to ask."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from clerk_app.deeds.counter import Counter
+from clerk_app.deeds.initialise import Created
+from clerk_app.kernel.clock import Clock
+from clerk_app.kernel.errors import Misused
+
+
+class Opener(Protocol):
+    """How a workstation is made, restored and opened (`bootstrap.Workstation`)."""
+
+    @property
+    def clock(self) -> Clock: ...
+
+    def create(
+        self,
+        folder: Path,
+        *,
+        hall: str,
+        name: str,
+        station: str,
+        operator: str,
+        passphrase: str,
+        sample: bool,
+    ) -> Created: ...
+
+    def restore(
+        self, folder: Path, file: Path, *, passphrase: str, station: str
+    ) -> tuple[str, int]: ...
+
+    def open(
+        self,
+        folder: Path,
+        passphrase: str,
+        *,
+        operator: str = "",
+        window: str = "1",
+        writing: bool = True,
+        signing_in: bool = False,
+    ) -> AbstractContextManager[Counter]: ...
+
+
+Draw = Callable[[Path, Path, str], list[Path]]
+"""Draws the pictures of a day: data folder, folder for the pictures, passphrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of a command. `draw` is None where no window can be drawn."""
+
+    args: argparse.Namespace
+    opener: Opener
+    folder: Path
+    draw: Draw | None = None
+
+    def open(self, *, writing: bool) -> AbstractContextManager[Counter]:
+        """The workstation, as `--operator` or the clerk whose password it is."""
+        return self.opener.open(
+            self.folder, passphrase(), operator=self.args.operator or "", writing=writing
+        )
+
+    def answer(self, document: Any, *lines: str) -> None:
+        """Print the JSON document with `--json`, else the lines for people."""
+        if self.args.json:
+            print(json.dumps(document, ensure_ascii=False, indent=1))
+        else:
+            print("\n".join(lines))
+
+
+def passphrase() -> str:
+    """From `CLERK_PASSPHRASE`, else asked for. Raises `Misused` (`no_passphrase`)."""
+    given = os.environ.get("CLERK_PASSPHRASE", "")
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise Misused("no_passphrase", "没有密码：请设环境变量 CLERK_PASSPHRASE，或在终端里运行")
+    return getpass.getpass("密码：")

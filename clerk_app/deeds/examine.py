@@ -1,0 +1,98 @@
+"""体检: what this machine has and lacks, without opening anything that is encrypted."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlcipher3 import dbapi2
+
+from clerk_app.kernel import sqlite_safety
+from clerk_app.kernel.errors import ClerkError
+from clerk_app.kernel.paths import resource
+from clerk_app.kernel.working_days import Calendar
+from clerk_app.storage import key_file
+from clerk_app.storage.engine import NAME as STORE
+
+LEAST_FREE_BYTES = 200 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def examine(folder: Path) -> list[Check]:
+    """Look at SQLite, fonts, calendar, disk and the data folder."""
+    fault = sqlite_safety.fault_in_version(dbapi2.sqlite_version)
+    return [
+        Check("sqlite", fault is None, fault or f"SQLite {dbapi2.sqlite_version}，带加密"),
+        _fonts(),
+        _calendar(),
+        _disk(folder),
+        _store(folder),
+        Check("python", True, f"{sys.version_info.major}.{sys.version_info.minor}"),
+    ]
+
+
+def _fonts() -> Check:
+    listed = tomllib.loads(resource("fonts/fonts.toml").read_text(encoding="utf-8"))
+    absent = [name for name in _font_files(listed) if not resource(f"fonts/{name}").exists()]
+    if absent:
+        return Check("fonts", False, f"缺字体：{'、'.join(absent)}。请运行 make setup")
+    return Check("fonts", True, "齐全")
+
+
+def _font_files(content: object) -> list[str]:
+    """Every file name ending in .ttf under any `file` or `files` key of fonts.toml."""
+    found: list[str] = []
+    if isinstance(content, dict):
+        for value in content.values():
+            found += _font_files(value)
+    elif isinstance(content, list):
+        for value in content:
+            found += _font_files(value)
+    return found
+
+
+def _calendar() -> Check:
+    try:
+        years = Calendar.shipped().years
+    except ClerkError as error:
+        return Check("calendar", False, error.message)
+    return Check("calendar", True, "、".join(str(year) for year in years))
+
+
+def _disk(folder: Path) -> Check:
+    place = folder
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    free = shutil.disk_usage(place).free
+    writable = os.access(place, os.W_OK) and not _is_read_only(place)
+    if not writable:
+        return Check("disk", False, f"不能写入 {place}")
+    return Check("disk", free >= LEAST_FREE_BYTES, f"可用 {free // 1_048_576} MB")
+
+
+def _is_read_only(place: Path) -> bool:
+    if not hasattr(os, "statvfs"):
+        return False
+    return bool(os.statvfs(place).f_flag & os.ST_RDONLY)
+
+
+def _store(folder: Path) -> Check:
+    if not (folder / STORE).exists():
+        return Check("store", True, f"尚未启用：{folder}")
+    try:
+        slots = key_file.load(folder)
+    except ClerkError as error:
+        return Check("store", False, error.message)
+    return Check("store", True, f"已启用，{len(slots)} 个密钥槽")

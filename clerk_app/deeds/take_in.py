@@ -1,0 +1,131 @@
+"""收件 and 决定: one application decided, numbered and put on paper, in one transaction.
+
+What is committed here is what the paper says: the facts of every document stand in its
+`document.issued` event before a page exists, so a page can be made again for ever.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from clerk_app.catalogue import store as catalogue
+from clerk_app.catalogue.model import ServiceItem
+from clerk_app.deeds.counter import Counter, Hall, hall
+from clerk_app.deeds.facts import copies_of, document_facts, documents_for
+from clerk_app.intake import store as intake
+from clerk_app.intake.model import Application, Decision, Reason
+from clerk_app.intake.rules.bodies import (
+    BACK_ENTERED_AFTER_WORKDAYS,
+    decided_body,
+    received_body,
+)
+from clerk_app.intake.rules.decide import decide
+from clerk_app.kernel.clock import legal_day
+from clerk_app.kernel.errors import Refused
+from clerk_app.kernel.ids import case_number, document_number
+from clerk_app.notices.render import lay_out
+from clerk_app.queueing.model import Ticket
+
+CODE_LENGTH = 8
+SAMPLE_STATION = "0000"
+"""Numbers of a sample hall that was given no station; its papers are marked 示例."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """One document that was numbered and may now be printed."""
+
+    kind: str
+    number: str
+    copies: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one intake came to."""
+
+    number: str
+    decision: Decision
+    item: ServiceItem
+    documents: tuple[Issued, ...]
+    back_entered: bool
+
+
+def take_in(counter: Counter, application: Application, *, ticket: Ticket | None = None) -> Taken:
+    """Decide an application, give it its number and its documents.
+
+    The number counts per station and year of receipt; it is taken in the same transaction that
+    records the case, so a refused intake burns none and no two cases share one.
+
+    Raises `Refused` as `decide`, `unknown_item`, `no_station`, `not_allowed`;
+    `Unavailable` (`fonts_absent`, `missing_glyph`, `disk_full`, …). Nothing is written then.
+    """
+    counter.viewer.require_cases()
+    with counter.store.transaction() as db:
+        item = catalogue.item(db, application.item)
+        decision = decide(application, item, counter.calendar)
+        here = hall(db)
+        late = is_back_entered(counter, application)
+        if late:
+            text = f"收件时间为 {legal_day(application.received_at)}，系后补录入"
+            decision = replace(decision, reasons=(*decision.reasons, Reason("back_entered", text)))
+        number = next_number(db, here, application)
+        act = counter.act()
+        body = received_body(application, item)
+        body["number"] = number
+        body["window"] = counter.window
+        if ticket is not None:
+            body["ticket"] = ticket.label
+        if is_sample(here, item):
+            body["sample"] = 1
+        if late:
+            body["back_entered"] = 1
+        counter.journal.append(db, "case.received", body, act, case=number, base_ver=0)
+        outcome = decided_body(application, decision)
+        counter.journal.append(db, "case.decided", outcome, act, case=number, base_ver=1)
+        issued = []
+        for index, kind in enumerate(documents_for(application, decision), start=1):
+            facts = document_facts(
+                counter,
+                here,
+                kind=kind,
+                number=document_number(number, index),
+                case=number,
+                item=item,
+                application=application,
+                decision=decision,
+                sample=is_sample(here, item),
+            )
+            lay_out(facts, counter.fonts, journal_code="0" * CODE_LENGTH)
+            counter.journal.append(db, "document.issued", facts.to_body(), act, case=number)
+            issued.append(Issued(kind, facts.number, copies_of(kind)))
+    return Taken(number, decision, item, tuple(issued), late)
+
+
+def next_number(db: Connection, here: Hall, application: Application) -> str:
+    """The number the next case gets. Raises `Refused` (`no_station`, `numbers_exhausted`)."""
+    station = here.station or (SAMPLE_STATION if here.sample else "")
+    if not station:
+        raise Refused(
+            "no_station",
+            "本机还没有站点编号，不能编号出具文书。请先 enrol，或在 init 时给 --station",
+        )
+    year = legal_day(application.received_at).year
+    last = intake.last_sequence(db, here.county + station, year)
+    return case_number(here.county, station, year, last + 1)
+
+
+def is_sample(here: Hall, item: ServiceItem) -> bool:
+    """Whether papers are marked 示例: sample items, or a sample hall with no station."""
+    return item.sample or (here.sample and not here.station)
+
+
+def is_back_entered(counter: Counter, application: Application) -> bool:
+    """Whether the intake was entered later than the hall's limit after the act."""
+    received, today = legal_day(application.received_at), counter.today()
+    if received >= today:
+        return False
+    gap = counter.calendar.workdays_between(received, today)
+    return gap > BACK_ENTERED_AFTER_WORKDAYS

@@ -1,0 +1,309 @@
+"""What the window decides (行政许可法 art. 32, 78; 容缺 by the item's own policy).
+
+Plain functions: no database, no clock, no window. For 依申请 items that are not licences the
+same engine runs with the item's parameters, and no article of the licensing law is cited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from clerk_app.catalogue.model import (
+    ClockStart,
+    ItemType,
+    Material,
+    OnTheSpot,
+    Pace,
+    Party,
+    ServiceItem,
+    TimeLimit,
+)
+from clerk_app.catalogue.rules.limits import limit_due, statutory_limit
+from clerk_app.catalogue.rules.papers import (
+    check_answers,
+    defer_workdays,
+    due,
+    is_deferrable,
+    require_usable,
+)
+from clerk_app.intake.model import (
+    Application,
+    CheckedPaper,
+    ChecklistLine,
+    Decision,
+    Outcome,
+    PaperState,
+    Reason,
+    Shortfall,
+)
+from clerk_app.kernel.clock import legal_day
+from clerk_app.kernel.errors import Refused
+from clerk_app.kernel.working_days import Calendar, Due
+
+NOTICE_WORKDAYS = 5
+"""A one-time notice is given on the spot or within 5 days (art. 32(4)); days are workdays (82)."""
+_ANSWERED = ("declined", "impossible")
+_SHARED = ("共享", "核发")
+
+
+@dataclass(slots=True)
+class _Dates:
+    """Computes dates and remembers which rest on an unpublished calendar."""
+
+    calendar: Calendar
+    provisional: list[str]
+
+    def keep(self, name: str, due: Due | None) -> date | None:
+        if due is None:
+            return None
+        if due.provisional and name not in self.provisional:
+            self.provisional.append(name)
+        return due.day
+
+
+def decide(application: Application, item: ServiceItem, calendar: Calendar) -> Decision:
+    """Decide an application.
+
+    Judged in this order: whether the matter needs deciding at all (32(1)), whether this body is
+    competent (32(2)), concealment (78), then answers and papers. Nothing wanting: accepted
+    (32(5)). Only deferrable papers wanting, policy and guards met, undertaking signed:
+    conditionally accepted. Anything else: returned with the one notice that lists every
+    shortfall (32(4)).
+
+    Raises `Refused`: `target_agency_missing`, `approval_missing`, `item_incomplete`,
+    `situation_unanswered`, `unknown_answer`, `unknown_material`, `agent_missing`,
+    `fault_missing`, `offer_correction`, `waiver_not_allowed`. Nothing is decided then.
+    """
+    refusal = _refusal(application, item)
+    received = legal_day(application.received_at)
+    if refusal is not None:
+        outcome, reason = refusal
+        return Decision(outcome, received, notice_due=received, reasons=(reason,))
+    lines = checklist(application, item)
+    _check_papers(lines, application)
+    wanting = [line for line in lines if line.due and line.paper.state.is_wanting]
+    dates = _Dates(calendar, [])
+    notice_due = dates.keep("notice_due", calendar.add_workdays(received, NOTICE_WORKDAYS))
+    assert notice_due is not None  # noqa: S101 - keep() returns None only for None
+    if not wanting:
+        return _accepted(item, received, notice_due, dates)
+    hard = [m for m in wanting if not is_deferrable(item, m.material)]
+    obstacles = () if hard else obstacles_to_deferral(wanting, application, item)
+    if not hard and not obstacles:
+        return _conditionally_accepted(wanting, item, received, notice_due, dates)
+    shortfalls = tuple(_shortfall(line, None) for line in wanting)
+    reasons = (*_wanting_reasons(wanting, item), *obstacles)
+    return Decision(
+        Outcome.RETURNED_FOR_CORRECTION,
+        received,
+        notice_due=notice_due,
+        provisional=tuple(dates.provisional),
+        shortfalls=shortfalls,
+        reasons=reasons,
+    )
+
+
+def checklist(application: Application, item: ServiceItem) -> tuple[ChecklistLine, ...]:
+    """The papers of the item for these answers, each with what the clerk found.
+
+    A due paper that is not named is missing. A known paper that is not due keeps what was
+    recorded of it, without effect. Raises `Refused` (`item_incomplete`,
+    `situation_unanswered`, `unknown_answer`, `unknown_material`).
+    """
+    require_usable(item)
+    answers = dict(application.situations)
+    check_answers(item, answers)
+    named = _named(application.papers, item)
+    wanted = {material.name for material in due(item, answers)}
+    return tuple(
+        ChecklistLine(
+            material,
+            due=material.name in wanted,
+            paper=named.get(material.name) or CheckedPaper(material.name, PaperState.MISSING),
+            deferrable=is_deferrable(item, material)
+            and defer_workdays(item, material) is not None,
+        )
+        for material in item.materials
+        if material.name in wanted or material.name in named
+    )
+
+
+def offers_correction(material: Material, paper: CheckedPaper) -> bool:
+    """Whether the law says: let the applicant correct this here and now (art. 32(3))."""
+    if paper.state is not PaperState.DEFECTIVE or paper.correction.startswith(_ANSWERED):
+        return False
+    return any(
+        fault.text == paper.fault and fault.on_the_spot is OnTheSpot.YES
+        for fault in material.faults
+    )
+
+
+def may_be_waived(material: Material) -> bool:
+    """Whether a shared record stands in for the paper (国务院令第716号)."""
+    return any(word in material.source_channel for word in _SHARED)
+
+
+def article(item: ServiceItem, text: str) -> str:
+    """An article of the licensing law, for 行政许可 only; other items have other law."""
+    return f"《中华人民共和国行政许可法》{text}" if item.type is ItemType.LICENSING else ""
+
+
+def _refusal(application: Application, item: ServiceItem) -> tuple[Outcome, Reason] | None:
+    if not application.needed:
+        text = "申请事项依法不需要取得行政许可或不需要办理，即时告知不受理"
+        return Outcome.NOT_NEEDED, Reason(
+            "not_needed", text, article(item, "第三十二条第一款第（一）项")
+        )
+    if not application.competent:
+        if not application.target_agency:
+            raise Refused("target_agency_missing", "不属本机关职权的，须写明应向哪个机关申请")
+        text = f"申请事项依法不属于本机关职权范围，请向{application.target_agency}申请"
+        return Outcome.NOT_ACCEPTED, Reason(
+            "not_competent", text, article(item, "第三十二条第一款第（二）项")
+        )
+    if application.concealment is not None:
+        if not application.concealment.approved_by:
+            raise Refused("approval_missing", "以隐瞒或虚假材料为由不予受理，须有负责人批准")
+        text = f"隐瞒有关情况或者提供虚假材料：{application.concealment.fact}"
+        return Outcome.NOT_ACCEPTED, Reason("concealment", text, article(item, "第七十八条"))
+    return None
+
+
+def _named(papers: Iterable[CheckedPaper], item: ServiceItem) -> Mapping[str, CheckedPaper]:
+    named: dict[str, CheckedPaper] = {}
+    for paper in papers:
+        if item.material(paper.name) is None:
+            raise Refused("unknown_material", f"事项没有这份材料：{paper.name}")
+        if paper.name in named:
+            raise Refused("unknown_material", f"材料写了两遍：{paper.name}")
+        named[paper.name] = paper
+    return named
+
+
+def _check_papers(lines: Iterable[ChecklistLine], application: Application) -> None:
+    for line in lines:
+        if not line.due:
+            continue
+        material, paper = line.material, line.paper
+        if (
+            material.party is Party.AGENT
+            and application.agent is None
+            and paper.state.is_handed_in
+        ):
+            raise Refused("agent_missing", f"“{material.name}”是代办人的材料，请先登记代办人")
+        if paper.state is PaperState.DEFECTIVE and not paper.fault:
+            raise Refused("fault_missing", f"“{material.name}”有误，请写明错在哪里")
+        if offers_correction(material, paper):
+            raise Refused(
+                "offer_correction",
+                f"“{material.name}”的错误可以当场更正，应当允许申请人当场更正；"
+                "申请人不愿或无法更正的，请注明",
+            )
+        if paper.state is PaperState.WAIVED_SHARED and not may_be_waived(material):
+            raise Refused("waiver_not_allowed", f"“{material.name}”没有共享来源，不能免交")
+
+
+def _accepted(item: ServiceItem, day: date, notice_due: date, dates: _Dates) -> Decision:
+    reason = Reason(
+        "complete",
+        "申请材料齐全、符合法定形式，予以受理",
+        article(item, "第三十二条第一款第（五）项"),
+    )
+    return Decision(
+        Outcome.ACCEPTED,
+        day,
+        notice_due=notice_due,
+        accepted_on=day,
+        promised_due=dates.keep("promised_due", _limit(item.promised_limit, item, day, dates)),
+        statutory_due=dates.keep("statutory_due", _limit(statutory_limit(item), item, day, dates)),
+        provisional=tuple(dates.provisional),
+        reasons=(reason,),
+    )
+
+
+def _conditionally_accepted(
+    wanting: Iterable[ChecklistLine],
+    item: ServiceItem,
+    day: date,
+    notice_due: date,
+    dates: _Dates,
+) -> Decision:
+    shortfalls = []
+    for line in wanting:
+        days = defer_workdays(item, line.material)
+        assert days is not None  # noqa: S101 - an obstacle otherwise
+        by = dates.keep("make_good_by", dates.calendar.add_workdays(day, days))
+        shortfalls.append(_shortfall(line, by))
+    runs = item.deferral.clock_starts is ClockStart.ACCEPTANCE
+    promised = _limit(item.promised_limit, item, day, dates) if runs else None
+    statutory = _limit(statutory_limit(item), item, day, dates) if runs else None
+    text = "主要材料齐全且符合法定形式，所缺材料可以容缺后补，申请人已书面承诺按期补齐"
+    return Decision(
+        Outcome.CONDITIONALLY_ACCEPTED,
+        day,
+        notice_due=notice_due,
+        accepted_on=day,
+        promised_due=dates.keep("promised_due", promised),
+        statutory_due=dates.keep("statutory_due", statutory),
+        make_good_by=min(s.make_good_by for s in shortfalls if s.make_good_by is not None),
+        provisional=tuple(dates.provisional),
+        shortfalls=tuple(shortfalls),
+        reasons=(Reason("deferrable_missing", text),),
+    )
+
+
+def obstacles_to_deferral(
+    wanting: Iterable[ChecklistLine], application: Application, item: ServiceItem
+) -> tuple[Reason, ...]:
+    """Why papers that could be brought later may not be now; empty when they may (G1–G5)."""
+    found: list[Reason] = []
+    if not item.deferral.enabled:
+        found.append(Reason("no_deferral_policy", "本事项没有容缺受理规定"))
+    elif any(not line.deferrable for line in wanting):
+        found.append(Reason("bound_exceeded", "没有可用的补齐期限，不能容缺"))
+    if item.handling is Pace.ON_THE_SPOT and not item.deferral.immediate_allowed:
+        found.append(Reason("on_the_spot_item", "即办件不适用容缺受理"))
+    if application.discredited:
+        found.append(Reason("discredited", "申请人在失信名单内，不适用容缺受理"))
+    if not application.undertaking_signed:
+        found.append(Reason("undertaking_unsigned", "申请人未签容缺受理承诺书"))
+    return tuple(found)
+
+
+def _wanting_reasons(wanting: Iterable[ChecklistLine], item: ServiceItem) -> tuple[Reason, ...]:
+    lines = list(wanting)
+    cited = article(item, "第三十二条第一款第（四）项")
+    missing = [line for line in lines if line.paper.state is PaperState.MISSING]
+    hard = [m for m in missing if not is_deferrable(item, m.material)]
+    reasons = []
+    if hard:
+        text = f"申请材料不齐全：缺{_names(hard)}"
+        reasons.append(Reason("required_missing", text, cited))
+    faulty = [line for line in lines if line.paper.state is PaperState.DEFECTIVE]
+    if faulty:
+        text = f"申请材料不符合法定形式：{_names(faulty)}"
+        reasons.append(Reason("defective", text, cited))
+    soft = [m for m in missing if m not in hard]
+    if soft:
+        text = f"可容缺的材料未交：{_names(soft)}"
+        reasons.append(Reason("deferrable_missing", text, cited))
+    return tuple(reasons)
+
+
+def _names(lines: Iterable[ChecklistLine]) -> str:
+    return "、".join(line.material.name for line in lines)
+
+
+def _shortfall(line: ChecklistLine, by: date | None) -> Shortfall:
+    fault = line.paper.fault if line.paper.state is PaperState.DEFECTIVE else "未提交"
+    return Shortfall(line.material.name, fault, line.deferrable, by)
+
+
+def _limit(limit: TimeLimit | None, item: ServiceItem, day: date, dates: _Dates) -> Due | None:
+    """When a limit ends. A same-day limit met on a day of rest ends on the next workday."""
+    if limit is None:
+        return None
+    end = limit_due(limit, item.type, day, dates.calendar)
+    return dates.calendar.roll_forward(day) if end.day == day else end

@@ -1,0 +1,59 @@
+"""Small files beside the store: written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from clerk_app.kernel.errors import Damaged
+from clerk_app.storage.faults import disk_faults
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Replace `path` so that after a power cut it is the old file or the new one.
+
+    Raises `Unavailable` (`disk_full`, `read_only`, …); the old file is then untouched.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
+    with disk_faults():
+        try:
+            with temporary.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+            sync_folder(path.parent)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in `folder` durable, where the platform can."""
+    if os.name == "nt":  # Windows flushes directory entries itself and cannot open a folder
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    """`write_whole` for a small JSON document."""
+    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+    write_whole(path, text.encode("utf-8") + b"\n")
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Read one back. Raises `Damaged` (`bad_file`) naming it; `Unavailable` (`no_file`)."""
+    with disk_faults():
+        data = path.read_bytes()
+    try:
+        content = json.loads(data.decode("utf-8"))
+    except ValueError as error:
+        raise Damaged("bad_file", f"文件损坏：{path.name}") from error
+    if not isinstance(content, dict):
+        raise Damaged("bad_file", f"文件损坏：{path.name}")
+    return content

@@ -1,0 +1,50 @@
+"""One writing program per data folder. Reading commands run beside the window."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from clerk_app.kernel.errors import Unavailable
+from clerk_app.storage.faults import disk_faults
+
+NAME = "writer.lock"
+
+
+@contextmanager
+def writer_lock(folder: Path) -> Iterator[None]:
+    """Hold the folder for writing; the system frees it when this process dies, however.
+
+    Raises `Unavailable` (`another_instance`) at once when another process holds it.
+    """
+    with disk_faults():
+        handle = os.open(folder / NAME, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        if not _take(handle):
+            raise Unavailable(
+                "another_instance", "本工作站已在另一个窗口或命令中打开，请先关闭它再试"
+            )
+        yield
+    finally:
+        os.close(handle)
+
+
+def _take(handle: int) -> bool:
+    if sys.platform == "win32":
+        import msvcrt
+
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

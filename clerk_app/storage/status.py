@@ -1,0 +1,61 @@
+"""`status.json`: what the sign-in screen may know before anything is opened, and the witness.
+
+Counts and ages only. The witness is the end of our chain as it stood when a page was last about
+to be printed: a store that has forgotten it was rolled back or lost its write-ahead log, and must
+not number another paper.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from clerk_app.kernel.errors import ClerkError, Damaged
+from clerk_app.storage.facts import fact
+from clerk_app.storage.files import read_json, write_json
+from clerk_app.storage.journal import Journal
+from clerk_app.storage.schema import events
+
+NAME = "status.json"
+
+
+def write_status(folder: Path, db: Connection, journal: Journal) -> None:
+    """Write counts, ages and the witness, whole or not at all."""
+    own = journal.own_device(db)
+    unsent, oldest = journal.unsent(db)
+    write_json(
+        folder / NAME,
+        {
+            "format": 1,
+            "hall": fact(db, "hall"),
+            "hall_name": fact(db, "hall_name"),
+            "station": fact(db, "station"),
+            "unsent": unsent,
+            "oldest_at": oldest,
+            "synced_at": fact(db, "synced_at"),
+            "witness": {"device": own.device, "s": own.head_s, "hash": own.head_hash.hex()},
+        },
+    )
+
+
+def check_witness(folder: Path, db: Connection) -> None:
+    """Raise `Damaged` (`journal_rolled_back`) if the store forgot what it once printed."""
+    path = folder / NAME
+    if not path.exists():
+        return
+    try:
+        witness = read_json(path)["witness"]
+        device, s, head = str(witness["device"]), int(witness["s"]), str(witness["hash"])
+    except (ClerkError, KeyError, TypeError, ValueError):
+        return  # the status is a convenience; the journal is checked on its own
+    if s == 0:
+        return
+    found = db.execute(
+        select(events.c.hash).where(events.c.device == device, events.c.s == s)
+    ).scalar_one_or_none()
+    if found is None or found.hex() != head:
+        raise Damaged(
+            "journal_rolled_back",
+            f"数据库比最后一次打印时旧（第 {s} 条记录不见了）。请从备份恢复，不要再编号",
+        )
