@@ -1,0 +1,56 @@
+"""The documents this program can print.
+
+To add one: a module here with KIND, TITLE, COPIES and `compose`; its name in the tuple below;
+`resources/wording/<kind>.toml`; a line in docs/glossary.md. tests/notices/test_every_kind.py
+then renders it with everything a page must carry.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from clerk_app.kernel.errors import Misused
+from clerk_app.notices.document import Document
+from clerk_app.notices.facts import DocumentFacts
+from clerk_app.notices.kinds import (
+    acceptance,
+    conditional_acceptance,
+    non_acceptance,
+    not_needed,
+    one_time_notice,
+    receipt,
+    undertaking,
+)
+from clerk_app.notices.wording import Wording
+
+
+class Kind(Protocol):
+    """What a module of this package offers."""
+
+    KIND: str
+    TITLE: str
+    COPIES: int
+
+    def compose(self, facts: DocumentFacts, wording: Wording) -> Document:
+        """The document these facts make."""
+        ...
+
+
+KINDS: tuple[Kind, ...] = (
+    receipt,
+    acceptance,
+    one_time_notice,
+    conditional_acceptance,
+    undertaking,
+    non_acceptance,
+    not_needed,
+)
+
+
+def kind_of(name: str) -> Kind:
+    """The kind of that name. Raises `Misused` (`unknown_document`) naming those there are."""
+    for kind in KINDS:
+        if name == kind.KIND:
+            return kind
+    known = "、".join(kind.KIND for kind in KINDS)
+    raise Misused("unknown_document", f"没有“{name}”这种文书，可打印的有：{known}")

@@ -1,0 +1,51 @@
+"""What the two papers of a conditional acceptance (容缺受理) share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from clerk_app.kernel.clock import parse_day
+from clerk_app.notices.document import Block, Cell, Column, Table
+from clerk_app.notices.facts import DocumentFacts, PaperLine
+from clerk_app.notices.parts import PROVISIONAL, day_text, due_text, lacking, paragraphs
+from clerk_app.notices.wording import Wording
+
+
+def deferred_table(facts: DocumentFacts) -> Table:
+    """Each paper to follow, its form and the day it must be there."""
+    rows = tuple(
+        (
+            Cell(str(number)),
+            Cell(paper.name, paper.standard),
+            Cell(lacking(paper)),
+            Cell(due_text(paper) or paper.form or "见办事指南"),
+            Cell(_due_day(facts, paper)),
+        )
+        for number, paper in facts.short_papers
+    )
+    columns = (
+        Column("序", 9),
+        Column("材料", 60),
+        Column("缺什么", 38),
+        Column("形式", 29),
+        Column("补齐期限", 32),
+    )
+    return Table(columns, rows)
+
+
+def expiry_paragraphs(
+    facts: DocumentFacts, wording: Wording, filled: Mapping[str, str]
+) -> tuple[Block, ...]:
+    """逾期后果 as the item's policy has it: 退件, 暂停 or 终止."""
+    key = {"退件": "expiry_return", "暂停": "expiry_suspend", "终止": "expiry_terminate"}.get(
+        facts.on_expiry
+    )
+    return paragraphs(wording, key, filled, indent=0) if key else ()
+
+
+def _due_day(facts: DocumentFacts, paper: PaperLine) -> str:
+    text = paper.make_good_by or facts.make_good_by
+    if not text:
+        return "——"
+    mark = PROVISIONAL if "make_good_by" in facts.provisional else ""
+    return day_text(parse_day(text)) + mark

@@ -1,0 +1,155 @@
+"""A document before it is laid out: an ordered list of blocks. Frozen and pure.
+
+PDF, screen, slip and archive formats all start from here. Lengths are millimetres. Every
+text is plain: `<b>` in a name is five characters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """The head of page 1: case number as bars, QR, hall, title, 文号, number, copies."""
+
+    hall: str
+    title: str
+    number: str
+    case_number: str
+    copies: str
+    agency_number: str = ""
+    query: str = ""
+    query_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A label and what is filled in. `wide` takes the whole line."""
+
+    label: str
+    value: str
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The facts block under the head: two fields a line, wide ones alone."""
+
+    rows: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """一级标题; never the last thing on a page."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text; `indent` in characters; `small` for remarks."""
+
+    text: str
+    indent: int = 2
+    small: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """One date or figure the citizen looks for first."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Highlights:
+    """Two or three highlights side by side."""
+
+    cells: tuple[Highlight, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: heading, width, and whether figures stand at its right edge."""
+
+    title: str
+    width_mm: float
+    figures: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Text of a table cell; `remark` stands below it, small and grey."""
+
+    text: str
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows between rules. The heading is repeated on every page; a row stays whole if it can."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Short entries in two columns, read line by line: (number, text)."""
+
+    entries: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The last words beside the place of the seal: 45 mm square kept free, never a picture."""
+
+    paragraphs: tuple[str, ...]
+    signer: str
+    date: str
+    heading: str = ""
+    seal_label: str = "（盖章）"
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Lines to sign on, side by side."""
+
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Small grey text under the signatures."""
+
+    text: str
+
+
+Block = (
+    Masthead
+    | Fields
+    | Heading
+    | Paragraph
+    | Highlights
+    | Table
+    | Listing
+    | Closing
+    | Signature
+    | Note
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A composed document: its blocks and what stands on every page."""
+
+    kind: str
+    title: str
+    number: str
+    hall: str
+    blocks: tuple[Block, ...]
+    foot: str = "未盖章无效"
+    sample: bool = False

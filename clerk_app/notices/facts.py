@@ -1,0 +1,220 @@
+"""What one printed document says, frozen at the moment it was issued.
+
+These values are the body of the event `document.issued`. A page is drawn from them alone,
+so a reprint years later says what the first print said, whatever the catalogue says by then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
+
+from clerk_app.journal.canonical import Body, Value
+from clerk_app.kernel.errors import Damaged
+
+IN_ORDER = "in_order"
+MISSING = "missing"
+DEFECTIVE = "defective"
+CORRECTED = "corrected_on_the_spot"
+WAIVED = "waived_shared"
+READY_STATES = frozenset({IN_ORDER, CORRECTED, WAIVED})
+"""States of a paper that leave nothing to be asked for."""
+PAPER_STATES = READY_STATES | {MISSING, DEFECTIVE}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """One paper (材料) as a document names it.
+
+    `originals` and `copies` are due, `copies_in` is what was handed in (0 with a ready paper
+    means that nothing had to be handed in). `state` is one of `PAPER_STATES`.
+    """
+
+    name: str
+    necessity: str = ""
+    form: str = ""
+    originals: int = 0
+    copies: int = 0
+    copies_in: int = 0
+    keep: str = ""
+    state: str = ""
+    fault: str = ""
+    correction: str = ""
+    standard: str = ""
+    how_to_get: str = ""
+    deferrable: bool = False
+    make_good_by: str = ""
+
+    @property
+    def ready(self) -> bool:
+        """Nothing more is asked for this paper (已具备)."""
+        return self.state in READY_STATES
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why the outcome is what it is. `article` is empty where no article applies."""
+
+    code: str
+    article: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """Everything a page says. Dates are ISO text, `issued_at` an ISO time; empty = not said.
+
+    `provisional` names the date fields that are 暂定. `query` is the content of the QR code:
+    opaque, never a person's name or number. `ways` are sentences of 怎样才能办 that the act
+    itself knows. `wording` holds the (key, sentence) pairs in force when the document was
+    issued; empty means the sentences of the program (`wording.freeze` fills it).
+    """
+
+    kind: str
+    number: str
+    case_number: str
+    hall: str
+    window: str = ""
+    clerk: str = ""
+    phone: str = ""
+    supervision_phone: str = ""
+    department: str = ""
+    agency_number: str = ""
+    item_name: str = ""
+    item_code: str = ""
+    item_version: str = ""
+    situation: str = ""
+    legal_basis: tuple[str, ...] = ()
+    applicant: str = ""
+    id_masked: str = ""
+    agent: str = ""
+    received_on: str = ""
+    accepted_on: str = ""
+    notice_due: str = ""
+    promised_due: str = ""
+    statutory_due: str = ""
+    make_good_by: str = ""
+    provisional: tuple[str, ...] = ()
+    papers: tuple[PaperLine, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    ways: tuple[str, ...] = ()
+    target_agency: str = ""
+    fee: str = ""
+    result: str = ""
+    delivery: str = ""
+    on_expiry: str = ""
+    issued_at: str = ""
+    sample: bool = False
+    query: str = ""
+    wording: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def ready_papers(self) -> tuple[tuple[int, PaperLine], ...]:
+        """The papers in order, each with its number in the list (from 1)."""
+        return tuple((n, p) for n, p in enumerate(self.papers, 1) if p.ready)
+
+    @property
+    def short_papers(self) -> tuple[tuple[int, PaperLine], ...]:
+        """The papers missing or defective, each with its number in the list (from 1)."""
+        return tuple((n, p) for n, p in enumerate(self.papers, 1) if not p.ready)
+
+    def to_body(self) -> Body:
+        """The canonical body: text, integers, lists and objects; empty values are left out."""
+        return _body_of(self)
+
+
+_R = TypeVar("_R", "DocumentFacts", PaperLine, Reason)
+
+
+def from_body(body: Mapping[str, Value]) -> DocumentFacts:
+    """Read the facts back.
+
+    Raises `Damaged` (`bad_facts`) for a key this program does not know (a page drawn without
+    it would say less than the first print) and for a value of the wrong type.
+    """
+    return _record(
+        DocumentFacts,
+        body,
+        papers=tuple(_record(PaperLine, _object(part)) for part in _list(body, "papers")),
+        reasons=tuple(_record(Reason, _object(part)) for part in _list(body, "reasons")),
+        wording=tuple(_pair(part) for part in _list(body, "wording")),
+    )
+
+
+def _body_of(record: DocumentFacts | PaperLine | Reason) -> Body:
+    body: Body = {}
+    for field in fields(record):
+        value = getattr(record, field.name)
+        if value:
+            body[field.name] = _value_of(value)
+    return body
+
+
+def _value_of(value: object) -> Value:
+    if isinstance(value, bool):
+        return 1
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, tuple):
+        return [_value_of(part) for part in value]
+    if isinstance(value, PaperLine | Reason):
+        return _body_of(value)
+    raise TypeError(f"{type(value).__name__} cannot stand in a document")
+
+
+def _plain_values(
+    record: type[DocumentFacts] | type[PaperLine] | type[Reason], body: Mapping[str, Value]
+) -> dict[str, Any]:
+    """The values of a record's simple fields; records and pairs are read by the caller."""
+    known = {field.name: str(field.type) for field in fields(record)}
+    values: dict[str, Any] = {}
+    for key, value in body.items():
+        kind = known.get(key)
+        if kind is None:
+            raise Damaged("bad_facts", f"文书内容里有本程序不认识的项 {key}，请升级程序后再打印")
+        if (kind == "str" and isinstance(value, str)) or (
+            kind == "int" and isinstance(value, int)
+        ):
+            values[key] = value
+        elif kind == "bool" and value == 1:
+            values[key] = True
+        elif kind.startswith("tuple") and isinstance(value, list):
+            values[key] = _texts(key, value) if kind == "tuple[str, ...]" else ()
+        else:
+            raise Damaged("bad_facts", f"文书内容的 {key} 写法不对")
+    return values
+
+
+def _texts(key: str, value: list[Value]) -> tuple[str, ...]:
+    texts = tuple(part for part in value if isinstance(part, str))
+    if len(texts) != len(value):
+        raise Damaged("bad_facts", f"文书内容的 {key} 写法不对")
+    return texts
+
+
+def _list(body: Mapping[str, Value], key: str) -> list[Value]:
+    value = body.get(key, [])
+    return value if isinstance(value, list) else []
+
+
+def _object(value: Value) -> dict[str, Value]:
+    if not isinstance(value, dict):
+        raise Damaged("bad_facts", "文书内容的清单写法不对")
+    return value
+
+
+def _pair(value: Value) -> tuple[str, str]:
+    match value:
+        case [str(key), str(text)]:
+            return key, text
+    raise Damaged("bad_facts", "文书内容的用语写法不对")
+
+
+def _record(kind: type[_R], body: Mapping[str, Value], **more: object) -> _R:
+    try:
+        return kind(**{**_plain_values(kind, body), **more})
+    except TypeError as error:
+        raise Damaged("bad_facts", "文书内容缺少必有的项") from error

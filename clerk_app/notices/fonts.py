@@ -1,0 +1,153 @@
+"""Which font draws which character. Decided per character, never per string, never tofu."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from clerk_app.kernel.errors import Unavailable
+from clerk_app.kernel.paths import resource
+from clerk_app.notices.page import Face
+from clerk_app.notices.sfnt import FontFile
+
+FILES: Mapping[Face, str] = {
+    Face.SERIF: "NotoSerifSC-Regular.ttf",
+    Face.SERIF_BOLD: "NotoSerifSC-Bold.ttf",
+    Face.SANS: "NotoSansSC-Regular.ttf",
+    Face.SANS_MEDIUM: "NotoSansSC-Medium.ttf",
+    Face.SANS_BOLD: "NotoSansSC-Bold.ttf",
+    Face.RARE: "HanaMinB.ttf",
+    Face.KOREAN: "NotoSansKR-Regular.ttf",
+}
+"""The file of each face under `resources/fonts/`."""
+
+SUFFERS: Mapping[Face, str] = {
+    Face.SERIF: "不缺字；文书正文改用黑体",
+    Face.SERIF_BOLD: "不缺字；文书标题改用黑体",
+    Face.SANS: "全部汉字",
+    Face.SANS_MEDIUM: "全部汉字",
+    Face.SANS_BOLD: "全部汉字",
+    Face.RARE: "扩展 B 至 F 区的生僻字（U+20000 至 U+2EBE0）",
+    Face.KOREAN: "谚文（朝鲜文字母）",
+}
+"""Which characters suffer where a face is absent; `doctor` says it."""
+
+_NEEDED = (Face.SANS, Face.SANS_MEDIUM, Face.SANS_BOLD)
+_LAST = (Face.RARE, Face.KOREAN)
+_CHAINS: Mapping[Face, tuple[Face, ...]] = {
+    Face.SERIF: (Face.SERIF, Face.SANS, *_LAST),
+    Face.SERIF_BOLD: (Face.SERIF_BOLD, Face.SANS_BOLD, *_LAST),
+    Face.SANS: (Face.SANS, Face.SERIF, *_LAST),
+    Face.SANS_MEDIUM: (Face.SANS_MEDIUM, Face.SERIF, *_LAST),
+    Face.SANS_BOLD: (Face.SANS_BOLD, Face.SERIF_BOLD, *_LAST),
+    Face.RARE: _LAST,
+    Face.KOREAN: (Face.KOREAN,),
+}
+
+
+class FontSet:
+    """The fonts at hand. Raises `Unavailable` (`fonts_absent`) without the sans faces.
+
+    `absent` names the faces that are wanted but not there: the serif faces fall back to sans
+    ones, rare characters then end in `missing_glyph`.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._files: dict[Face, FontFile] = {}
+        self.absent: tuple[Face, ...] = ()
+        for face, name in FILES.items():
+            path = folder / name
+            if path.is_file():
+                self._files[face] = FontFile(path)
+            elif face in _NEEDED:
+                raise Unavailable(
+                    "fonts_absent",
+                    f"缺少字体文件 {name}，文书无法打印，请运行 make setup 安装字体",
+                )
+            else:
+                self.absent += (face,)
+        self._choices: dict[tuple[str, Face], Face | None] = {}
+
+    def face_for(self, char: str, wanted: Face) -> Face | None:
+        """The first face of the chain that has the character, or None."""
+        key = (char, wanted)
+        if key not in self._choices:
+            code = ord(char)
+            self._choices[key] = next(
+                (
+                    face
+                    for face in _CHAINS[wanted]
+                    if face in self._files and self._files[face].glyph(code)
+                ),
+                None,
+            )
+        return self._choices[key]
+
+    def advance(self, char: str, face: Face) -> float:
+        """The width of a character in ems."""
+        return self._files[face].advance(ord(char))
+
+    def missing(self, text: str) -> tuple[str, ...]:
+        """The characters of `text` that no font has, each once, in order of appearance."""
+        return tuple(
+            dict.fromkeys(
+                char
+                for char in printable(text)
+                if char != "\n" and not self.face_for(char, Face.SERIF)
+            )
+        )
+
+    def path(self, face: Face) -> Path:
+        """The file of a face that is there."""
+        return self._files[face].path
+
+
+def refuse_missing(fonts: FontSet, texts: Iterable[tuple[str, str]]) -> None:
+    """Look over (field name, text) pairs before anything is drawn.
+
+    Raises `Unavailable` (`missing_glyph`) naming the code point and the field, so that the
+    clerk can install the font or have the page drawn with a boxed code.
+    """
+    for label, text in texts:
+        missing = fonts.missing(text)
+        if missing:
+            codes = "、".join(f"U+{ord(char):04X}" for char in missing[:5])
+            raise Unavailable(
+                "missing_glyph",
+                f"“{label}”里有字库没有的字：{codes}。请运行 make setup 装全字体，"
+                "或选择打印为方框加代码",
+            )
+
+
+@lru_cache(maxsize=2)
+def installed(folder: Path | None = None) -> FontSet:
+    """The fonts of the program, opened once."""
+    return FontSet(folder or resource("fonts"))
+
+
+_BLANKS = {0x09: " ", 0xA0: " "}
+
+
+@lru_cache(maxsize=8192)
+def printable(text: str) -> str:
+    """`text` as it is drawn: combining marks composed, variation selectors left out.
+
+    Only a base with its combining marks is composed; normalising a whole name would turn
+    compatibility ideographs into other characters.
+
+    >>> printable("Jose\\u0301")
+    'José'
+    """
+    out: list[str] = []
+    for char in text.translate(_BLANKS):
+        code = ord(char)
+        if 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF:
+            continue
+        if unicodedata.combining(char) and out:
+            out[-1] = unicodedata.normalize("NFC", out[-1] + char)
+        else:
+            out.append(char)
+    return "".join(out)

@@ -1,0 +1,49 @@
+"""容缺受理通知书: accepted now, the listed papers follow by their dates."""
+
+from __future__ import annotations
+
+from clerk_app.notices.deferral import deferred_table, expiry_paragraphs
+from clerk_app.notices.document import Block, Document, Heading, Highlight, Highlights
+from clerk_app.notices.facts import DocumentFacts
+from clerk_app.notices.parts import (
+    closing,
+    day,
+    document,
+    limits,
+    paragraphs,
+    received_table,
+    section,
+    values,
+)
+from clerk_app.notices.wording import Wording
+
+KIND = "conditional_acceptance"
+TITLE = "容缺受理通知书"
+COPIES = 2
+
+
+def compose(facts: DocumentFacts, wording: Wording) -> Document:
+    """The dates, the papers to follow, those received, and what happens if they do not come."""
+    filled = values(facts, TITLE)
+    earliest = Highlight("容缺材料补齐，不迟于", day(facts, "make_good_by"))
+    cells = (*((earliest,) if earliest.value else ()), *limits(facts))[:3]
+    body: list[Block] = [*paragraphs(wording, "opening", filled)]
+    if cells:
+        body.append(Highlights(cells))
+    body += [
+        Heading(section(1, wording.text("wanting", filled))),
+        deferred_table(facts),
+        *paragraphs(wording, "manner", filled, indent=0),
+        *expiry_paragraphs(facts, wording, filled),
+    ]
+    number = 2
+    if facts.ready_papers:
+        body += [
+            Heading(section(2, wording.text("received", filled))),
+            received_table(facts.ready_papers),
+        ]
+        number = 3
+    heading = section(number, wording.text("next", filled))
+    first = wording.lines("delivery", filled) if facts.delivery else ()
+    body += closing(facts, wording, filled, heading, first)
+    return document(facts, TITLE, COPIES, tuple(body))

@@ -1,0 +1,305 @@
+"""What the kinds of documents share: dates, the facts block, remarks on papers, the closing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from clerk_app.kernel.clock import legal_day, parse_day, parse_stamp
+from clerk_app.notices.document import (
+    Block,
+    Cell,
+    Closing,
+    Column,
+    Document,
+    Field,
+    Fields,
+    Highlight,
+    Listing,
+    Masthead,
+    Note,
+    Paragraph,
+    Signature,
+    Table,
+)
+from clerk_app.notices.facts import CORRECTED, DEFECTIVE, WAIVED, DocumentFacts, PaperLine
+from clerk_app.notices.wording import Wording
+
+_NUMERALS = "零一二三四五六七八九"
+PROVISIONAL = "（暂定）"
+BASIS_PENDING = "依据待核"
+SIGNERS = ("经办人", "申请人签收", "日期")
+
+
+def day_text(day: date) -> str:
+    """A date as official papers write it (GB/T 9704): no leading zeros.
+
+    >>> day_text(date(2026, 3, 2))
+    '2026年3月2日'
+    """
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def day(facts: DocumentFacts, field: str) -> str:
+    """A date field as it is printed, with （暂定） where it rests on an unpublished calendar."""
+    text = getattr(facts, field)
+    if not text:
+        return ""
+    return day_text(parse_day(text)) + (PROVISIONAL if field in facts.provisional else "")
+
+
+def issued_day(facts: DocumentFacts) -> str:
+    """The date under the signature: the legal day the document was issued."""
+    return day_text(legal_day(parse_stamp(facts.issued_at))) if facts.issued_at else ""
+
+
+def values(facts: DocumentFacts, title: str = "") -> dict[str, str]:
+    """Every placeholder's value for this document."""
+    dates = (
+        "received_on",
+        "accepted_on",
+        "notice_due",
+        "promised_due",
+        "statutory_due",
+        "make_good_by",
+    )
+    plain = [
+        "hall",
+        "window",
+        "clerk",
+        "phone",
+        "supervision_phone",
+        "department",
+        "item_name",
+        "item_code",
+        "item_version",
+        "applicant",
+        "agent",
+        "target_agency",
+        "fee",
+        "result",
+        "delivery",
+        "on_expiry",
+    ]
+    articles = tuple(dict.fromkeys(r.article for r in facts.reasons if r.article))
+    deferrable = [str(n) for n, paper in facts.short_papers if paper.deferrable]
+    return {
+        **{name: getattr(facts, name) for name in plain},
+        **{name: day(facts, name) for name in dates},
+        "title": title,
+        "contact": "，".join(
+            part for part in (facts.window, facts.phone and f"电话 {facts.phone}") if part
+        )
+        or "本大厅综合窗口",
+        "legal_basis": "；".join(facts.legal_basis) or BASIS_PENDING,
+        "under_article": f"根据{'、'.join(articles)}，" if articles else "",
+        "count_all": str(len(facts.papers)),
+        "count_ready": str(len(facts.ready_papers)),
+        "count_short": str(len(facts.short_papers)),
+        "count_pieces": str(sum(paper.copies_in for paper in facts.papers)),
+        "deferrable_numbers": "、".join(deferrable),
+    }
+
+
+def document(
+    facts: DocumentFacts, title: str, copies: int, body: tuple[Block, ...], foot: str = ""
+) -> Document:
+    """The document round its body: masthead and facts block in front."""
+    masthead = Masthead(
+        hall=facts.hall,
+        title=title,
+        number=facts.number,
+        agency_number=facts.agency_number,
+        case_number=facts.case_number,
+        copies=f"一式{_NUMERALS[copies].replace('二', '两')}份：申请人一份，窗口存档一份",
+        query=facts.query,
+        query_note="扫码查进度",
+    )
+    blocks: tuple[Block, ...] = (masthead, facts_block(facts), *body)
+    return Document(
+        kind=facts.kind,
+        title=title,
+        number=facts.number,
+        hall=facts.hall,
+        blocks=blocks,
+        foot=foot or "未盖章无效",
+        sample=facts.sample,
+    )
+
+
+def facts_block(facts: DocumentFacts) -> Fields:
+    """Who asks for what, and when: the lines under every masthead."""
+    rows = [
+        Field("申请人", facts.applicant),
+        Field("证件号码", facts.id_masked),
+        Field("代办人", facts.agent),
+        Field("承办机关", facts.department),
+        Field("收件日期", day(facts, "received_on")),
+        Field("受理日期", day(facts, "accepted_on")),
+        Field("申请事项", facts.item_name + _code(facts), wide=True),
+        Field("办理情形", facts.situation, wide=True),
+        Field("办理依据", "；".join(facts.legal_basis) or BASIS_PENDING, wide=True),
+    ]
+    return Fields(tuple(row for row in rows if row.value))
+
+
+def _code(facts: DocumentFacts) -> str:
+    if not facts.item_code:
+        return ""
+    version = f"，版本 {facts.item_version}" if facts.item_version else ""
+    return f"　编码 {facts.item_code}{version}"
+
+
+def paragraphs(
+    wording: Wording, key: str, filled: Mapping[str, str], *, indent: int = 2
+) -> tuple[Paragraph, ...]:
+    """A passage of the wording as paragraphs."""
+    return tuple(Paragraph(line, indent) for line in wording.lines(key, filled))
+
+
+def section(number: int, text: str) -> str:
+    """一级标题 of a section.
+
+    >>> section(2, "权利救济")
+    '二、权利救济'
+    """
+    return f"{_NUMERALS[number]}、{text}"
+
+
+def lacking(paper: PaperLine) -> str:
+    """缺什么: missing or wrong, and what is wrong."""
+    kind = "有误" if paper.state == DEFECTIVE else "缺"
+    return f"{kind}：{paper.fault or ('整份未交' if kind == '缺' else '不符合要求')}"
+
+
+def due_text(paper: PaperLine) -> str:
+    """应交: originals and copies in words."""
+    parts = []
+    if paper.originals:
+        parts.append(f"原件{paper.originals}份")
+    if paper.copies:
+        parts.append(f"复印件{paper.copies}份")
+    return "、".join(parts)
+
+
+def standing(paper: PaperLine) -> str:
+    """What a reader must know of a ready paper beside its name."""
+    if paper.state == WAIVED:
+        return "共享数据核验，免交"
+    if paper.state == CORRECTED:
+        return f"当场更正：{paper.correction}" if paper.correction else "当场更正"
+    return ""
+
+
+def ready_listing(facts: DocumentFacts) -> Listing:
+    """The papers already in order, with their numbers in the list."""
+    entries = []
+    for number, paper in facts.ready_papers:
+        remark = standing(paper)
+        entries.append((str(number), f"{paper.name}（{remark}）" if remark else paper.name))
+    return Listing(tuple(entries))
+
+
+def shortfall_listing(facts: DocumentFacts) -> Listing:
+    """The papers wanting in short; the one-time notice says all of it."""
+    return Listing(
+        tuple((str(n), f"{paper.name}（{lacking(paper)}）") for n, paper in facts.short_papers)
+    )
+
+
+def received_table(papers: tuple[tuple[int, PaperLine], ...]) -> Table:
+    """The papers handed in: how many were due, how many came, kept or looked at."""
+    rows = []
+    for number, paper in papers:
+        due = paper.originals + paper.copies
+        waived = paper.state == WAIVED
+        short = due - paper.copies_in
+        remarks = [standing(paper)]
+        if paper.state == DEFECTIVE:
+            remarks.append(lacking(paper))
+        if not waived and short > 0:
+            remarks.append(f"少{short}份")
+        remark = "；".join(part for part in remarks if part)
+        rows.append(
+            (
+                Cell(str(number)),
+                Cell(paper.name, remark),
+                Cell(due_text(paper) or paper.form),
+                Cell("—" if waived else str(due)),
+                Cell("—" if waived else str(paper.copies_in)),
+                Cell("免交" if waived else paper.keep),
+            )
+        )
+    columns = (
+        Column("序", 9),
+        Column("材料", 79),
+        Column("形式", 38),
+        Column("应交", 13, figures=True),
+        Column("实收", 14, figures=True),
+        Column("方式", 15),
+    )
+    return Table(columns, tuple(rows))
+
+
+def shortfall_table(facts: DocumentFacts) -> Table:
+    """The papers wanting: what is lacking, by which standard, how to get it."""
+    rows = []
+    for number, paper in facts.short_papers:
+        marks = [paper.necessity, "可容缺" if paper.deferrable else "不可容缺"]
+        standard = "；".join(part for part in (paper.standard, due_text(paper)) if part)
+        rows.append(
+            (
+                Cell(str(number)),
+                Cell(paper.name, " · ".join(mark for mark in marks if mark)),
+                Cell(lacking(paper)),
+                Cell(standard or paper.form or "见办事指南"),
+                Cell(paper.how_to_get or "申请人自备"),
+            )
+        )
+    columns = (
+        Column("序", 9),
+        Column("材料", 48),
+        Column("缺什么", 37),
+        Column("标准", 37),
+        Column("怎样取得", 37),
+    )
+    return Table(columns, tuple(rows))
+
+
+def limits(facts: DocumentFacts) -> tuple[Highlight, ...]:
+    """The two limits a citizen looks for first, and the fee."""
+    cells = [
+        Highlight("承诺办结，不迟于", day(facts, "promised_due")),
+        Highlight("法定时限，不迟于", day(facts, "statutory_due")),
+        Highlight("收费", facts.fee),
+    ]
+    return tuple(cell for cell in cells if cell.value)
+
+
+def closing(
+    facts: DocumentFacts,
+    wording: Wording,
+    filled: Mapping[str, str],
+    heading: str = "",
+    first: tuple[str, ...] = (),
+) -> tuple[Block, ...]:
+    """The end of every paper of the hall: what to do (`first` before the sentences every such
+    paper has), where to ask, the seal's place, the signatures."""
+    texts = [*first, *wording.lines("closing", filled)]
+    contact = [
+        f"{label}{value}"
+        for label, value in (
+            ("办理窗口：", facts.window),
+            ("经办人：", facts.clerk),
+            ("窗口电话：", facts.phone),
+            ("监督电话：", facts.supervision_phone),
+        )
+        if value
+    ]
+    if contact:
+        texts.append("；".join(contact) + "。")
+    return (
+        Closing(tuple(texts), facts.department or facts.hall, issued_day(facts), heading),
+        Signature(SIGNERS),
+        Note(wording.text("note", filled)),
+    )

@@ -1,0 +1,93 @@
+"""Facts to pages to PDF: the two calls the rest of the program makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+
+from clerk_app.notices.facts import DocumentFacts
+from clerk_app.notices.fonts import FontSet, refuse_missing
+from clerk_app.notices.kinds import kind_of
+from clerk_app.notices.layout import paginate
+from clerk_app.notices.page import Page
+from clerk_app.notices.typeset import Typesetter
+from clerk_app.notices.wording import in_force
+
+_LABELS = {
+    "number": "文书编号",
+    "hall": "大厅",
+    "window": "窗口",
+    "clerk": "经办人",
+    "department": "承办机关",
+    "item_name": "申请事项",
+    "situation": "办理情形",
+    "legal_basis": "办理依据",
+    "applicant": "申请人",
+    "agent": "代办人",
+    "papers": "材料",
+    "reasons": "理由",
+    "ways": "怎样才能办",
+    "target_agency": "应向机关",
+    "fee": "收费",
+    "result": "结果",
+    "delivery": "领取方式",
+    "wording": "用语",
+}
+
+
+def lay_out(
+    facts: DocumentFacts,
+    fonts: FontSet,
+    *,
+    journal_code: str,
+    reprint: int = 0,
+    boxed: bool = False,
+) -> tuple[Page, ...]:
+    """The pages of a document. The same facts give the same pages for ever.
+
+    `journal_code` is the short form of the event's hash printed in the foot; `reprint` counts
+    the reprints (补打 n 次). Raises `Misused` for an unknown kind or a bad wording file, and
+    `Unavailable` (`missing_glyph`) before anything is drawn, unless `boxed`.
+    """
+    if not boxed:
+        refuse_missing(fonts, _texts(facts))
+    document = kind_of(facts.kind).compose(facts, in_force(facts))
+    typesetter = Typesetter(fonts, boxed=boxed)
+    return paginate(document, typesetter, journal_code=journal_code, reprint=reprint)
+
+
+def render_document(
+    facts: DocumentFacts,
+    out_path: Path,
+    fonts: FontSet,
+    *,
+    journal_code: str,
+    reprint: int = 0,
+    boxed: bool = False,
+) -> Path:
+    """Write the document as PDF and return its path; raises as `lay_out` and `render_pdf`."""
+    from clerk_app.notices.pdf import render_pdf
+
+    pages = lay_out(facts, fonts, journal_code=journal_code, reprint=reprint, boxed=boxed)
+    title = f"{kind_of(facts.kind).TITLE} {facts.number}"
+    return render_pdf(pages, out_path, fonts, title=title)
+
+
+def _texts(facts: DocumentFacts) -> Iterator[tuple[str, str]]:
+    """(label, text) of everything a person or a hall may have typed."""
+    for field in fields(facts):
+        label = _LABELS.get(field.name, field.name)
+        for text in _strings(getattr(facts, field.name)):
+            yield label, text
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _strings(part)
+    elif hasattr(value, "__dataclass_fields__"):
+        for name in value.__dataclass_fields__:
+            yield from _strings(getattr(value, name))

@@ -1,0 +1,128 @@
+"""Printed sentences, which a hall may amend: `resources/wording/<kind>.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from clerk_app.kernel.errors import Misused
+from clerk_app.kernel.paths import resource
+from clerk_app.notices.facts import DocumentFacts
+
+PLACEHOLDERS = frozenset(
+    [
+        "hall",
+        "window",
+        "clerk",
+        "phone",
+        "supervision_phone",
+        "department",
+        "item_name",
+        "item_code",
+        "item_version",
+        "applicant",
+        "agent",
+        "target_agency",
+        "received_on",
+        "accepted_on",
+        "notice_due",
+        "promised_due",
+        "statutory_due",
+        "make_good_by",
+        "fee",
+        "result",
+        "delivery",
+        "on_expiry",
+        "legal_basis",
+        "under_article",
+        "count_all",
+        "count_ready",
+        "count_short",
+        "count_pieces",
+        "contact",
+        "deferrable_numbers",
+        "title",
+    ]
+)
+"""What a sentence may name in braces. `under_article` is 根据…， or nothing."""
+
+_MARK = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The sentences of one kind of document."""
+
+    kind: str
+    texts: Mapping[str, str]
+
+    def text(self, key: str, values: Mapping[str, str]) -> str:
+        """The sentence `key` with its placeholders filled, in one pass: what a person typed is
+        never read again as a placeholder.
+
+        Raises `Misused` (`bad_wording`) if the kind has no such sentence.
+        """
+        try:
+            template = self.texts[key]
+        except KeyError as error:
+            raise Misused("bad_wording", f"用语文件 {self.kind}.toml 缺少“{key}”这一句") from error
+        return _MARK.sub(lambda mark: values.get(mark[1], "") or _blank(mark[1]), template)
+
+    def lines(self, key: str, values: Mapping[str, str]) -> tuple[str, ...]:
+        """A passage: each of its lines is a paragraph; blank ones are left out."""
+        return tuple(line for line in self.text(key, values).splitlines() if line.strip())
+
+
+@lru_cache(maxsize=64)
+def shipped(kind: str, folder: Path | None = None) -> Wording:
+    """The wording file of a kind, checked.
+
+    Raises `Misused` (`bad_wording`), naming file, sentence and placeholder, for a placeholder
+    that is not in `PLACEHOLDERS` and for a file that is not plain `key = "text"` TOML.
+    """
+    path = (folder or resource("wording")) / f"{kind}.toml"
+    try:
+        texts = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise Misused("bad_wording", f"用语文件 {path.name} 读不出来：{error}") from error
+    for key, text in texts.items():
+        if not isinstance(text, str):
+            raise Misused("bad_wording", f"用语文件 {path.name} 的“{key}”应为一段文字")
+        _check(path.name, key, text)
+    return Wording(kind, texts)
+
+
+def in_force(facts: DocumentFacts, folder: Path | None = None) -> Wording:
+    """The sentences the document was issued with, else those of the program."""
+    if facts.wording:
+        return Wording(facts.kind, dict(facts.wording))
+    return shipped(facts.kind, folder)
+
+
+def freeze(facts: DocumentFacts, folder: Path | None = None) -> DocumentFacts:
+    """The facts with today's sentences in them, so that amending the file changes no reprint."""
+    if facts.wording:
+        return facts
+    return replace(facts, wording=tuple(sorted(shipped(facts.kind, folder).texts.items())))
+
+
+def _check(file: str, key: str, text: str) -> None:
+    for name in _MARK.findall(text):
+        if name not in PLACEHOLDERS:
+            known = "、".join(sorted(PLACEHOLDERS))
+            raise Misused(
+                "bad_wording",
+                f"用语文件 {file} 的“{key}”里有不认识的占位符 {{{name}}}；可用的有：{known}",
+            )
+    rest = _MARK.sub("", text)
+    if "{" in rest or "}" in rest:
+        raise Misused("bad_wording", f"用语文件 {file} 的“{key}”里大括号不成对")
+
+
+def _blank(name: str) -> str:
+    """What stands for a value the document does not have; the article clause is just absent."""
+    return "" if name == "under_article" else "——"
