@@ -67,7 +67,7 @@ def document_facts(
         item_name=item.name,
         item_code=item.code or item.id,
         item_version=item.version or item.content_hash[:8],
-        situation="；".join(f"{key}：{answer}" for key, answer in application.situations),
+        situation=_situation(item, application),
         legal_basis=item.legal_basis,
         applicant=applicant.name,
         id_masked=mask_id(applicant.id_number) if applicant.id_number else "",
@@ -91,6 +91,17 @@ def document_facts(
         query=f"hall:{here.code}:{case}",
     )
     return freeze(facts)
+
+
+def _situation(item: ServiceItem, application: Application) -> str:
+    """The questions and the answers given, in the item's own words."""
+    answers = dict(application.situations)
+    words = []
+    for situation in item.situations:
+        for answer in situation.answers:
+            if answers.get(situation.key) == answer.value:
+                words.append(f"{situation.question}{answer.label}")
+    return "；".join(words)
 
 
 def _line(line: ChecklistLine, by: date | None) -> PaperLine:

@@ -18,6 +18,8 @@ def from_os(error: OSError) -> ClerkError:
         return Unavailable("disk_full", DISK_FULL)
     if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
         return Unavailable("read_only", READ_ONLY)
+    if error.errno in {errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ENOTEMPTY}:
+        return Unavailable("not_a_folder", f"路径不对，应是一个文件夹：{error.filename}")
     if error.errno == errno.ENOENT:
         return Unavailable("no_file", f"找不到文件或文件夹：{error.filename}")
     return Unavailable("disk_error", f"读写磁盘出错（{error.strerror}）。请检查磁盘后重试")
