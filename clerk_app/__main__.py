@@ -3,15 +3,53 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
-from clerk_app.cli.main import run
+from clerk_app.kernel.errors import ClerkError
+from clerk_app.kernel.paths import default_data_dir
+
+_OPTIONS = ("--data", "--window", "--theme")
 
 
 def main(argv: list[str]) -> int:
     """The program. Returns the exit code."""
-    from clerk_app.bootstrap import Workstation
+    options, rest = _window_options(argv)
+    if rest:
+        from clerk_app.bootstrap import Workstation
+        from clerk_app.cli.main import run
 
-    return run(argv, Workstation())
+        return run(argv, Workstation())
+    try:
+        return _open_window(options)
+    except ClerkError as error:
+        print(f"{error.message}（{error.code}）", file=sys.stderr)
+        return error.exit_code
+
+
+def _window_options(argv: list[str]) -> tuple[dict[str, str], list[str]]:
+    """The options of the window, and what is left over: a command and its own."""
+    options: dict[str, str] = {}
+    rest = list(argv)
+    while len(rest) >= 2 and rest[0] in _OPTIONS:
+        options[rest[0]] = rest[1]
+        rest = rest[2:]
+    return options, rest
+
+
+def _open_window(options: dict[str, str]) -> int:
+    """Light until the sign-in has painted: no database, no HTTP, no PDF is imported here."""
+    from clerk_app.desk.entrance import entrance
+    from clerk_app.kernel.clock import SystemClock
+    from ui.app import run
+
+    folder = Path(options.get("--data") or default_data_dir())
+    clock = SystemClock()
+    window = options.get("--window", "1")
+    return run(
+        lambda: entrance(folder, _opened, clock, window=window),
+        clock=clock,
+        theme_name=options.get("--theme", "light"),
+    )
 
 
 if __name__ == "__main__":

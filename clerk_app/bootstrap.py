@@ -7,6 +7,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlcipher3 import dbapi2
+
 from clerk_app.deeds.counter import Counter
 from clerk_app.deeds.initialise import Created, initialise
 from clerk_app.deeds.restore import restore
@@ -34,6 +36,7 @@ class Workstation:
     """How the program is opened: a folder and a clock. Handed to the commands and the window."""
 
     clock: Clock = field(default_factory=SystemClock)
+    sqlite_version: str = dbapi2.sqlite_version
 
     def create(
         self,
@@ -86,7 +89,7 @@ class Workstation:
             key, clerk_id = unlock(folder, passphrase, self.clock, clerk=operator)
             if writing:
                 stack.enter_context(writer_lock(folder))
-            store = open_store(folder / STORE, key)
+            store = open_store(folder / STORE, key, version=self.sqlite_version)
             stack.callback(store.close)
             journal = Journal(PROJECTORS)
             _ready(folder, store, journal)

@@ -83,6 +83,7 @@ def restore(call: Call) -> int:
 def journal_verify(call: Call) -> int:
     with call.open(writing=False) as counter, counter.store.reading() as db:
         counter.viewer.require_journal()
+        counter.store.check_pages()
         found = counter.journal.verify(db)
     head = found.heads[0] if found.heads else None
     call.answer(

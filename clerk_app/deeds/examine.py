@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from clerk_app.kernel import sqlite_safety
 from clerk_app.kernel.errors import ClerkError
 from clerk_app.kernel.paths import resource
 from clerk_app.kernel.working_days import Calendar
+from clerk_app.notices.fonts import FILES, SUFFERS
 from clerk_app.storage import key_file
 from clerk_app.storage.engine import NAME as STORE
 
@@ -44,23 +44,11 @@ def examine(folder: Path) -> list[Check]:
 
 
 def _fonts() -> Check:
-    listed = tomllib.loads(resource("fonts/fonts.toml").read_text(encoding="utf-8"))
-    absent = [name for name in _font_files(listed) if not resource(f"fonts/{name}").exists()]
+    absent = [face for face, name in FILES.items() if not resource(f"fonts/{name}").exists()]
     if absent:
-        return Check("fonts", False, f"缺字体：{'、'.join(absent)}。请运行 make setup")
+        words = "；".join(f"缺 {FILES[face]}（受影响：{SUFFERS[face]}）" for face in absent)
+        return Check("fonts", False, f"{words}。请运行 make setup")
     return Check("fonts", True, "齐全")
-
-
-def _font_files(content: object) -> list[str]:
-    """Every file name ending in .ttf under any `file` or `files` key of fonts.toml."""
-    found: list[str] = []
-    if isinstance(content, dict):
-        for value in content.values():
-            found += _font_files(value)
-    elif isinstance(content, list):
-        for value in content:
-            found += _font_files(value)
-    return found
 
 
 def _calendar() -> Check:

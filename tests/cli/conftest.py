@@ -76,7 +76,7 @@ def application(tmp_path: Path) -> Any:
             **changes,
         }
         path = tmp_path / "intake.json"
-        path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        path.write_text(json.dumps(content), encoding="utf-8")
         return path
 
     return write
