@@ -1,0 +1,93 @@
+"""Every act of the window that has a key, declared once: id, words, key.
+
+Views draw their buttons, shortcuts and rail from here; nothing else names a key. Keys are
+written as Qt's portable key text, which is also what is shown on the key cap.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class CallAct(StrEnum):
+    """An act of queue calling (叫号)."""
+
+    CALL = "call"  # 呼叫 the next ticket
+    RECALL = "recall"  # 重呼
+    RATE = "rate"  # 评价
+    MISSED = "missed"  # 过号
+    PAUSE = "pause"  # 暂停, and 恢复 while paused
+    TRANSFER = "transfer"  # 转移
+    HOLD = "hold"  # 挂起
+    CALL_BACK = "call_back"  # 回呼 a held or missed ticket
+
+
+@dataclass(frozen=True, slots=True)
+class CallKey:
+    """One of the eight keys of the call bar."""
+
+    act: CallAct
+    title: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class RailEntry:
+    """One entry of the left rail; `id` is also the screen's id and its glyph."""
+
+    id: str
+    title: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Any other act that works from everywhere in the window."""
+
+    id: str
+    title: str
+    key: str
+
+
+CALL_KEYS: tuple[CallKey, ...] = (
+    CallKey(CallAct.CALL, "呼叫", "F1"),
+    CallKey(CallAct.RECALL, "重呼", "F2"),
+    CallKey(CallAct.RATE, "评价", "F3"),
+    CallKey(CallAct.MISSED, "过号", "F4"),
+    CallKey(CallAct.PAUSE, "暂停", "F5"),
+    CallKey(CallAct.TRANSFER, "转移", "F6"),
+    CallKey(CallAct.HOLD, "挂起", "F7"),
+    CallKey(CallAct.CALL_BACK, "回呼", "F8"),
+)
+RESUME_TITLE = "恢复"
+"""What F5 reads while the window is paused."""
+
+RAIL: tuple[RailEntry, ...] = (
+    RailEntry("queue", "叫号", "Alt+1"),
+    RailEntry("intake", "受理", "Alt+2"),
+    RailEntry("cases", "办件", "Alt+3"),
+    RailEntry("owed", "补正与容缺", "Alt+4"),
+    RailEntry("limits", "时限", "Alt+5"),
+    RailEntry("delivery", "出件", "Alt+6"),
+    RailEntry("rating", "评价", "Alt+7"),
+    RailEntry("reports", "统计", "Alt+8"),
+    RailEntry("settings", "设置", "Alt+9"),
+)
+
+SEARCH = Action("search", "搜事项、办件、申请人、命令", "Ctrl+K")
+LOCK = Action("lock", "锁屏", "Ctrl+L")
+DISMISS = Action("dismiss", "知道了", "Esc")
+SHOW_PASSWORD = Action("show_password", "显示密码", "Alt+P")
+LARGER = Action("larger", "字大一些", "Ctrl+=")
+SMALLER = Action("smaller", "字小一些", "Ctrl+-")
+ACTIONS: tuple[Action, ...] = (SEARCH, LOCK, DISMISS, SHOW_PASSWORD, LARGER, SMALLER)
+
+
+def cap(key: str) -> str:
+    """How a key is written on its cap.
+
+    >>> cap("Ctrl+Return")
+    'Ctrl Enter'
+    """
+    return key.replace("Return", "Enter").replace("++", " +").replace("+", " ").strip()

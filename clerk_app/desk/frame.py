@@ -1,0 +1,323 @@
+"""The frame round every screen, without its widgets: top bar, rail, call bar, notices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
+
+from clerk_app.desk.actions import CALL_KEYS, RAIL, RESUME_TITLE, CallAct
+from clerk_app.desk.messages import Message, Weight, explain
+from clerk_app.kernel.clock import legal_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+
+    from clerk_app.desk.runner import Runner
+    from clerk_app.kernel.clock import Clock
+    from clerk_app.kernel.errors import ClerkError
+
+REFRESH_SECONDS = 5
+WEEKDAYS = "一二三四五六日"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The way to the hall server, as last tried."""
+
+    online: bool
+    unsent: int = 0
+    oldest_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingClass:
+    """How many wait in one class of tickets (普通, 优先, 预约, 领证)."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFacts:
+    """The call bar's view of the queue.
+
+    `allowed` are the acts that can be done now, `likely` the one a clerk does next;
+    with nothing allowed the queue is not connected here.
+    """
+
+    ticket: str = ""  # empty: nobody is served
+    what: str = ""  # class and state, e.g. 企业准营·办理中
+    since: datetime | None = None  # start of the service, of the call, or of being free
+    times_called: int = 0  # over 1: called again, not here yet
+    paused: bool = False
+    waiting: tuple[WaitingClass, ...] = ()
+    longest_minutes: int | None = None
+    allowed: frozenset[CallAct] = frozenset()
+    likely: CallAct | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A count beside a rail entry; urgent only for what is overdue."""
+
+    screen: str
+    count: int
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FrameFacts:
+    """What the workstation tells the frame; read in the runner."""
+
+    hall: str
+    window: str
+    clerk: str
+    link: Link
+    queue: QueueFacts = QueueFacts()
+    workday: bool | None = None  # None: the calendar of the year is not published
+    badges: tuple[Badge, ...] = ()
+
+
+class FramePort(Protocol):
+    """What the frame needs of the workstation. Both are called in the runner."""
+
+    def facts(self) -> FrameFacts:
+        """Read hall, clerk, link, queue and badges as they are now."""
+        ...
+
+    def call(self, act: CallAct) -> None:
+        """Do an act of queue calling. Raises `Refused` or `Unavailable`; nothing was done."""
+        ...
+
+
+class Desk(Protocol):
+    """An opened workstation, as the window sees it: one port per screen.
+
+    A new screen adds its port here as one more read-only property.
+    """
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of the workstation."""
+        ...
+
+    @property
+    def frame(self) -> FramePort:
+        """The port of the frame."""
+        ...
+
+    def close(self) -> None:
+        """Close the store; called in the runner when the window closes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class KeyState:
+    """One key of the call bar."""
+
+    act: CallAct
+    title: str
+    key: str
+    enabled: bool
+    likely: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FrameState:
+    """Everything the frame shows, in words."""
+
+    hall: str = ""
+    window: str = ""
+    clerk: str = ""
+    day: str = ""
+    time: str = ""
+    link_glyph: str = "online"
+    link_word: str = ""
+    link_detail: str = ""
+    ticket: str = "—"
+    what: str = ""
+    timer: str = ""
+    waiting: str = ""
+    longest: str = ""
+    classes: tuple[str, ...] = ()
+    keys: tuple[KeyState, ...] = ()
+    screen: str = RAIL[0].id
+    badges: tuple[Badge, ...] = ()
+    notice: Message | None = None
+
+
+@dataclass(slots=True)
+class _Known:
+    """What the presenter last heard."""
+
+    facts: FrameFacts | None = None
+    asked: bool = False
+    seconds: int = field(default=0)
+
+
+class FramePresenter:
+    """Keeps the frame true: a clock tick each second, facts every few seconds and after acts."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        runner: Runner,
+        show: Callable[[FrameState], None],
+        *,
+        first_screen: str = "intake",
+    ) -> None:
+        self._desk, self._runner, self._show = desk, runner, show
+        self._known = _Known()
+        self.state = FrameState(screen=first_screen)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask for the facts again, unless an answer is still on its way."""
+        if not self._known.asked:
+            self._known.asked = True
+            self._runner.run(self._desk.frame.facts, self._told, self._not_told)
+
+    def tick(self) -> None:
+        """A second went by."""
+        self._known.seconds += 1
+        if self._known.seconds % REFRESH_SECONDS == 0:
+            self.refresh()
+        self._draw()
+
+    def press(self, act: CallAct) -> None:
+        """One of F1–F8. A key that means nothing now says so instead of keeping silent."""
+        key = next(key for key in self.state.keys if key.act is act)
+        if not key.enabled:
+            self.notify(Message(f"现在不能“{key.title}”。", self._why_not(), weight=Weight.TELL))
+            return
+        port = self._desk.frame
+        self._runner.run(lambda: port.call(act), self._done, self._failed)
+
+    def go(self, screen: str) -> None:
+        """A rail entry or its key."""
+        self._set(replace(self.state, screen=screen))
+
+    def notify(self, message: Message) -> None:
+        """Show a message over the screen; the next one replaces it."""
+        self._set(replace(self.state, notice=message))
+
+    def dismiss(self) -> None:
+        """Esc, or the button of the message."""
+        self._set(replace(self.state, notice=None))
+
+    def _why_not(self) -> str:
+        facts = self._known.facts
+        if facts is None or not facts.queue.allowed:
+            return "本机还没有接入叫号，请按大厅的办法叫号。"
+        if facts.queue.paused:
+            return "窗口已暂停，先按 F5 恢复。"
+        return "先按亮着的键。"
+
+    def _told(self, facts: FrameFacts) -> None:
+        self._known.asked = False
+        self._known.facts = facts
+        self._draw()
+
+    def _not_told(self, error: ClerkError) -> None:
+        self._known.asked = False
+        self._failed(error)
+
+    def _done(self, _nothing: None) -> None:
+        self.refresh()
+
+    def _failed(self, error: ClerkError) -> None:
+        self.notify(explain(error))
+
+    def _draw(self) -> None:
+        if self._known.facts is not None:
+            now = self._desk.clock.now()
+            self._set(_seen(self.state, self._known.facts, now))
+
+    def _set(self, state: FrameState) -> None:
+        self.state = state
+        self._show(state)
+
+
+def _seen(state: FrameState, facts: FrameFacts, now: datetime) -> FrameState:
+    queue = facts.queue
+    glyph, word, detail = link_words(facts.link)
+    waiting = sum(each.count for each in queue.waiting)
+    return replace(
+        state,
+        hall=facts.hall,
+        window=facts.window,
+        clerk=facts.clerk,
+        day=day_words(legal_day(now), facts.workday),
+        time=f"{now:%H:%M}",
+        link_glyph=glyph,
+        link_word=word,
+        link_detail=detail,
+        ticket=queue.ticket or "—",
+        what=_what(queue),
+        timer=timer(queue.since, now),
+        waiting=f"等候 {waiting} 人" if queue.allowed else "未接入叫号",
+        longest="" if queue.longest_minutes is None else f"最久 {queue.longest_minutes} 分",
+        classes=tuple(f"{each.name} {each.count}" for each in queue.waiting),
+        keys=tuple(_key(queue, *each) for each in ((k.act, k.title, k.key) for k in CALL_KEYS)),
+        badges=facts.badges,
+    )
+
+
+def _what(queue: QueueFacts) -> str:
+    if queue.paused:
+        return "暂停服务"
+    if queue.times_called > 1:
+        return f"{queue.what}·呼 {queue.times_called} 次" if queue.what else "已呼叫"
+    if not queue.ticket:
+        return "空闲" if queue.allowed else ""
+    return queue.what
+
+
+def _key(queue: QueueFacts, act: CallAct, title: str, key: str) -> KeyState:
+    enabled = act in queue.allowed
+    if act is CallAct.PAUSE and queue.paused:
+        title = RESUME_TITLE
+    return KeyState(act, title, key, enabled, enabled and act is queue.likely)
+
+
+def link_words(link: Link) -> tuple[str, str, str]:
+    """Glyph, word and detail of the link to the hall.
+
+    >>> from clerk_app.kernel.clock import parse_stamp
+    >>> link_words(Link(False, 7, parse_stamp("2026-11-24T10:32:00+08:00")))
+    ('offline', '离线', '7 条未上传，最早 10:32')
+    """
+    if link.unsent:
+        detail = f"{link.unsent:,} 条未上传"
+        if link.oldest_at is not None:
+            detail += f"，最早 {link.oldest_at:%H:%M}"
+    else:
+        detail = "已全部上传"
+    return ("online", "在线", detail) if link.online else ("offline", "离线", detail)
+
+
+def day_words(day: date, workday: bool | None) -> str:
+    """The date as the law counts it.
+
+    >>> from datetime import date
+    >>> day_words(date(2026, 11, 24), True)
+    '11月24日 周二·工作日'
+    """
+    kind = "日历暂定" if workday is None else ("工作日" if workday else "休息日")
+    return f"{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}·{kind}"
+
+
+def timer(since: datetime | None, now: datetime) -> str:
+    """Minutes and seconds since a moment; hours before them when there are any.
+
+    >>> from clerk_app.kernel.clock import parse_stamp as at
+    >>> timer(at("2026-11-24T10:35:00+08:00"), at("2026-11-24T10:41:12+08:00"))
+    '06:12'
+    """
+    if since is None:
+        return ""
+    seconds = max(0, int((now - since).total_seconds()))
+    hours, rest = divmod(seconds, 3600)
+    text = f"{rest // 60:02}:{rest % 60:02}"
+    return f"{hours}:{text}" if hours else text

@@ -1,0 +1,118 @@
+"""What a clerk reads when something did not go: what happened, what it means, what to press.
+
+The error itself says what happened. This table adds, by its code, what it means for the
+citizen standing there and the next key. A code without an entry still shows its own words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from clerk_app.kernel.errors import Damaged
+
+if TYPE_CHECKING:
+    from clerk_app.kernel.errors import ClerkError
+
+
+class Weight(StrEnum):
+    """How a message looks: everyday work is amber, only danger is red."""
+
+    TELL = "tell"
+    WARN = "warn"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message of the hall, not of the computer."""
+
+    happened: str
+    means: str = ""
+    press: str = ""
+    weight: Weight = Weight.WARN
+
+    @property
+    def text(self) -> str:
+        """All of it in one line, for readers of the screen."""
+        return " ".join(part for part in (self.happened, self.means, self.press) if part)
+
+
+_NOTHING = "没有写入任何内容，面前这件事可以接着办。"
+_NOT_HERE = "现在不能在本机收件，请群众到别的窗口。"
+_FULL = "现在存不下新办件，请先不要收件。"
+_ADMIN = "请管理员来看。"
+
+KNOWN: dict[str, tuple[str, str]] = {
+    # code: (what it means for the citizen or the work, what to press)
+    # signing in
+    "wrong_password": ("", "核对大小写后重输；忘了找值班主任。"),
+    "unknown_clerk": ("", "换一个人员再试，或请管理员添加。"),
+    "no_store": (_NOT_HERE, "请管理员先做初始化（init），或从备份恢复。"),
+    "foreign_store": (_NOT_HERE, "请管理员核对数据文件夹。"),
+    "newer_store": (_NOT_HERE, "请管理员升级程序。"),
+    "unsafe_sqlite": (_NOT_HERE, "请管理员重新安装程序。"),
+    "store_busy": ("数据没有受影响。", "关掉正在写的另一个程序后再试。"),
+    "another_instance": ("数据没有受影响。", "用已经打开的那个窗口，或关掉它再试。"),
+    "journal_rolled_back": (_NOT_HERE, "请管理员从备份恢复，先不要关机。"),
+    # storing
+    "read_only": (_FULL, "请管理员检查文件夹的写入权限。"),
+    "disk_full": (_FULL, "腾出空间后再试，屏幕上的内容还在。"),
+    "disk_error": (_FULL, _ADMIN),
+    # the hall
+    "no_hall": ("面前的群众照常办，联网后自动上传。", ""),
+    "not_enrolled": ("面前的群众照常办，只是不上传。", "请管理员配对大厅（enrol）。"),
+    "numbers_exhausted": ("不能给新办件编号，请先不要收件。", "请管理员向大厅申请新的站点号。"),
+    # paper
+    "missing_glyph": ("这份文书没有打印，免得姓名缺字。", "装全字体后再打印。"),
+    "not_writable": ("办件已经存好，文书编号不变。", "换一个文件夹，再补打。"),
+    # intake
+    "item_incomplete": ("这个事项的材料清单不全，不能按它收件。", "请管理员补全，或另选事项。"),
+    "offer_correction": ("有一处可以当场更正，应先请申请人更正。", "按 4 当场更正；不愿改按 3。"),
+    "situation_unanswered": (_NOTHING, "先问完情形再往下。"),
+    "no_station": (_NOTHING, "请管理员登记站点号（enrol）。"),
+    "fault_missing": (_NOTHING, "写明错在哪里再往下。"),
+    "waiver_not_allowed": (_NOTHING, "请申请人交这份材料，或按 2 记为缺。"),
+    "id_invalid": (_NOTHING, "核对证件号码后重输。"),
+    "bad_text": (_NOTHING, "改过后再按一次。"),
+    "not_allowed": (_NOTHING, "需要时请值班主任来办。"),
+    # the queue
+    "nobody_waits": ("", "有人取号后再按 F1。"),
+    "nobody_called": ("", "先按 F1 呼叫。"),
+}
+
+
+def explain(error: ClerkError) -> Message:
+    """Turn an error into words for the window."""
+    means, press = KNOWN.get(error.code, ("", ""))
+    if isinstance(error, Damaged):
+        weight = Weight.DANGER
+        means = means or "请先停止在本机收件，改到别的窗口办理。"
+        press = press or "请管理员来看，先不要关机。"
+    elif error.code in {"disk_full", "disk_error", "read_only"}:
+        weight = Weight.DANGER
+    else:
+        weight = Weight.WARN
+    return Message(sentence(error.message), means, press, weight)
+
+
+def sentence(text: str) -> str:
+    """The text with a full stop.
+
+    >>> sentence("现在没有人在等候"), sentence("密码不对。")
+    ('现在没有人在等候。', '密码不对。')
+    """
+    return text if text.endswith(("。", "！", "？")) else f"{text}。"
+
+
+def waiting_words(seconds: int) -> str:
+    """How long until the next try.
+
+    >>> waiting_words(5), waiting_words(75), waiting_words(120)
+    ('5 秒', '1 分 15 秒', '2 分')
+    """
+    minutes, rest = divmod(max(seconds, 0), 60)
+    if not minutes:
+        return f"{rest} 秒"
+    return f"{minutes} 分 {rest} 秒" if rest else f"{minutes} 分"
