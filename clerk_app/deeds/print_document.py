@@ -13,6 +13,7 @@ from clerk_app.journal.events import Event, text
 from clerk_app.kernel.errors import Refused
 from clerk_app.notices.facts import DocumentFacts, from_body
 from clerk_app.notices.render import render_document
+from clerk_app.storage.status import write_status
 
 CODE_LENGTH = 8
 
@@ -35,6 +36,8 @@ def print_document(counter: Counter, case: str, number: str, path: Path) -> Prin
     `Unavailable` (`disk_full`, `read_only`, `fonts_absent`): the case itself stays as it is.
     """
     facts, code, reprint = recorded(counter, case, number)
+    with counter.store.reading() as db:  # the witness stands before the page exists
+        write_status(counter.folder, db, counter.journal)
     render_document(facts, path, counter.fonts, journal_code=code, reprint=reprint)
     sha = hashlib.sha256(path.read_bytes()).hexdigest()
     with counter.store.transaction() as db:

@@ -20,6 +20,7 @@ FAULTS = (
     "server_error",
     "repeat_request",
     "stale_reply",
+    "forged_reply",
 )
 """Each happens to one request; then the line is good again."""
 
@@ -81,6 +82,8 @@ def line_to(target: str) -> Iterator[Line]:
                 place = len(data) // 2
                 changed = data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
                 self._answer(status, headers, changed)
+            elif fault == "forged_reply":
+                self._answer(status, headers, data.replace(b'"durable":0', b'"durable":7'))
             elif fault == "stale_reply" and stale is not None:
                 self._answer(*stale)
             else:

@@ -21,9 +21,11 @@ from clerk_app.intake.tables import cases
 from clerk_app.kernel.clock import stamp
 from clerk_app.kernel.errors import Damaged, Refused, Unavailable
 from clerk_app.storage.backup import backup
+from clerk_app.storage.facts import mark
 from clerk_app.sync import engine
+from clerk_app.wire.messages import GENESIS_LOG_HASH, Accepted, ExchangeReply, Place
 from tests.support.commands import PASSPHRASE
-from tests.support.hall import HallProcess
+from tests.support.hall import HALL, HallProcess
 from tests.support.proxy import FAULTS, line_to
 from tests.sync.conftest import Join, all_events
 
@@ -89,6 +91,43 @@ def test_a_bad_line_loses_nothing_and_doubles_nothing(
         with counter.store.reading() as db:
             assert counter.journal.unsent(db) == (0, "")
             assert counter.journal.verify(db).ok
+
+
+def test_a_well_formed_answer_that_the_hall_did_not_sign_is_thrown_away(
+    stations: list[Path], join: Join, hall: HallProcess
+) -> None:
+    join(stations[0], "0001")
+    with Workstation().open(stations[0], PASSPHRASE) as counter, line_to(hall.url) as line:
+        line.plan[:] = ["good", "forged_reply"]
+        with pytest.raises(Damaged) as caught:
+            exchange(counter, line.url)
+        assert caught.value.code == "foreign_answer"
+        assert exchange(counter, line.url).durable == 0
+
+
+@pytest.mark.parametrize(("n", "sha"), [(9, "ab" * 32), (1, "cd" * 32)])
+def test_an_acknowledgement_of_what_we_never_sent_is_a_fork(
+    stations: list[Path], join: Join, n: int, sha: str
+) -> None:
+    join(stations[0], "0001")
+    with Workstation().open(stations[0], PASSPHRASE) as counter:
+        exchange(counter)
+        with counter.store.reading() as db:
+            device = counter.journal.own_device(db).device
+            place = Place(int(mark(db, "cursor_seq", "0")), mark(db, "cursor_h", GENESIS_LOG_HASH))
+        reply = ExchangeReply(
+            request_id="0" * 32,
+            now=stamp(counter.clock.now()),
+            hall=HALL,
+            accepted=(Accepted(device, n, sha, 0),),
+            problems=(),
+            changes=(),
+            cursor=place,
+            head=place,
+        )
+        with pytest.raises(Damaged) as caught:
+            engine._apply(counter.store, counter.journal, reply, engine.Exchanged())
+        assert caught.value.code == "forked"
 
 
 def test_two_stations_see_each_others_cases_and_hold_equal_tables(

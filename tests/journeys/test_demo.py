@@ -1,0 +1,88 @@
+"""The day at the counter, played whole: real store, real hall process, real paper."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.support.commands import ROOT, python
+
+
+@pytest.fixture(scope="module")
+def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `demo` leaves behind."""
+    out = tmp_path_factory.mktemp("demo") / "out"
+    done = python("-m", "clerk_app", "demo", "--out", out, QT_QPA_PLATFORM="offscreen")
+    assert done.returncode == 0, done.stderr
+    return out
+
+
+def test_the_summary_is_what_the_hall_holds(day: Path) -> None:
+    summary = json.loads((day / "summary.json").read_text("utf-8"))
+    hall = summary["hall"]
+    assert hall["cases"] == summary["counts"]["cases"] == 6
+    assert hall["events"] == summary["journal"]["events"] == summary["exchange"]["pushed"]
+    assert hall["head"] == summary["exchange"]["head"]
+    assert summary["journal"]["ok"] is True
+    assert sorted(hall["states"].values()) == [
+        "accepted",
+        "accepted",
+        "conditionally_accepted",
+        "not_accepted",
+        "not_needed",
+        "returned_for_correction",
+    ]
+    assert all(hall["ratings"].values())
+    assert len(set(hall["numbers"])) == 6
+
+
+def test_every_paper_names_its_case_in_text_and_bars(day: Path) -> None:
+    summary = json.loads((day / "summary.json").read_text("utf-8"))
+    papers = sorted(day.glob("*.pdf"))
+    assert [p.name for p in papers] == summary["files"]
+    documents = [n for each in summary["hall"]["documents"].values() for n in each]
+    assert sorted(p.name.rsplit("-", 1)[0] for p in papers) == sorted(documents)
+    for paper in papers:
+        number = paper.name[:20]
+        text = subprocess.run(
+            ["pdftotext", str(paper), "-"], capture_output=True, text=True, check=True
+        ).stdout
+        assert number in text
+        assert "示例" in text
+        page = day / paper.stem
+        subprocess.run(["pdftoppm", "-r", "150", "-l", "1", "-png", paper, page], check=True)
+        (image, *_) = sorted(day.glob(f"{paper.stem}*.png"))
+        read = subprocess.run(
+            ["zbarimg", "-q", "--raw", str(image)], capture_output=True, text=True, check=True
+        ).stdout
+        image.unlink()
+        assert number in read.split()
+
+
+def test_the_citizen_with_a_rare_name_is_on_the_paper(day: Path) -> None:
+    (acceptance, *_) = sorted(day.glob("*-acceptance.pdf"))
+    text = subprocess.run(
+        ["pdftotext", str(acceptance), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    assert "𬱖䶮" in text
+
+
+def test_with_the_hall_killed_before_the_push_the_demo_exits_4(tmp_path: Path) -> None:
+    done = python(
+        "-m", "clerk_app", "demo", "--out", tmp_path / "out", "--kill-hall", "--json",
+        QT_QPA_PLATFORM="offscreen",
+    )  # fmt: skip
+    assert done.returncode == 4, done.stderr
+    assert json.loads(done.stdout)["error"]["code"] == "no_hall"
+    assert not (tmp_path / "out" / "summary.json").exists()
+
+
+def test_make_run_without_a_display_plays_the_day(tmp_path: Path) -> None:
+    kept = {"DISPLAY": "", "WAYLAND_DISPLAY": ""}
+    done = python("-m", "tools.run", "--out", tmp_path / "demo", **kept)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "demo" / "summary.json").exists()
+    assert str(ROOT) not in done.stdout
