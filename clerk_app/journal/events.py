@@ -100,7 +100,7 @@ class Header:
         if not names >= _REQUIRED or not names <= _REQUIRED | _OPTIONAL:
             raise Damaged("bad_header", "事件头的字段不对")
         for name, value in fields.items():
-            if isinstance(value, int) != (name in {"s", "base_ver"}):
+            if not isinstance(value, int if name in {"s", "base_ver"} else str):
                 raise Damaged("bad_header", f"事件头的字段类型不对：{name}")
         try:
             return cls(

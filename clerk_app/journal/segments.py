@@ -160,7 +160,8 @@ def _segment_header(data: bytes) -> SegmentHeader:
     if set(fields) != _FIELDS:
         raise Damaged("bad_segment", "数据段头的字段不对")
     for name, value in fields.items():
-        if isinstance(value, str) != (name in {"device", "prev", "made_at"}):
+        wanted = str if name in {"device", "prev", "made_at"} else int
+        if not isinstance(value, wanted):
             raise Damaged("bad_segment", f"数据段头的字段类型不对：{name}")
     return SegmentHeader(
         device=cast(str, fields["device"]),

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clerk_app.journal import keys
+from clerk_app.journal.canonical import canonical
 from clerk_app.journal.events import (
     Event,
     Header,
@@ -102,6 +103,24 @@ def test_a_changed_body_and_a_moved_event_are_told_apart() -> None:
     with pytest.raises(Damaged) as caught:
         check_event(second, bytes(32))
     assert caught.value.code == "bad_chain"
+
+
+@pytest.mark.parametrize("name", ["n", "first_s", "last_s", "device", "prev"])
+def test_a_signed_header_field_of_another_type_is_refused(name: str) -> None:
+    header = {**SEGMENT.header.to_map(), name: ["x"]}
+    data = canonical(header)
+    signed = len(data).to_bytes(4, "big") + data
+    with pytest.raises(Damaged) as caught:
+        decode(encode(signed, keys.sign(KEY, signed), []), public_key=PUBLIC)
+    assert caught.value.code == "bad_segment"
+
+
+@pytest.mark.parametrize("name", ["operator", "at", "kind", "s", "alg", "case", "base_ver"])
+def test_an_event_header_field_of_another_type_is_refused(name: str) -> None:
+    fields = {**SEGMENT.events[0].header.to_map(), name: ["x"]}
+    with pytest.raises(Damaged) as caught:
+        Header.from_bytes(canonical(fields))
+    assert caught.value.code == "bad_header"
 
 
 def test_a_signed_segment_that_skips_an_event_is_refused() -> None:
