@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from clerk_app.kernel.errors import ClerkError
 from clerk_app.kernel.paths import default_data_dir
+
+if TYPE_CHECKING:
+    from clerk_app.desk.entrance import Opener
 
 _OPTIONS = ("--data", "--window", "--theme")
 
@@ -18,7 +22,7 @@ def main(argv: list[str]) -> int:
         from clerk_app.bootstrap import Workstation
         from clerk_app.cli.main import run
 
-        return run(argv, Workstation())
+        return run(argv, Workstation(), _draw_the_day)
     try:
         return _open_window(options)
     except ClerkError as error:
@@ -36,9 +40,16 @@ def _window_options(argv: list[str]) -> tuple[dict[str, str], list[str]]:
     return options, rest
 
 
+def _opener() -> Opener:
+    """Imported when it is first needed: after the sign-in window has painted."""
+    from clerk_app.bootstrap import Workstation
+
+    return Workstation().open
+
+
 def _open_window(options: dict[str, str]) -> int:
     """Light until the sign-in has painted: no database, no HTTP, no PDF is imported here."""
-    from clerk_app.desk.entrance import entrance
+    from clerk_app.desk.entrance import Entrance
     from clerk_app.kernel.clock import SystemClock
     from ui.app import run
 
@@ -46,10 +57,20 @@ def _open_window(options: dict[str, str]) -> int:
     clock = SystemClock()
     window = options.get("--window", "1")
     return run(
-        lambda: entrance(folder, _opened, clock, window=window),
+        lambda: Entrance(folder, _opener, clock, window=window),
         clock=clock,
         theme_name=options.get("--theme", "light"),
     )
+
+
+def _draw_the_day(folder: Path, out: Path, passphrase: str) -> list[Path]:
+    """The same counter through the window, with a picture of each screen."""
+    from clerk_app.desk.entrance import Entrance
+    from clerk_app.kernel.clock import SystemClock
+    from ui.app import play_day
+
+    clock = SystemClock()
+    return play_day(Entrance(folder, _opener, clock, out=out), clock, out, passphrase)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Reads cases. The role of the reader is an argument of every query."""
+"""Reads cases. Whoever asks for people's data is an argument of the query; counts hold none."""
 
 from __future__ import annotations
 

@@ -16,11 +16,16 @@ def all_clerks(db: Connection) -> tuple[Clerk, ...]:
 
 
 def clerk(db: Connection, id_or_name: str) -> Clerk:
-    """One clerk. Raises `Refused` (`unknown_clerk`)."""
-    for row in db.execute(select(clerks)):
-        if id_or_name in {row.id, row.name}:
-            return _clerk(row)
-    raise Refused("unknown_clerk", "没有这个工作人员，请核对姓名")
+    """One clerk, by id or else by a name that only one has. Raises `Refused` (`unknown_clerk`)."""
+    row = db.execute(select(clerks).where(clerks.c.id == id_or_name)).one_or_none()
+    if row is not None:
+        return _clerk(row)
+    namesakes = db.execute(select(clerks).where(clerks.c.name == id_or_name)).all()
+    if len(namesakes) > 1:
+        raise Refused("unknown_clerk", "有同名的工作人员，请用工号")
+    if not namesakes:
+        raise Refused("unknown_clerk", "没有这个工作人员，请核对姓名")
+    return _clerk(namesakes[0])
 
 
 def _clerk(row: object) -> Clerk:

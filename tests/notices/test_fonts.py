@@ -21,8 +21,10 @@ def rare_names() -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-@pytest.mark.parametrize("face", [Face.SERIF, Face.RARE, Face.SANS_BOLD])
-def test_our_reading_of_a_font_agrees_with_fonttools(fonts: FontSet, face: Face) -> None:
+@pytest.mark.parametrize("wanted", [Face.SERIF, Face.RARE, Face.SANS_BOLD])
+def test_our_reading_of_a_font_agrees_with_fonttools(fonts: FontSet, wanted: Face) -> None:
+    # without the npm client there is no serif face: what stands in for it is read instead
+    face = Face.SANS if wanted in fonts.absent else wanted
     with TTFont(fonts.path(face), lazy=True) as font:
         cmap, metrics = font.getBestCmap(), font["hmtx"]
         units = font["head"].unitsPerEm
@@ -46,7 +48,12 @@ def test_every_character_of_every_rare_name_is_in_some_font(fonts: FontSet) -> N
 def test_a_character_takes_the_first_font_that_has_it(
     fonts: FontSet, char: str, face: Face
 ) -> None:
-    assert fonts.face_for(char, Face.SERIF) is face
+    stand_in = Face.SANS if face in fonts.absent else face
+    assert fonts.face_for(char, Face.SERIF) is stand_in
+
+
+def test_the_rare_and_the_sans_faces_are_here(fonts: FontSet) -> None:
+    assert set(fonts.absent) <= {Face.SERIF, Face.SERIF_BOLD}
 
 
 def test_a_character_in_no_font_is_named_with_its_field_and_not_shown(fonts: FontSet) -> None:

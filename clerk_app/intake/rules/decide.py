@@ -6,6 +6,7 @@ same engine runs with the item's parameters, and no article of the licensing law
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -44,7 +45,7 @@ from clerk_app.kernel.working_days import Calendar, Due
 
 NOTICE_WORKDAYS = 5
 """A one-time notice is given on the spot or within 5 days (art. 32(4)); days are workdays (82)."""
-_ANSWERED = ("declined", "impossible")
+_ANSWERED = re.compile(r"(declined|impossible)(?![A-Za-z0-9_])")
 _SHARED = ("共享", "核发")
 
 
@@ -70,11 +71,17 @@ def decide(application: Application, item: ServiceItem, calendar: Calendar) -> D
     competent (32(2)), concealment (78), then answers and papers. Nothing wanting: accepted
     (32(5)). Only deferrable papers wanting, policy and guards met, undertaking signed:
     conditionally accepted. Anything else: returned with the one notice that lists every
-    shortfall (32(4)).
+    shortfall (32(4)). The first reason is what led to the outcome: for a return that only the
+    rules of deferral stood against, the first of those.
+
+    `notice_due` is the day of receipt for what is answered at once (32(1), 32(2), 78), else
+    `NOTICE_WORKDAYS` after it. With `clock_starts` = made_good no limit runs yet, so
+    `promised_due` and `statutory_due` are empty.
 
     Raises `Refused`: `target_agency_missing`, `approval_missing`, `item_incomplete`,
-    `situation_unanswered`, `unknown_answer`, `unknown_material`, `agent_missing`,
-    `fault_missing`, `offer_correction`, `waiver_not_allowed`. Nothing is decided then.
+    `situation_unanswered`, `unknown_answer`, `unknown_material`, `duplicate_material`,
+    `agent_missing`, `fault_missing` (the one notice must say what is wrong), `offer_correction`,
+    `waiver_not_allowed`. Nothing is decided then.
     """
     refusal = _refusal(application, item)
     received = legal_day(application.received_at)
@@ -82,7 +89,7 @@ def decide(application: Application, item: ServiceItem, calendar: Calendar) -> D
         outcome, reason = refusal
         return Decision(outcome, received, notice_due=received, reasons=(reason,))
     lines = checklist(application, item)
-    _check_papers(lines, application)
+    _check_papers(lines, application, item)
     wanting = [line for line in lines if line.due and line.paper.state.is_wanting]
     dates = _Dates(calendar, [])
     notice_due = dates.keep("notice_due", calendar.add_workdays(received, NOTICE_WORKDAYS))
@@ -94,7 +101,7 @@ def decide(application: Application, item: ServiceItem, calendar: Calendar) -> D
     if not hard and not obstacles:
         return _conditionally_accepted(wanting, item, received, notice_due, dates)
     shortfalls = tuple(_shortfall(line, None) for line in wanting)
-    reasons = (*_wanting_reasons(wanting, item), *obstacles)
+    reasons = (*obstacles, *_wanting_reasons(wanting, item))
     return Decision(
         Outcome.RETURNED_FOR_CORRECTION,
         received,
@@ -110,7 +117,7 @@ def checklist(application: Application, item: ServiceItem) -> tuple[ChecklistLin
 
     A due paper that is not named is missing. A known paper that is not due keeps what was
     recorded of it, without effect. Raises `Refused` (`item_incomplete`,
-    `situation_unanswered`, `unknown_answer`, `unknown_material`).
+    `situation_unanswered`, `unknown_answer`, `unknown_material`, `duplicate_material`).
     """
     require_usable(item)
     answers = dict(application.situations)
@@ -131,17 +138,26 @@ def checklist(application: Application, item: ServiceItem) -> tuple[ChecklistLin
 
 
 def offers_correction(material: Material, paper: CheckedPaper) -> bool:
-    """Whether the law says: let the applicant correct this here and now (art. 32(3))."""
-    if paper.state is not PaperState.DEFECTIVE or paper.correction.startswith(_ANSWERED):
+    """Whether the law says: let the applicant correct this here and now (art. 32(3)).
+
+    `correction` is `declined` or `impossible`, alone or before a reason in words; any other text
+    is no answer. A fault is curable if the item lists it so, in the same words but for blanks.
+    """
+    if paper.state is not PaperState.DEFECTIVE or _ANSWERED.match(paper.correction):
         return False
+    found = "".join(paper.fault.split())
     return any(
-        fault.text == paper.fault and fault.on_the_spot is OnTheSpot.YES
+        "".join(fault.text.split()) == found and fault.on_the_spot is OnTheSpot.YES
         for fault in material.faults
     )
 
 
 def may_be_waived(material: Material) -> bool:
-    """Whether a shared record stands in for the paper (国务院令第716号)."""
+    """Whether a shared record stands in for the paper (国务院令第716号).
+
+    The paper's own `source_channel` says so; a policy of the hall that allows more is not kept
+    yet.
+    """
     return any(word in material.source_channel for word in _SHARED)
 
 
@@ -157,14 +173,14 @@ def _refusal(application: Application, item: ServiceItem) -> tuple[Outcome, Reas
             "not_needed", text, article(item, "第三十二条第一款第（一）项")
         )
     if not application.competent:
-        if not application.target_agency:
+        if not application.target_agency.strip():
             raise Refused("target_agency_missing", "不属本机关职权的，须写明应向哪个机关申请")
         text = f"申请事项依法不属于本机关职权范围，请向{application.target_agency}申请"
         return Outcome.NOT_ACCEPTED, Reason(
             "not_competent", text, article(item, "第三十二条第一款第（二）项")
         )
     if application.concealment is not None:
-        if not application.concealment.approved_by:
+        if not application.concealment.approved_by.strip():
             raise Refused("approval_missing", "以隐瞒或虚假材料为由不予受理，须有负责人批准")
         text = f"隐瞒有关情况或者提供虚假材料：{application.concealment.fact}"
         return Outcome.NOT_ACCEPTED, Reason("concealment", text, article(item, "第七十八条"))
@@ -177,23 +193,31 @@ def _named(papers: Iterable[CheckedPaper], item: ServiceItem) -> Mapping[str, Ch
         if item.material(paper.name) is None:
             raise Refused("unknown_material", f"事项没有这份材料：{paper.name}")
         if paper.name in named:
-            raise Refused("unknown_material", f"材料写了两遍：{paper.name}")
+            raise Refused("duplicate_material", f"材料写了两遍：{paper.name}")
         named[paper.name] = paper
     return named
 
 
-def _check_papers(lines: Iterable[ChecklistLine], application: Application) -> None:
+def _check_papers(
+    lines: Iterable[ChecklistLine], application: Application, item: ServiceItem
+) -> None:
+    answers = dict(application.situations)
+    added = {
+        name
+        for situation in item.situations
+        for answer in situation.answers
+        if answers[situation.key] == answer.value
+        for name in answer.adds
+    }
     for line in lines:
         if not line.due:
             continue
         material, paper = line.material, line.paper
-        if (
-            material.party is Party.AGENT
-            and application.agent is None
-            and paper.state.is_handed_in
-        ):
+        # only a paper an answer brought in: one that is always due tells nothing of an agent
+        brought_in = material.party is Party.AGENT and material.name in added
+        if brought_in and application.agent is None and paper.state.is_handed_in:
             raise Refused("agent_missing", f"“{material.name}”是代办人的材料，请先登记代办人")
-        if paper.state is PaperState.DEFECTIVE and not paper.fault:
+        if paper.state is PaperState.DEFECTIVE and not paper.fault.strip():
             raise Refused("fault_missing", f"“{material.name}”有误，请写明错在哪里")
         if offers_correction(material, paper):
             raise Refused(
@@ -257,19 +281,24 @@ def _conditionally_accepted(
 def obstacles_to_deferral(
     wanting: Iterable[ChecklistLine], application: Application, item: ServiceItem
 ) -> tuple[Reason, ...]:
-    """Why papers that could be brought later may not be now; empty when they may (G1–G5)."""
-    found: list[Reason] = []
+    """Why papers that could be brought later may not be now; empty when they may (G1–G5).
+
+    The article is that of the return they lead to (32(4)); 容缺 itself has no national law.
+    """
+    unbounded = [line for line in wanting if not line.deferrable]
+    found: list[tuple[str, str]] = []
     if not item.deferral.enabled:
-        found.append(Reason("no_deferral_policy", "本事项没有容缺受理规定"))
-    elif any(not line.deferrable for line in wanting):
-        found.append(Reason("bound_exceeded", "没有可用的补齐期限，不能容缺"))
+        found.append(("no_deferral_policy", "本事项没有容缺受理规定"))
+    elif unbounded:
+        found.append(("bound_exceeded", f"没有可用的补齐期限，不能容缺：{_names(unbounded)}"))
     if item.handling is Pace.ON_THE_SPOT and not item.deferral.immediate_allowed:
-        found.append(Reason("on_the_spot_item", "即办件不适用容缺受理"))
+        found.append(("on_the_spot_item", "即办件不适用容缺受理"))
     if application.discredited:
-        found.append(Reason("discredited", "申请人在失信名单内，不适用容缺受理"))
+        found.append(("discredited", "申请人在失信名单内，不适用容缺受理"))
     if not application.undertaking_signed:
-        found.append(Reason("undertaking_unsigned", "申请人未签容缺受理承诺书"))
-    return tuple(found)
+        found.append(("undertaking_unsigned", "申请人未签容缺受理承诺书"))
+    cited = article(item, "第三十二条第一款第（四）项")
+    return tuple(Reason(code, text, cited) for code, text in found)
 
 
 def _wanting_reasons(wanting: Iterable[ChecklistLine], item: ServiceItem) -> tuple[Reason, ...]:
@@ -287,7 +316,7 @@ def _wanting_reasons(wanting: Iterable[ChecklistLine], item: ServiceItem) -> tup
         reasons.append(Reason("defective", text, cited))
     soft = [m for m in missing if m not in hard]
     if soft:
-        text = f"可容缺的材料未交：{_names(soft)}"
+        text = f"标明可以后补的材料未交：{_names(soft)}"
         reasons.append(Reason("deferrable_missing", text, cited))
     return tuple(reasons)
 
@@ -297,8 +326,7 @@ def _names(lines: Iterable[ChecklistLine]) -> str:
 
 
 def _shortfall(line: ChecklistLine, by: date | None) -> Shortfall:
-    fault = line.paper.fault if line.paper.state is PaperState.DEFECTIVE else "未提交"
-    return Shortfall(line.material.name, fault, line.deferrable, by)
+    return Shortfall(line.material.name, line.paper.fault or "未提交", line.deferrable, by)
 
 
 def _limit(limit: TimeLimit | None, item: ServiceItem, day: date, dates: _Dates) -> Due | None:

@@ -15,8 +15,9 @@ from clerk_app.intake.model import CaseState, IssuedDocument, Outcome
 from clerk_app.journal.canonical import Body
 from clerk_app.journal.events import Event, number, text
 
-EXCLUSIVE = frozenset({"case.decided"})
+EXCLUSIVE = frozenset({"case.received", "case.decided"})
 """Acts that exclude one another: they carry the version of the case the clerk saw."""
+BEST_RATING = 5
 
 
 def fold_case(events: Iterable[Event]) -> CaseState | None:
@@ -28,7 +29,11 @@ def fold_case(events: Iterable[Event]) -> CaseState | None:
 
 
 def fold(state: CaseState | None, event: Event) -> CaseState:
-    """The state after one more event. Never raises for what a body holds: facts are facts."""
+    """The state after one more event. Never raises for what a body holds: facts are facts.
+
+    A kind this version does not know changes nothing but `version` and `unknown_kinds`, so that
+    every station counts the same versions.
+    """
     before = state or CaseState(number=event.case)
     body = event.body or {}
     step = _STEPS.get(event.kind)
@@ -36,13 +41,21 @@ def fold(state: CaseState | None, event: Event) -> CaseState:
         kinds = tuple(dict.fromkeys((*before.unknown_kinds, event.kind)))
         return replace(before, version=before.version + 1, unknown_kinds=kinds)
     after = before
-    if event.kind in EXCLUSIVE and event.header.base_ver not in {-1, before.version}:
-        name = f"{event.header.device}/{event.header.s}"
-        after = replace(after, conflicts=(*after.conflicts, name))
-        if before.outcome:  # the first decision in hall order stands; the other becomes work
-            return replace(after, version=before.version + 1)
+    if event.kind in EXCLUSIVE:
+        stands = before.item if event.kind == "case.received" else before.outcome
+        if _is_blind(event, before, bool(stands)):
+            name = f"{event.header.device}/{event.header.s}"
+            after = replace(after, conflicts=(*after.conflicts, name))
+            if stands:  # the first in hall order stands; the other becomes work for both clerks
+                return replace(after, version=before.version + 1)
     operator = event.header.operator if event.kind == "case.received" else after.operator
     return replace(step(after, body), version=before.version + 1, operator=operator)
+
+
+def _is_blind(event: Event, before: CaseState, stands: bool) -> bool:
+    """Was the act done without seeing this state? An act that names no version saw no other."""
+    seen = event.header.base_ver
+    return stands if seen < 0 else seen != before.version
 
 
 def _received(state: CaseState, body: Body) -> CaseState:
@@ -102,8 +115,11 @@ def _printed(state: CaseState, body: Body) -> CaseState:
 
 
 def _rated(state: CaseState, body: Body) -> CaseState:
-    """One rating per service (一次一评): the first stands."""
-    return state if state.rating else replace(state, rating=number(body, "level"))
+    """One rating per service (一次一评): the first stands; a level that is none is none."""
+    level = number(body, "level")
+    if state.rating or not 1 <= level <= BEST_RATING:
+        return state
+    return replace(state, rating=level)
 
 
 _STEPS: Mapping[str, Callable[[CaseState, Body], CaseState]] = {

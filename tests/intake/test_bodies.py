@@ -1,0 +1,110 @@
+"""What is recorded of an application and a decision: the exact bodies, for ever."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from clerk_app.intake.model import Concealment, Decision, Outcome, PaperState, Reason, Shortfall
+from clerk_app.intake.rules.bodies import decided_body, received_body
+from clerk_app.journal.canonical import canonical
+from tests.support.items import AGENT, FORM, LEASE, application, checked, item
+
+
+def test_a_receipt_records_who_asked_for_what_with_which_papers() -> None:
+    asked = replace(
+        application(
+            checked(FORM, PaperState.DEFECTIVE, "未签字", "declined", copies=3),
+            checked(LEASE, PaperState.MISSING, copies=0),
+            at="2026-03-01T23:30:00+00:00",
+            answers=(("代办", "是"),),
+        ),
+        agent=AGENT,
+    )
+    body = received_body(asked, item())
+    assert body == {
+        "item": "T-1",
+        "item_name": "测试事项",
+        "item_hash": "c" * 64,
+        "department": "示例局",
+        "received_at": "2026-03-02T07:30:00.000+08:00",
+        "received_on": "2026-03-02",
+        "applicant": {"kind": "person", "name": "示例申请人𬱖䶮"},
+        "agent": {"kind": "person", "name": "示例代办人"},
+        "situations": [{"key": "代办", "answer": "是"}],
+        "papers": [
+            {
+                "name": "申请表",
+                "state": "defective",
+                "copies": 3,
+                "fault": "未签字",
+                "correction": "declined",
+            },
+            {"name": "租赁合同", "state": "missing", "copies": 0},
+        ],
+    }
+    assert canonical(body)
+
+
+def test_what_is_not_there_leaves_no_key() -> None:
+    body = received_body(application(), replace(item(), department=""))
+    assert body.keys() == {
+        "item", "item_name", "item_hash", "received_at", "received_on", "applicant"
+    }  # fmt: skip
+    decision = Decision(Outcome.NOT_NEEDED, date(2026, 3, 2), notice_due=date(2026, 3, 2))
+    assert decided_body(application(), decision).keys() == {
+        "outcome", "received_on", "notice_due", "reasons"
+    }  # fmt: skip
+
+
+def test_a_decision_records_its_dates_shortfalls_reasons_and_grounds() -> None:
+    asked = replace(
+        application(),
+        target_agency="示例市局",
+        undertaking_signed=True,
+        discredited=True,
+        concealment=Concealment("伪造", "查无", "张工", "李科长"),
+    )
+    decision = Decision(
+        Outcome.CONDITIONALLY_ACCEPTED,
+        date(2026, 12, 25),
+        notice_due=date(2027, 1, 4),
+        accepted_on=date(2026, 12, 25),
+        promised_due=date(2026, 12, 31),
+        statutory_due=date(2027, 1, 22),
+        make_good_by=date(2026, 12, 29),
+        provisional=("notice_due", "statutory_due"),
+        shortfalls=(Shortfall("租赁合同", "缺页", True, date(2026, 12, 29)),),
+        reasons=(
+            Reason("deferrable_missing", "可以后补", ""),
+            Reason("defective", "缺页", "某条"),
+        ),
+    )
+    body = decided_body(asked, decision)
+    assert body == {
+        "outcome": "conditionally_accepted",
+        "received_on": "2026-12-25",
+        "notice_due": "2027-01-04",
+        "accepted_on": "2026-12-25",
+        "promised_due": "2026-12-31",
+        "statutory_due": "2027-01-22",
+        "make_good_by": "2026-12-29",
+        "target_agency": "示例市局",
+        "provisional": ["notice_due", "statutory_due"],
+        "shortfalls": [
+            {"name": "租赁合同", "fault": "缺页", "deferrable": 1, "make_good_by": "2026-12-29"}
+        ],
+        "reasons": [
+            {"code": "deferrable_missing", "text": "可以后补"},
+            {"code": "defective", "text": "缺页", "article": "某条"},
+        ],
+        "undertaking_signed": 1,
+        "discredited": 1,
+        "concealment": {
+            "fact": "伪造",
+            "evidence": "查无",
+            "found_by": "张工",
+            "approved_by": "李科长",
+        },
+    }
+    assert canonical(body)

@@ -1,0 +1,306 @@
+"""The scripted intake file: what is read, and that a bad field is refused by its name."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clerk_app.intake.model import CheckedPaper, Concealment, PaperState, Party
+from clerk_app.intake.rules.scripted import read_application
+from clerk_app.kernel.errors import Misused, Refused
+
+TODAY = date(2026, 3, 2)
+PUBLISHED: dict[str, Any] = {
+    "item": "T-1",
+    "received_at": "2026-03-02T10:05:00+08:00",
+    "competent": True,
+    "needed": True,
+    "target_agency": None,
+    "situations": {"代办": "否"},
+    "applicant": {
+        "kind": "person",
+        "name": "示例申请人𬱖䶮",
+        "id_type": "resident_id",
+        "id_number": "11010519491231002X",
+        "phone": None,
+    },
+    "agent": None,
+    "materials": [
+        {
+            "name": "申请表",
+            "state": "defective",
+            "fault": "未签字",
+            "correction": "declined",
+            "copies": 2,
+        },
+        {"name": "租赁合同", "state": "missing", "fault": None, "correction": None},
+    ],
+    "undertaking_signed": False,
+    "discredited": False,
+    "concealment": None,
+}
+"""The published example; the number is a published test number."""
+
+
+def read(raw: object) -> Any:
+    return read_application(raw, today=TODAY)
+
+
+def put(path: str, value: object) -> dict[str, Any]:
+    """The published file with one place changed; `path` as in `materials.0.copies`."""
+    raw: dict[str, Any] = json.loads(json.dumps(PUBLISHED))
+    place: Any = raw
+    *before, last = path.split(".")
+    for step in before:
+        place = place[int(step)] if step.isdigit() else place[step]
+    place[int(last) if last.isdigit() else last] = value
+    return raw
+
+
+def misused(raw: object) -> Misused:
+    with pytest.raises(Misused) as error:
+        read(raw)
+    return error.value
+
+
+def test_the_published_file_is_read() -> None:
+    asked = read(PUBLISHED)
+    assert asked.item == "T-1"
+    assert asked.received_at.isoformat() == "2026-03-02T10:05:00+08:00"
+    assert (asked.competent, asked.needed, asked.target_agency) == (True, True, "")
+    assert asked.situations == (("代办", "否"),)
+    assert asked.applicant == Party(
+        "person", "示例申请人𬱖䶮", "resident_id", "11010519491231002X", ""
+    )
+    assert asked.papers == (
+        CheckedPaper("申请表", PaperState.DEFECTIVE, "未签字", "declined", 2),
+        CheckedPaper("租赁合同", PaperState.MISSING, "", "", 0),
+    )
+    assert (asked.agent, asked.concealment) == (None, None)
+    assert (asked.undertaking_signed, asked.discredited) == (False, False)
+
+
+def test_the_least_a_file_can_say_is_read_with_the_published_defaults() -> None:
+    asked = read(
+        {"item": "T-1", "received_at": "2026-03-02T02:05:00Z", "applicant": {"name": "甲"}}
+    )
+    assert asked.received_at.isoformat() == "2026-03-02T10:05:00+08:00"
+    assert (asked.needed, asked.competent, asked.papers, asked.situations) == (True, True, (), ())
+    assert asked.applicant == Party("person", "甲")
+
+
+def test_an_agent_and_a_concealment_are_read() -> None:
+    raw = put("agent", {"kind": "organization", "name": "示例㛃美公司", "phone": "１３８"})
+    raw["concealment"] = {
+        "fact": "伪造",
+        "evidence": "查无",
+        "found_by": "甲",
+        "approved_by": "乙",
+    }
+    asked = read(raw)
+    assert asked.agent == Party("organisation", "示例㛃美公司", phone="138")
+    assert asked.concealment == Concealment("伪造", "查无", "甲", "乙")
+
+
+def test_a_concealment_without_an_approver_is_left_to_the_law() -> None:
+    assert read(put("concealment", {"fact": "伪造", "approved_by": None})).concealment == (
+        Concealment("伪造", "", "", "")
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "copies"),
+    [("in_order", 1), ("corrected_on_the_spot", 1), ("missing", 0), ("waived_shared", 0)],
+)
+def test_copies_not_given_are_one_of_what_was_handed_in(state: str, copies: int) -> None:
+    asked = read(put("materials.0", {"name": "申请表", "state": state}))
+    assert asked.papers[0].copies == copies
+
+
+def test_numbers_typed_loosely_are_evened_out_and_wrong_ones_refused() -> None:
+    loose = read(put("applicant.id_number", "１１０１０５ 19491231-002x"))
+    assert loose.applicant.id_number == "11010519491231002X"
+    for number, kind in (
+        ("110105194912310021", "resident_id"),
+        ("²1010519491231002X", "resident_id"),
+        ("91350100M000100Y4Z", "uscc"),
+    ):
+        raw = put("applicant.id_number", number)
+        raw["applicant"]["id_type"] = kind
+        with pytest.raises(Refused) as refusal:
+            read(raw)
+        assert refusal.value.code == "id_invalid"
+        assert "applicant.id_number" in refusal.value.message
+        assert number not in refusal.value.message
+
+
+def test_a_kind_of_id_without_a_check_digit_is_kept_as_it_is() -> None:
+    raw = put("applicant.id_number", "E12345678")
+    raw["applicant"]["id_type"] = "passport"
+    applicant = read(raw).applicant
+    assert (applicant.id_type, applicant.id_number) == ("passport", "E12345678")
+
+
+# ---------------------------------------------------------------- times
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "2026-03-02T10:05:00",
+        "2026-03-02",
+        "2026-03-02T10:05:00+25:00",
+        "2026-13-02T10:05:00+08:00",
+        "0001-01-01T00:00:00+08:00",
+        "9999-12-31T23:59:59-23:59",
+        "1999-12-31T23:59:59+08:00",
+        "2100-01-01T00:00:00+08:00",
+        "现在",
+        "   ",
+    ],
+)
+def test_a_time_without_an_offset_or_out_of_reach_is_wrong_usage(when: str) -> None:
+    error = misused(put("received_at", when))
+    assert error.exit_code == 2
+    assert error.code == ("bad_time" if when.strip() else "bad_intake_file")
+    assert "received_at" in error.message
+
+
+# ---------------------------------------------------------------- hostile files
+
+TEXTS = (
+    "item", "received_at", "target_agency", "situations.代办", "applicant.kind",
+    "applicant.name", "applicant.id_type", "applicant.id_number", "applicant.phone",
+    "materials.0.name", "materials.0.state", "materials.0.fault", "materials.0.correction",
+)  # fmt: skip
+FLAGS = ("competent", "needed", "undertaking_signed", "discredited")
+NEST: list[Any] = []
+for _ in range(500):
+    NEST = [NEST]
+
+
+def shown(path: str) -> str:
+    """How a message names a place: `materials.0.name` is `materials[0].name`."""
+    return path.replace("materials.0", "materials[0]")
+
+
+@pytest.mark.parametrize("path", TEXTS)
+@pytest.mark.parametrize("value", [7, 10**400, True, 1.5, float("inf"), [], {}, NEST])
+def test_a_text_of_another_type_is_refused_by_name(path: str, value: object) -> None:
+    error = misused(put(path, value))
+    assert shown(path) in error.message
+
+
+@pytest.mark.parametrize("path", TEXTS)
+@pytest.mark.parametrize(
+    "char", ["\x00", "\u202e", "\u2066", "\ud800", "\u200b", "\ufffe", "\u2028", "\n"]
+)
+def test_text_that_cannot_be_kept_or_printed_is_refused_by_name(path: str, char: str) -> None:
+    escaped = json.loads(json.dumps(put(path, f"a{char}b")))  # as \u escapes bring it in
+    error = misused(escaped)
+    assert (error.code, shown(path) in error.message) == ("bad_text", True)
+    assert char not in error.message
+
+
+@pytest.mark.parametrize("path", FLAGS)
+@pytest.mark.parametrize("value", [0, 1, "true", "", [], {}])
+def test_a_flag_is_true_or_false_and_nothing_else(path: str, value: object) -> None:
+    assert path in misused(put(path, value)).message
+
+
+@pytest.mark.parametrize("value", [-1, 10_000, 10**400, 1.0, float("nan"), "1", True, [], {}])
+def test_copies_are_a_small_whole_number(value: object) -> None:
+    assert "materials[0].copies" in misused(put("materials.0.copies", value)).message
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "named"),
+    [
+        ("applicant", None, "applicant"),
+        ("applicant", "甲", "applicant"),
+        ("applicant", {}, "applicant.name"),
+        ("applicant.name", "", "applicant.name"),
+        ("applicant.name", "名" * 201, "applicant.name"),
+        ("applicant.kind", "robot", "applicant.kind"),
+        ("applicant.age", "7", "age"),
+        ("agent", {}, "agent.name"),
+        ("agent", [], "agent"),
+        ("situations", ["代办"], "situations"),
+        ("situations.代办", None, "situations.代办"),
+        ("situations. 代办", "是", "代办"),
+        ("situations.a\x00b", "是", "situations"),
+        ("situations.a\ud800b", "是", "situations"),
+        ("materials", {"申请表": "in_order"}, "materials"),
+        ("materials", [[]], "materials[0]"),
+        ("materials", [{"name": "申请表", "state": "in_order"}] * 1001, "materials"),
+        ("materials.1", {"name": " 申请表 ", "state": "missing"}, "materials[1].name"),
+        ("materials.0.name", " ", "materials[0].name"),
+        ("materials.0.state", "perfect", "materials[0].state"),
+        ("materials.0.state", None, "materials[0].state"),
+        ("materials.0.fault", "错" * 4001, "materials[0].fault"),
+        ("materials.0.pages", 3, "pages"),
+        ("concealment", "伪造", "concealment"),
+        ("concealment", {"evidence": "查无"}, "concealment.fact"),
+        ("concealment", {"fact": "伪造", "approved": "乙"}, "approved"),
+        ("outcome", "accepted", "outcome"),
+        ("item", None, "item"),
+        ("item", "", "item"),
+        ("received_at", None, "received_at"),
+    ],
+)
+def test_a_file_that_is_not_in_the_form_is_refused_by_the_name_of_the_field(
+    path: str, value: object, named: str
+) -> None:
+    error = misused(put(path, value))
+    assert named in error.message
+    error.message.encode()  # a message can always be printed
+
+
+@pytest.mark.parametrize("raw", [None, [], "申请", 7, True, NEST])
+def test_a_file_that_is_no_object_is_refused(raw: object) -> None:
+    assert misused(raw).code == "bad_intake_file"
+
+
+def test_an_unknown_field_with_an_unprintable_name_is_refused_in_printable_words() -> None:
+    for name in ("\ud800", "\u202egnp", "\x00", "长" * 500):
+        message = misused(put(name, 1)).message
+        message.encode()
+        assert message.isprintable()
+        assert len(message) < 100
+
+
+# ---------------------------------------------------------------- any JSON at all
+
+leaves = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8),
+    st.sampled_from(["in_order", "resident_id", "uscc", "person", "\ud800", "\u202e"]),
+)  # fmt: skip
+KEYS = ("item", "applicant", "name", "state", "materials", "situations", "id_number", "agent")
+anything = st.recursive(
+    leaves,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(st.one_of(st.sampled_from(KEYS), st.text(max_size=4)), inner, max_size=4),
+    ),
+    max_leaves=12,
+)
+PLACES = (
+    *TEXTS, *FLAGS, "applicant", "agent", "materials", "materials.0", "materials.0.copies",
+    "situations", "concealment",
+)  # fmt: skip
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(PLACES), anything)
+def test_whatever_stands_in_a_place_it_is_read_or_refused_in_words(path: str, value: Any) -> None:
+    told = "read"
+    try:
+        read(put(path, value))
+    except (Misused, Refused) as error:  # anything else is a bug
+        told = error.message
+    assert told.encode()
