@@ -1,4 +1,4 @@
-"""Lint, types and import contracts are tests like any other."""
+"""Lint and types are tests like any other."""
 
 from __future__ import annotations
 
@@ -15,20 +15,16 @@ COMMANDS = {
     "ruff": [BIN / "ruff", "check", "--no-cache", "."],
     "ruff format": [BIN / "ruff", "format", "--no-cache", "--check", "."],
     "mypy": [BIN / "mypy"],
-    "lint-imports": [BIN / "lint-imports", "--no-cache"],
 }
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_it_finds_nothing(name: str) -> None:
     done = subprocess.run(
-        [str(part) for part in COMMANDS[name]], cwd=ROOT, capture_output=True, text=True
+        [str(part) for part in COMMANDS[name]],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
-
-
-def test_nine_contracts_are_kept() -> None:
-    done = subprocess.run(
-        [str(BIN / "lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True
-    )
-    assert "Contracts: 9 kept, 0 broken." in done.stdout, done.stdout[-3000:]
