@@ -66,11 +66,14 @@ def _open_window(options: dict[str, str]) -> int:
 def _draw_the_day(folder: Path, out: Path, passphrase: str) -> list[Path]:
     """The same counter through the window, with a picture of each screen."""
     from clerk_app.desk.entrance import Entrance
+    from clerk_app.desk.runner import IdleRunner
     from clerk_app.kernel.clock import SystemClock
     from ui.app import play_day
 
     clock = SystemClock()
-    return play_day(Entrance(folder, _opener, clock, out=out), clock, out, passphrase)
+    # the demo itself pushes, and tells what that push did
+    port = Entrance(folder, _opener, clock, out=out, background=IdleRunner())
+    return play_day(port, clock, out, passphrase)
 
 
 if __name__ == "__main__":

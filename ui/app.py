@@ -19,6 +19,7 @@ from ui.screens.sign_in import SignInView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
     from types import TracebackType
 
     from PySide6.QtGui import QCloseEvent
@@ -207,12 +208,41 @@ def run(
     return code
 
 
+def play_day(port: SignInPort, clock: Clock, out: Path, passphrase: str) -> list[Path]:
+    """Open the window, off-screen where there is no display, play a day by keys and return the
+    pictures. Raises what the day raises; the window is closed then too."""
+    from ui.demo import play
+
+    if not _has_display(sys.platform, os.environ):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    app = QCoreApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(app, QApplication):
+        raise Unavailable("no_display", "已有一个没有界面的 Qt 程序在运行，打不开窗口")
+    missing = theme.load_fonts(theme.FIRST_FONTS)
+    theme.apply(app, "light")
+    runner = QtRunner()
+    shell = Shell(port, runner, clock, missing_fonts=missing)
+    try:
+        shell.resize(1366, 768)
+        shell.show()
+        shell.activateWindow()
+        return play(shell, out, passphrase)
+    finally:
+        shell.close()
+        runner.close()
+        app.processEvents()
+
+
 def require_display(platform: str, environ: Mapping[str, str]) -> None:
     """Raise `Unavailable` (`no_display`) where a window cannot be opened."""
-    if not platform.startswith("linux") or environ.get("QT_QPA_PLATFORM", "") == "offscreen":
-        return
-    if not environ.get("DISPLAY") and not environ.get("WAYLAND_DISPLAY"):
+    if not _has_display(platform, environ):
         raise Unavailable("no_display", "没有可用的显示器，打不开窗口；不用窗口的命令照常可用")
+
+
+def _has_display(platform: str, environ: Mapping[str, str]) -> bool:
+    if not platform.startswith("linux") or environ.get("QT_QPA_PLATFORM", "") == "offscreen":
+        return True
+    return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
 
 
 def tell_bug(

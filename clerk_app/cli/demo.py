@@ -29,8 +29,9 @@ from clerk_app.deeds.counter import Counter
 from clerk_app.deeds.import_catalogue import import_catalogue
 from clerk_app.deeds.print_document import print_document
 from clerk_app.deeds.rate import rate
-from clerk_app.deeds.take_in import Taken, take_in
+from clerk_app.deeds.take_in import take_in
 from clerk_app.deeds.take_ticket import take_ticket
+from clerk_app.intake import store as intake
 from clerk_app.intake.model import (
     Application,
     CheckedPaper,
@@ -83,7 +84,9 @@ def _day(call: Call, folder: Path, hall: _Hall, out: Path) -> dict[str, Any]:
     with call.opener.open(folder, secret, operator="示例管理员", signing_in=True) as counter:
         engine.enrol(counter.store, counter.journal, hall.url, hall.code(), counter.act())
         import_catalogue(counter, [resource("seed/catalogue_sample.json")])
-        taken = [_serve(counter, application, out) for application in _visitors(counter)]
+        for application in _visitors(counter):
+            _serve(counter, application, out)
+        take_ticket(counter)  # someone waits when the window is opened
     pictures = call.draw(folder, out, secret) if call.draw else []
     if call.args.kill_hall:
         hall.stop()
@@ -91,12 +94,13 @@ def _day(call: Call, folder: Path, hall: _Hall, out: Path) -> dict[str, Any]:
         made_at = stamp(counter.clock.now())
         done = engine.synchronise(counter.store, counter.journal, made_at=made_at)
         seen = engine.summary_of_hall(counter.store, counter.journal, made_at)
-        views = [
-            engine.case_at_hall(counter.store, counter.journal, each.number, made_at)
-            for each in taken
-        ]
         with counter.store.reading() as db:
+            numbers = sorted(row.number for row in intake.case_rows(db, counter.viewer))
             verified = counter.journal.verify(db)
+        views = [
+            engine.case_at_hall(counter.store, counter.journal, number, made_at)
+            for number in numbers
+        ]
     outcomes: dict[str, int] = {}
     for view in views:
         outcomes[view.outcome] = outcomes.get(view.outcome, 0) + 1
@@ -112,14 +116,14 @@ def _day(call: Call, folder: Path, hall: _Hall, out: Path) -> dict[str, Any]:
             "documents": {view.number: list(view.documents) for view in views},
         },
         "exchange": asdict(done),
-        "counts": {"cases": len(taken), **outcomes, "rated": sum(v.rating > 0 for v in views)},
+        "counts": {"cases": len(numbers), **outcomes, "rated": sum(v.rating > 0 for v in views)},
         "journal": {"events": verified.events, "ok": verified.ok},
         "files": sorted(path.name for path in out.glob("*.pdf")),
         "pictures": sorted(path.name for path in pictures),
     }
 
 
-def _serve(counter: Counter, application: Application, out: Path) -> Taken:
+def _serve(counter: Counter, application: Application, out: Path) -> None:
     """One citizen: a ticket, a call, a decision, paper, a rating."""
     take_ticket(counter)
     ticket = call_next(counter)
@@ -130,7 +134,6 @@ def _serve(counter: Counter, application: Application, out: Path) -> Taken:
         print_document(counter, taken.number, issued.number, path)
     rate(counter, taken.number, 5 if taken.decision.accepted_on else 3)
     close_ticket(counter)
-    return taken
 
 
 def _visitors(counter: Counter) -> list[Application]:

@@ -30,6 +30,18 @@ class Runner(Protocol):
         ...
 
 
+class IdleRunner:
+    """Does nothing, ever: for a window that must not exchange with the hall by itself."""
+
+    def run(
+        self,
+        job: Callable[[], T],
+        then: Callable[[T], None],
+        failed: Callable[[ClerkError], None],
+    ) -> None:
+        """Leave `job` undone."""
+
+
 class ImmediateRunner:
     """Does each job at once, in the caller's thread: for tests and for the command line."""
 

@@ -23,4 +23,4 @@ def added(db: Connection, event: Event) -> None:
     db.execute(statement.on_conflict_do_update(index_elements=["id"], set_=row))
 
 
-CLERKS = Projector(kinds={"clerk.added": added}, tables=(clerks,))
+CLERKS = Projector(kinds={"clerk.added": added}, tables=(clerks,), own=True)

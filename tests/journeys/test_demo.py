@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.support.commands import ROOT, python
 
@@ -23,11 +26,12 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_summary_is_what_the_hall_holds(day: Path) -> None:
     summary = json.loads((day / "summary.json").read_text("utf-8"))
     hall = summary["hall"]
-    assert hall["cases"] == summary["counts"]["cases"] == 6
+    assert hall["cases"] == summary["counts"]["cases"] == 7
     assert hall["events"] == summary["journal"]["events"] == summary["exchange"]["pushed"]
     assert hall["head"] == summary["exchange"]["head"]
     assert summary["journal"]["ok"] is True
     assert sorted(hall["states"].values()) == [
+        "accepted",
         "accepted",
         "accepted",
         "conditionally_accepted",
@@ -36,7 +40,44 @@ def test_the_summary_is_what_the_hall_holds(day: Path) -> None:
         "returned_for_correction",
     ]
     assert all(hall["ratings"].values())
-    assert len(set(hall["numbers"])) == 6
+    assert len(set(hall["numbers"])) == 7
+
+
+def test_the_pictures_show_every_screen_of_the_day(day: Path) -> None:
+    summary = json.loads((day / "summary.json").read_text("utf-8"))
+    names = [p.name[3:] for p in sorted(day.glob("[0-9][0-9]-*.png"))]
+    assert len(summary["pictures"]) == len(names)
+    assert names == [
+        "sign-in.png",
+        "intake-applicant.png",
+        "intake-search.png",
+        "intake-situation.png",
+        "intake-shortfall.png",
+        "intake-in-order.png",
+        "intake-done.png",
+        "cases.png",
+    ]
+    for picture in day.glob("[0-9][0-9]-*.png"):
+        with Image.open(picture) as image:
+            assert image.size == (1366, 768)
+            assert len(image.convert("RGB").getcolors(1 << 20) or []) > 50  # not one flat colour
+
+
+def test_the_day_also_plays_in_a_real_window(tmp_path: Path) -> None:
+    words = ["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24", sys.executable, "-m", "clerk_app"]
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("QT_")}
+    done = subprocess.run(
+        [*words, "demo", "--out", str(tmp_path / "out"), "--json"],
+        cwd=ROOT,
+        env={**environment, "QT_QPA_PLATFORM": "xcb"},
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["hall"]["cases"] == 7
+    assert len(list((tmp_path / "out").glob("*.png"))) == 8
 
 
 def test_every_paper_names_its_case_in_text_and_bars(day: Path) -> None:
