@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from clerk_app.deeds.restore import restore
 from clerk_app.deeds.sign_in import record_sign_in, unlock
 from clerk_app.intake.projection import CASES, NUMBERS
 from clerk_app.kernel.clock import Clock, SystemClock
-from clerk_app.kernel.errors import Unavailable
+from clerk_app.kernel.errors import ClerkError, Unavailable
 from clerk_app.kernel.working_days import Calendar
 from clerk_app.queueing.projection import TICKETS
 from clerk_app.staff import store as staff
@@ -92,20 +92,27 @@ class Workstation:
             store = open_store(folder / STORE, key, version=self.sqlite_version)
             stack.callback(store.close)
             journal = Journal(PROJECTORS)
-            _ready(folder, store, journal)
+            _ready(folder, store, journal, locked=writing)
             with store.reading() as db:
                 clerk = staff.clerk(db, operator or clerk_id or "c1")
             calendar = Calendar.shipped()
             counter = Counter(folder, store, journal, self.clock, calendar, clerk, window)
             if signing_in:
                 record_sign_in(counter)
-            yield counter
-            if writing:
-                with store.reading() as db:
-                    write_status(folder, db, journal)
+            try:
+                yield counter
+            finally:
+                if writing:
+                    _tell_status(folder, store, journal)
 
 
-def _ready(folder: Path, store: Store, journal: Journal) -> None:
+def _tell_status(folder: Path, store: Store, journal: Journal) -> None:
+    """Leave counts and ages for the next sign-in; what stopped the work is the news, not this."""
+    with suppress(ClerkError), store.reading() as db:
+        write_status(folder, db, journal)
+
+
+def _ready(folder: Path, store: Store, journal: Journal, *, locked: bool) -> None:
     with store.reading() as db:
         at = revision(db)
         if at == HEAD:
@@ -113,6 +120,7 @@ def _ready(folder: Path, store: Store, journal: Journal) -> None:
             return
     if not at:
         raise Unavailable("foreign_store", "数据文件里没有工作站的数据")
-    with store.transaction() as db:
+    # a reading command brings an older store up to date too, as its only writer
+    with nullcontext() if locked else writer_lock(folder), store.transaction() as db:
         migrate(db, journal)
         check_witness(folder, db)

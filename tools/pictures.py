@@ -25,9 +25,9 @@ from clerk_app.desk.sign_in import Place, StationStatus
 from clerk_app.kernel.errors import Damaged, Unavailable
 from tests.ui import support
 from ui import theme
-from ui.app import Shell
 from ui.labels import ElidedLabel, PlainLabel
 from ui.pictures import grab
+from ui.shell import Shell
 from ui.widgets.cards import Advice, VerdictCard
 from ui.widgets.chips import StateChips
 from ui.widgets.fields import SearchField, TextField

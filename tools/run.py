@@ -28,7 +28,8 @@ def main() -> int:
 
 def has_display() -> bool:
     """Whether a window can be shown here."""
-    if sys.platform.startswith("linux"):
+    platform: str = sys.platform
+    if platform.startswith("linux"):
         return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     return True
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from ui.app import Shell
+    from ui.shell import Shell
 
 NAME = "示例申请人㛃𫖯"
 ITEM = "spjy"

@@ -21,7 +21,7 @@ from clerk_app.storage.engine import NAME as STORE
 from clerk_app.storage.engine import open_store
 from clerk_app.storage.facts import set_fact
 from clerk_app.storage.faults import disk_faults
-from clerk_app.storage.files import sync_folder
+from clerk_app.storage.files import sync_folder, write_whole
 from clerk_app.storage.journal import Act, Journal
 from clerk_app.storage.migrate import migrate
 from clerk_app.storage.status import write_status
@@ -47,7 +47,7 @@ def restore(
             key, _ = unlock(source, passphrase, clock)
             new.mkdir(parents=True, mode=0o700)
             for name in (STORE, key_file.NAME):
-                shutil.copyfile(source / name, new / name)
+                write_whole(new / name, (source / name).read_bytes())
         device, events = _renew(new, key, journal, clock, station)
         with disk_faults():
             if folder.exists():

@@ -25,6 +25,8 @@ def unlock(folder: Path, secret: str, clock: Clock, *, clerk: str = "") -> tuple
     if wait:
         now = clock.now()
         last = parse_stamp(failed[-1]["at"])
+        if now < last:  # the clock was put back, or was ahead then: the wait starts again now
+            attempts.restamp(folder, stamp(now))
         left = wait - max(0, int((now - last) / timedelta(seconds=1)))
         if left > 0:
             raise Refused("wait", f"密码连续输错 {len(failed)} 次，请 {left} 秒后再试")

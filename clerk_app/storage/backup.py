@@ -1,7 +1,8 @@
 """One backup file: the encrypted store as `VACUUM INTO` copies it, its key slots, a manifest.
 
 The store inside stays encrypted under its own key, so the file may lie anywhere; it opens with
-a clerk's password or the recovery code.
+a clerk's password or the recovery code. The last bytes are the SHA-256 of all before them
+(as the comment of the ZIP file), so that one changed bit anywhere is noticed.
 """
 
 from __future__ import annotations
@@ -9,25 +10,41 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-
-from sqlalchemy import Connection
+from typing import BinaryIO
 
 from clerk_app.kernel.errors import Damaged, Unavailable
 from clerk_app.storage import key_file
 from clerk_app.storage.engine import NAME as STORE
 from clerk_app.storage.engine import Store
 from clerk_app.storage.faults import disk_faults
-from clerk_app.storage.files import sync_folder
+from clerk_app.storage.files import beside, discard, sync_folder
 from clerk_app.storage.journal import Journal
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+_MANIFEST_LIMIT = 1024 * 1024
+_SEAL = b"sha256:"
+_SEAL_BYTES = len(_SEAL) + 64
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    ValueError,
+    TypeError,
+    EOFError,
+    RuntimeError,  # an entry that says it has a password, or an unknown way of compression
+    OverflowError,
+    RecursionError,
+)
+"""What reading a ZIP file or JSON raises where the bytes are not what they should be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,72 +59,98 @@ class Backup:
 def backup(store: Store, folder: Path, journal: Journal, path: Path, made_at: str) -> Backup:
     """Write a backup while the store is in use; the old file stays until the new one is whole.
 
-    Raises `Unavailable` (`disk_full`, `read_only`).
+    What it says of itself is read from the copy, so it holds whatever was written meanwhile.
+    Raises `Unavailable` (`disk_full`, `read_only`, `no_file`), `Damaged` (`store_damaged`).
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
-    copy = path.with_name(f".{path.name}.{os.getpid()}.db")
+    temporary, copy = beside(path, "new"), beside(path, "db")
     try:
-        with store.autocommit() as db:
-            db.exec_driver_sql("VACUUM INTO ?", (str(copy),))
-        with store.reading() as db:
-            events, head = _summary(db, journal)
+        with disk_faults():
+            copy.touch(mode=0o600, exist_ok=False)  # names a missing or read-only folder itself
+        store.copy_to(copy)
+        events, head = _summary(store, copy, journal)
         with disk_faults():
             keys = (folder / key_file.NAME).read_bytes()
             _write(temporary, copy, keys, {"events": events, "head": head, "made_at": made_at})
             temporary.replace(path)
             sync_folder(path.parent)
     finally:
-        temporary.unlink(missing_ok=True)
-        copy.unlink(missing_ok=True)
+        for name in (temporary, copy, Path(f"{copy}-wal"), Path(f"{copy}-shm")):
+            discard(name)
     return Backup(path, events, head)
 
 
 @contextmanager
 def unpacked(path: Path) -> Iterator[Path]:
-    """A temporary folder with the store and keys of a backup, checked against the manifest.
+    """A temporary folder with the store and keys of a backup, checked against its seal.
 
-    Raises `Unavailable` (`no_file`), `Damaged` (`bad_backup`).
+    Raises `Unavailable` (`no_file`, `disk_full`), `Damaged` (`bad_backup`).
     """
-    with tempfile.TemporaryDirectory(prefix="restore-") as name:
-        folder = Path(name)
+    with disk_faults():
+        folder = Path(tempfile.mkdtemp(prefix="restore-"))
+    try:
         with disk_faults():
             _unpack(path, folder)
         yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _write(path: Path, store: Path, keys: bytes, facts: dict[str, object]) -> None:
-    manifest = {
-        "format": FORMAT,
-        **facts,
-        "sha256": {STORE: _sha(store.read_bytes()), key_file.NAME: _sha(keys)},
-    }
-    with path.open("wb") as file:
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-            archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
-            archive.write(store, STORE)
-            archive.writestr(key_file.NAME, keys)
-        file.flush()
-        os.fsync(file.fileno())
+    shas = {STORE: _sha_of(store), key_file.NAME: hashlib.sha256(keys).hexdigest()}
+    manifest = {"format": FORMAT, **facts, "sha256": shas}
+    with path.open("wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
+        archive.write(store, STORE)
+        archive.writestr(key_file.NAME, keys)
+        archive.comment = bytes(_SEAL_BYTES)
+    with path.open("r+b") as whole:
+        seal = _seal_of(whole, path.stat().st_size)
+        whole.write(seal)
+        whole.flush()
+        os.fsync(whole.fileno())
+
+
+def _seal_of(file: BinaryIO, size: int) -> bytes:
+    """The seal of everything before it; the file is then read up to where the seal stands."""
+    sha = hashlib.sha256()
+    left = size - _SEAL_BYTES
+    while left > 0:
+        part = file.read(min(left, 1024 * 1024))
+        if not part:
+            break
+        sha.update(part)
+        left -= len(part)
+    file.seek(max(size - _SEAL_BYTES, 0))
+    return _SEAL + sha.hexdigest().encode()
 
 
 def _unpack(path: Path, folder: Path) -> None:
     if not path.exists():
         raise Unavailable("no_file", f"找不到备份文件：{path}")
+    bad = Damaged("bad_backup", f"备份文件损坏或不是本系统的备份：{path.name}")
+    with path.open("rb") as file:
+        expected = _seal_of(file, path.stat().st_size)
+        if file.read() != expected:
+            raise bad
     try:
         with zipfile.ZipFile(path) as archive:
+            if archive.getinfo(MANIFEST).file_size > _MANIFEST_LIMIT:
+                raise bad
             manifest = json.loads(archive.read(MANIFEST))
             for name in (STORE, key_file.NAME):
-                data = archive.read(name)
-                if _sha(data) != manifest["sha256"][name]:
+                with archive.open(name) as source, (folder / name).open("wb") as target:
+                    shutil.copyfileobj(source, target, 1024 * 1024)
+                if _sha_of(folder / name) != manifest["sha256"][name]:
                     raise Damaged("bad_backup", f"备份文件损坏：{name} 的校验值不对")
-                (folder / name).write_bytes(data)
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError) as error:
-        raise Damaged("bad_backup", f"备份文件损坏或不是本系统的备份：{path.name}") from error
+    except _UNREADABLE as error:
+        raise bad from error
 
 
-def _summary(db: Connection, journal: Journal) -> tuple[int, str]:
-    return journal.count(db), journal.own_device(db).head_hash.hex()
+def _summary(store: Store, copy: Path, journal: Journal) -> tuple[int, str]:
+    with closing(store.copy_at(copy)) as made, made.reading() as db:
+        return journal.count(db), journal.own_device(db).head_hash.hex()
 
 
-def _sha(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+def _sha_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -17,18 +17,22 @@ from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
 from clerk_app.kernel import sqlite_safety
-from clerk_app.kernel.errors import Unavailable
-from clerk_app.storage.faults import database_faults
+from clerk_app.kernel.errors import ClerkError, Damaged, Unavailable
+from clerk_app.storage.faults import DAMAGED, database_faults, disk_faults
 
 NAME = "store.db"
 BUSY_SECONDS = 10.0
+PAGE_BYTES = 4096
+"""SQLCipher's page; each carries its own seal, so that a changed one is noticed when read."""
+_PLAIN = b"SQLite format 3\0"
 
 
 class Store:
     """One open store. `transaction` writes, `reading` reads one consistent state."""
 
-    def __init__(self, engine: Engine, path: Path) -> None:
+    def __init__(self, engine: Engine, path: Path, key: bytes) -> None:
         self._engine = engine
+        self._key = key
         self.path = path
 
     @contextmanager
@@ -38,20 +42,37 @@ class Store:
         Raises `Unavailable` (`disk_full`, `read_only`, `store_busy`, `disk_error`) or `Damaged`
         (`store_damaged`), and then nothing was written.
         """
-        with database_faults(), self._begin("BEGIN IMMEDIATE") as connection:
+        with database_faults(self.path.parent), self._begin("BEGIN IMMEDIATE") as connection:
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A snapshot that never changes under the reader."""
-        with database_faults(), self._begin("BEGIN") as connection:
+        with database_faults(self.path.parent), self._begin("BEGIN") as connection:
             yield connection
 
-    @contextmanager
-    def autocommit(self) -> Iterator[Connection]:
-        """Outside any transaction: for `VACUUM INTO` alone, which SQLite demands so."""
-        with database_faults(), self._engine.connect() as connection:
-            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+    def check_pages(self) -> None:
+        """Check the seal of every page, used or not.
+
+        Raises `Damaged` (`store_damaged`): a bit has changed on the disk.
+        """
+        with self.reading() as db:
+            found = db.exec_driver_sql("PRAGMA cipher_integrity_check").all()
+        if found:
+            raise Damaged("store_damaged", f"数据库有 {len(found)} 页损坏，请停止使用并从备份恢复")
+
+    def copy_to(self, path: Path) -> None:
+        """Write a whole, consistent copy under the same key, while others read and write.
+
+        `VACUUM INTO` runs outside any transaction, so not through `transaction`.
+        Raises `Unavailable` (`disk_full`, `read_only`), `Damaged` (`store_damaged`).
+        """
+        with database_faults(path.parent), self._begin("") as db:
+            db.exec_driver_sql("VACUUM INTO ?", (str(path),))
+
+    def copy_at(self, path: Path) -> Store:
+        """Open a copy of this store, which has the same key. Raises as `open_store`."""
+        return open_store(path, self._key)
 
     @contextmanager
     def _begin(self, begin: str) -> Iterator[Connection]:
@@ -66,26 +87,30 @@ class Store:
         self._engine.dispose()
 
 
-def open_store(path: Path, key: bytes, *, create: bool = False) -> Store:
+def open_store(
+    path: Path, key: bytes, *, create: bool = False, version: str = dbapi2.sqlite_version
+) -> Store:
     """Open (or, with `create`, make) the store at `path` under a raw 32-byte key.
 
-    Raises `Unavailable`: `unsafe_sqlite`, `no_store`, `foreign_store` (another key or not a
-    store at all), `read_only`, `disk_full`; `Damaged` (`store_damaged`).
+    `version` is that of the SQLite which will hold the data. Raises `Unavailable`:
+    `unsafe_sqlite`, `no_store`, `foreign_store` (another key or not a store at all),
+    `read_only`, `disk_full`; `Damaged` (`store_damaged`). A file refused is left as it was.
     """
-    fault = sqlite_safety.fault_in_version(dbapi2.sqlite_version)
+    fault = sqlite_safety.fault_in_version(version)
     if fault:
         raise Unavailable("unsafe_sqlite", fault)
-    if not create and not path.exists():
-        raise Unavailable("no_store", f"数据文件夹里没有 {path.name}。请先运行 init，或从备份恢复")
+    if not create:
+        _look_at(path)
     engine = create_engine(
         "sqlite://",
         module=dbapi2,
         creator=lambda: connect(path, key),
         poolclass=QueuePool,
         pool_size=4,
+        hide_parameters=True,  # a message about a statement may end in a log
     )
     event.listen(engine, "begin", _begin)
-    store = Store(engine, path)
+    store = Store(engine, path, key)
     try:
         with store.reading() as db:
             db.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
@@ -97,20 +122,58 @@ def open_store(path: Path, key: bytes, *, create: bool = False) -> Store:
 
 def connect(path: Path, key: bytes) -> Any:
     """One raw connection with key and settings, checked. Raises as `open_store`."""
-    with database_faults():
+    with database_faults(path.parent):
         raw = dbapi2.connect(
             str(path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
     try:
-        with database_faults():
+        with database_faults(path.parent):
             raw.execute("PRAGMA cipher_log_level=NONE")
             raw.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
-            raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            if not raw.execute("PRAGMA cipher_version").fetchone():
+                raise Unavailable("unsafe_sqlite", "这个 SQLite 不带加密，数据不会写入")
+            _read_first_page(raw, path)
             _settle(raw)
     except BaseException:
         raw.close()
         raise
     return raw
+
+
+def _look_at(path: Path) -> None:
+    """Refuse what cannot be a store before SQLite touches it: it would make an empty file one."""
+    with disk_faults():
+        if not path.exists():
+            what = f"数据文件夹里没有 {path.name}。请先运行 init，或从备份恢复"
+            raise Unavailable("no_store", what)
+        with path.open("rb") as file:
+            start = file.read(len(_PLAIN))
+        size = path.stat().st_size
+    if size < PAGE_BYTES:
+        raise Unavailable("foreign_store", f"{path.name} 是空的或不完整的文件。请从备份恢复")
+    if start == _PLAIN:
+        raise Unavailable("foreign_store", f"{path.name} 没有加密，不是工作站的数据")
+
+
+def _read_first_page(raw: Any, path: Path) -> None:
+    """The first page reads only under the right key, unless it was changed itself.
+
+    When other pages read, the key is right and the file damaged; when none does, the file is
+    another's (or its salt, the first 16 bytes, was hit: nothing tells these two apart).
+    """
+    try:
+        raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except dbapi2.DatabaseError as error:
+        if getattr(error, "sqlite_errorname", "") != "SQLITE_NOTADB":
+            raise
+        bad = len(raw.execute("PRAGMA cipher_integrity_check").fetchall())
+        raise _unreadable(bad, path.stat().st_size // PAGE_BYTES) from error
+
+
+def _unreadable(bad: int, pages: int) -> ClerkError:
+    if bad < pages:
+        return Damaged("store_damaged", DAMAGED)
+    return Unavailable("foreign_store", "数据文件不是本工作站的，或密钥对不上")
 
 
 def _settle(raw: Any) -> None:
@@ -119,11 +182,11 @@ def _settle(raw: Any) -> None:
         raw.execute(f"PRAGMA {name}={value}")
     read = {name: raw.execute(f"PRAGMA {name}").fetchone()[0] for name in sqlite_safety.PRAGMAS}
     fault = sqlite_safety.fault_in_pragmas(read)
-    if not raw.execute("PRAGMA cipher_version").fetchone():
-        fault = "这个 SQLite 不带加密，数据不会写入"
     if fault:
         raise Unavailable("unsafe_sqlite", fault)
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("clerk_begin", "BEGIN"))
+    statement = connection.get_execution_options().get("clerk_begin", "BEGIN")
+    if statement:
+        connection.exec_driver_sql(statement)

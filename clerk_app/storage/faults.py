@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import errno
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from clerk_app.kernel.errors import ClerkError, Damaged, Unavailable
 
 DISK_FULL = "磁盘已满，刚才的操作没有保存。请清理磁盘后重试；已保存的办件不受影响"
 READ_ONLY = "数据文件夹是只读的，无法保存。请检查磁盘写保护或文件夹权限"
+LEAST_FREE_BYTES = 128 * 1024
+"""What SQLite needs beside the store to begin anything: the index of its log, a few pages."""
+DAMAGED = "数据库损坏。请停止使用并从备份恢复"
 
 
 def from_os(error: OSError) -> ClerkError:
@@ -25,8 +30,12 @@ def from_os(error: OSError) -> ClerkError:
     return Unavailable("disk_error", f"读写磁盘出错（{error.strerror}）。请检查磁盘后重试")
 
 
-def from_database(error: BaseException) -> ClerkError | None:
-    """The house's error for one of SQLite, by its result code; None for a bug of ours."""
+def from_database(error: BaseException, place: Path | None = None) -> ClerkError | None:
+    """The house's error for one of SQLite, by its result code; None for a bug of ours.
+
+    SQLite tells a full disk from a broken one only for its main files, so for the others the
+    free space of `place`, the folder written to, is asked.
+    """
     name = str(getattr(error, "sqlite_errorname", ""))
     table: list[tuple[str, ClerkError]] = [
         ("SQLITE_FULL", Unavailable("disk_full", DISK_FULL)),
@@ -36,11 +45,20 @@ def from_database(error: BaseException) -> ClerkError | None:
             Unavailable("read_only", "数据库打不开：文件夹不存在、只读或没有权限"),
         ),
         ("SQLITE_BUSY", Unavailable("store_busy", "数据库正被另一个程序使用，请稍后再试")),
-        ("SQLITE_NOTADB", Unavailable("foreign_store", "数据文件不是本工作站的，或密钥对不上")),
-        ("SQLITE_CORRUPT", Damaged("store_damaged", "数据库损坏。请停止使用并从备份恢复")),
+        # a page that does not decrypt; at the first page `engine` tells a wrong key from damage
+        ("SQLITE_NOTADB", Damaged("store_damaged", DAMAGED)),
+        ("SQLITE_CORRUPT", Damaged("store_damaged", DAMAGED)),
         ("SQLITE_IOERR", Unavailable("disk_error", "读写磁盘出错，刚才的操作没有保存")),
     ]
+    if name.startswith("SQLITE_IOERR") and place is not None and _is_full(place):
+        name = "SQLITE_FULL"
     return next((fault for prefix, fault in table if name.startswith(prefix)), None)
+
+
+def _is_full(place: Path) -> bool:
+    with suppress(OSError):
+        return shutil.disk_usage(place).free < LEAST_FREE_BYTES
+    return False
 
 
 @contextmanager
@@ -53,20 +71,23 @@ def disk_faults() -> Iterator[None]:
 
 
 @contextmanager
-def database_faults() -> Iterator[None]:
-    """Turn errors of SQLite that a person may meet into the house's; let bugs through."""
+def database_faults(place: Path | None = None) -> Iterator[None]:
+    """Turn errors of SQLite that a person may meet into the house's; let bugs through.
+
+    `place` is the folder that is written to.
+    """
     from sqlalchemy.exc import DBAPIError
     from sqlcipher3 import dbapi2
 
     try:
         yield
     except DBAPIError as error:
-        fault = from_database(error.orig) if error.orig is not None else None
+        fault = from_database(error.orig, place) if error.orig is not None else None
         if fault is None:
             raise
         raise fault from error
     except dbapi2.Error as error:
-        fault = from_database(error)
+        fault = from_database(error, place)
         if fault is None:
             raise
         raise fault from error

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ def write_whole(path: Path, data: bytes) -> None:
 
     Raises `Unavailable` (`disk_full`, `read_only`, …); the old file is then untouched.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
+    temporary = beside(path, "new")
     with disk_faults():
         try:
             with temporary.open("wb") as file:
@@ -26,7 +28,18 @@ def write_whole(path: Path, data: bytes) -> None:
             temporary.replace(path)
             sync_folder(path.parent)
         finally:
-            temporary.unlink(missing_ok=True)
+            discard(temporary)
+
+
+def beside(path: Path, ending: str) -> Path:
+    """A hidden name next to `path` that no other thread or process uses."""
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.{ending}")
+
+
+def discard(path: Path) -> None:
+    """Remove a file of ours if it can be removed: on a read-only disk it never came to be."""
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:
@@ -52,7 +65,7 @@ def read_json(path: Path) -> dict[str, Any]:
         data = path.read_bytes()
     try:
         content = json.loads(data.decode("utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Damaged("bad_file", f"文件损坏：{path.name}") from error
     if not isinstance(content, dict):
         raise Damaged("bad_file", f"文件损坏：{path.name}")

@@ -4,8 +4,8 @@
 Both call the projections of the features in the same transaction, so a row is never anything
 but the events, read again.
 
-The state of a case is the fold over its events in hall order, then our own that the hall has
-not numbered yet. When a received event touches a case, that case is folded anew.
+The state of a case is the fold over its events in hall order, then those the hall has not
+numbered yet. When a received event touches a case, that case is folded anew.
 """
 
 from __future__ import annotations
@@ -14,7 +14,19 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Integer,
+    LargeBinary,
+    Row,
+    Table,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from clerk_app.journal.canonical import Body, canonical, parse
 from clerk_app.journal.events import (
@@ -39,12 +51,15 @@ class Projector:
     """What one feature derives from events.
 
     `tables` are emptied before a rebuild; `forget` removes the rows of one case before that
-    case is folded anew (None where no row depends on the order of a case's events).
+    case is folded anew (None where no row depends on the order of a case's events: such a
+    projector sees events as they come, and none whose body was erased by law). `own` keeps out
+    events of other workstations.
     """
 
     kinds: Mapping[str, Project]
     tables: tuple[Table, ...] = ()
     forget: Forget | None = None
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,16 +171,17 @@ class Journal:
     def receive(self, db: Connection, received: Sequence[Received]) -> int:
         """Take events in hall order; returns how many were new here.
 
-        An event of ours only learns its hall number. Raises `Damaged` (`bad_body`,
-        `bad_chain`, `forked`): then nothing is taken.
+        An event of ours only learns its hall number. Should the hall have given that number to
+        another event before (it was restored), the other waits for its new one. Raises
+        `Damaged` (`bad_body`, `bad_chain`, `forked`): then nothing is taken.
         """
         touched: dict[str, None] = {}
         new = 0
         for item in received:
-            event = item.event
+            touched.update(dict.fromkeys(_free_number(db, item)))
             new += self._take(db, item)
-            if event.case:
-                touched[event.case] = None
+            touched[item.event.case] = None
+        touched.pop("", None)
         for case in touched:
             self._refold(db, case)
         return new
@@ -180,23 +196,31 @@ class Journal:
             db.execute(update(events).where(*key).values(hall_seq=item.hall_seq))
             return 0
         head = _head_of(db, header.device)
+        if head.live:  # we alone add to this chain: the hall knows what we have forgotten
+            raise Damaged("forked", f"本机忘了自己的第 {header.s} 条事件：数据库是旧的")
         if header.s != head.s + 1:
             raise Damaged("bad_chain", f"设备 {header.device} 缺第 {head.s + 1} 条事件")
         check_event(event, head.hash if head.s else _first_prev(db, event))
         _insert(db, event, item.hall_seq)
-        self._project(db, event, forgetful=None if not event.case else False)
+        self._project(db, event, own=head.own, forgetful=False if event.case else None)
         return 1
 
     # ---------------------------------------------------------------- folding
+
+    def forget_hall_numbers(self, db: Connection) -> None:
+        """The hall's log begins anew: no number counts until it is pulled again."""
+        db.execute(update(events).values(hall_seq=None))
+        self.rebuild(db)
 
     def rebuild(self, db: Connection) -> int:
         """Empty every projection and fold the whole journal again. Returns the events read."""
         for projector in self._projectors:
             for table in projector.tables:
                 db.execute(delete(table))
+        own = set(db.scalars(select(devices.c.device).where(devices.c.private_key.is_not(None))))
         count = 0
         for event in self._in_fold_order(db):
-            self._project(db, event)
+            self._project(db, event, own=event.header.device in own)
             count += 1
         return count
 
@@ -207,15 +231,19 @@ class Journal:
         for event in self.case_events(db, case):
             self._project(db, event, forgetful=True)
 
-    def _project(self, db: Connection, event: Event, *, forgetful: bool | None = None) -> None:
+    def _project(
+        self, db: Connection, event: Event, *, own: bool = True, forgetful: bool | None = None
+    ) -> None:
         """Project into all features, or only those that can (True) or cannot forget a case."""
-        if event.body is None:  # erased by law: there is nothing left to derive from
-            return
         for projector in self._projectors:
-            project = projector.kinds.get(event.kind)
-            if project is None or forgetful not in {None, projector.forget is not None}:
+            folds = projector.forget is not None
+            if forgetful not in {None, folds} or (projector.own and not own):
                 continue
-            project(db, event)
+            if event.body is None and not folds:  # erased by law: nothing is left to derive
+                continue
+            project = projector.kinds.get(event.kind)
+            if project is not None:
+                project(db, event)
 
     def case_events(self, db: Connection, case: str) -> list[Event]:
         """The events of a case in the order they are folded."""
@@ -226,7 +254,11 @@ class Journal:
             select(events)
             .join(devices, devices.c.device == events.c.device)
             .order_by(
-                events.c.hall_seq.is_(None), events.c.hall_seq, devices.c.ordinal, events.c.s
+                events.c.hall_seq.is_(None),
+                events.c.hall_seq,
+                devices.c.ordinal,
+                devices.c.device,
+                events.c.s,
             )
         )
         if case:
@@ -261,20 +293,26 @@ class Journal:
         """Check every body, every link and every device's head, from the first event on."""
         heads: list[Head] = []
         total = 0
-        for device in db.execute(select(devices).order_by(devices.c.ordinal.desc())):
+        stray = _stray(db)
+        if stray:
+            return Verification(0, (), stray)
+        for device in db.execute(select(devices).order_by(devices.c.ordinal.desc())).all():
             previous = genesis(device.public_key) if device.public_key else b""
             last = 0
             for row in db.execute(
                 select(events).where(events.c.device == device.device).order_by(events.c.s)
-            ).all():
+            ):
                 total += 1
                 try:
                     previous = _verify_row(row, last, previous)
                 except ClerkError as error:
                     return Verification(total, tuple(heads), f"{row.device}/{row.s}: {error.code}")
                 last = row.s
-            if (last, previous) != (device.head_s, device.head_hash or b"") and device.head_s:
+            if (last, previous) != (device.head_s, device.head_hash or b""):
                 bad = f"{device.device}/{last + 1}: missing"
+                return Verification(total, tuple(heads), bad)
+            if not _is_key_of(device):
+                bad = f"{device.device}/0: bad_key"
                 return Verification(total, tuple(heads), bad)
             heads.append(Head(device.device, last, previous))
         return Verification(total, tuple(heads))
@@ -298,6 +336,31 @@ def events_of(db: Connection, device: str, first: int, last: int) -> list[Event]
         .order_by(events.c.s)
     )
     return [_event(row) for row in rows]
+
+
+def _stray(db: Connection) -> str:
+    """The first event whose columns have another type (SQLite allows it: a text function turns
+    bytes into text), or whose device is not listed; empty when there is none."""
+    typed = {c.name: "integer" if isinstance(c.type, Integer) else "text" for c in events.c}
+    typed |= {c.name: "blob" for c in events.c if isinstance(c.type, LargeBinary)}
+    wrong = [func.typeof(events.c[name]).not_in((kind, "null")) for name, kind in typed.items()]
+    listed = select(devices.c.device)
+    row = db.execute(
+        select(
+            func.quote(events.c.device), func.quote(events.c.s), events.c.device.in_(listed)
+        ).where(or_(*wrong, events.c.device.not_in(listed)))
+    ).first()
+    if row is None:
+        return ""
+    name = f"{row[0]}/{row[1]}".replace("'", "")
+    return f"{name}: {'bad_columns' if row[2] else 'no_device'}"
+
+
+def _is_key_of(device: Row[tuple[object, ...]]) -> bool:
+    """Whether name, public and private key of a device belong together."""
+    if device.private_key is not None and public_key(device.private_key) != device.public_key:
+        return False
+    return device.public_key is None or device_id(device.public_key) == device.device
 
 
 def _verify_row(row: Row[tuple[object, ...]], last: int, previous: bytes) -> bytes:
@@ -326,9 +389,34 @@ def _event(row: Row[tuple[object, ...]]) -> Event:
     )
 
 
-def _head_of(db: Connection, device: str) -> Head:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is held of a device an event comes from. `live`: it is this workstation now."""
+
+    s: int = 0
+    hash: bytes = b""
+    own: bool = False
+    live: bool = False
+
+
+def _head_of(db: Connection, device: str) -> _Known:
     row = db.execute(select(devices).where(devices.c.device == device)).one_or_none()
-    return Head(device, row.head_s, row.head_hash or b"") if row else Head(device, 0, b"")
+    if row is None:
+        return _Known()
+    own = row.private_key is not None
+    return _Known(row.head_s, row.head_hash or b"", own, own and not row.retired)
+
+
+def _free_number(db: Connection, item: Received) -> list[str]:
+    """Take a hall number from the event that had it; returns the case it belongs to, if any."""
+    header = item.event.header
+    held = (events.c.hall_seq == item.hall_seq) & (
+        (events.c.device != header.device) | (events.c.s != header.s)
+    )
+    cases = list(db.scalars(select(events.c.case_number).where(held)))
+    if cases:
+        db.execute(update(events).where(held).values(hall_seq=None))
+    return cases
 
 
 def _first_prev(db: Connection, event: Event) -> bytes:

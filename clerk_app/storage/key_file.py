@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from clerk_app.kernel.errors import Damaged, Refused, Unavailable
+from clerk_app.storage.faults import disk_faults
 from clerk_app.storage.files import read_json, write_json
 
 NAME = "keys.json"
 KEY_BYTES = 32
 _MEMORY_KIB, _PASSES, _LANES = 64 * 1024, 3, 4
 _MEMORY_LIMIT_KIB = 1024 * 1024
+_SALT_BYTES, _NONCE_BYTES, _SEAL_BYTES = 16, 12, 16
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
@@ -52,14 +54,17 @@ def wrap(key: bytes, secret: str, *, kind: str, clerk: str = "", name: str = "")
     """Make a slot for `secret`."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
+    salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
     slot = Slot(kind, clerk, name, salt, nonce, b"")
     sealed = AESGCM(_derive(slot, secret)).encrypt(nonce, key, _bound(slot))
     return Slot(kind, clerk, name, salt, nonce, sealed)
 
 
 def unwrap(slot: Slot, secret: str) -> bytes | None:
-    """The store's key, or None when `secret` is not the one of this slot."""
+    """The store's key, or None when `secret` is not the one of this slot.
+
+    Raises `Unavailable` (`no_memory`) where the machine cannot give what the slot asks for.
+    """
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -92,12 +97,14 @@ def open_with(slots: tuple[Slot, ...], secret: str, *, clerk: str = "") -> tuple
 def load(folder: Path) -> tuple[Slot, ...]:
     """The slots of a data folder. Raises `Unavailable` (`no_store`), `Damaged` (`bad_file`)."""
     path = folder / NAME
-    if not path.exists():
+    with disk_faults():
+        there = path.exists()
+    if not there:
         raise Unavailable("no_store", f"这里还没有工作站数据：{folder}。请先运行 init")
     content = read_json(path)
     try:
         return tuple(_read(raw) for raw in content["slots"])
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise Damaged("bad_file", f"密钥文件损坏：{NAME}。请从备份恢复") from error
 
 
@@ -107,17 +114,21 @@ def save(folder: Path, slots: tuple[Slot, ...]) -> None:
 
 
 def _derive(slot: Slot, secret: str) -> bytes:
+    from argon2.exceptions import HashingError
     from argon2.low_level import Type, hash_secret_raw
 
-    made: bytes = hash_secret_raw(
-        secret.encode("utf-8"),
-        slot.salt,
-        time_cost=slot.passes,
-        memory_cost=slot.memory_kib,
-        parallelism=slot.lanes,
-        hash_len=KEY_BYTES,
-        type=Type.ID,
-    )
+    try:
+        made: bytes = hash_secret_raw(
+            secret.encode("utf-8", "surrogatepass"),  # a mistyped byte is a wrong password
+            slot.salt,
+            time_cost=slot.passes,
+            memory_cost=slot.memory_kib,
+            parallelism=slot.lanes,
+            hash_len=KEY_BYTES,
+            type=Type.ID,
+        )
+    except HashingError as error:  # every other reason was refused in `_read`
+        raise Unavailable("no_memory", "内存不足，无法核对密码。请关闭其他程序再试") from error
     return made
 
 
@@ -151,7 +162,11 @@ def _read(raw: dict[str, Any]) -> Slot:
         passes=int(raw["passes"]),
         lanes=int(raw["lanes"]),
     )
-    fits = 8 <= slot.memory_kib <= _MEMORY_LIMIT_KIB and 1 <= slot.passes <= 20
-    if not fits or not 1 <= slot.lanes <= 16:
+    if not 1 <= slot.lanes <= 16 or not 1 <= slot.passes <= 20:
         raise ValueError("cost out of range")
+    if not 8 * slot.lanes <= slot.memory_kib <= _MEMORY_LIMIT_KIB:
+        raise ValueError("cost out of range")
+    sizes = (len(slot.salt), len(slot.nonce), len(slot.wrapped))
+    if sizes != (_SALT_BYTES, _NONCE_BYTES, KEY_BYTES + _SEAL_BYTES):
+        raise ValueError("wrong length")
     return slot

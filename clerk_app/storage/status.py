@@ -7,6 +7,7 @@ not number another paper.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from sqlalchemy import Connection, select
@@ -18,6 +19,9 @@ from clerk_app.storage.journal import Journal
 from clerk_app.storage.schema import events
 
 NAME = "status.json"
+_DEVICE = re.compile(r"[0-9a-f]{16}\Z")
+_MOST = 2**53
+"""No journal is longer; a larger number was not written here."""
 
 
 def write_status(folder: Path, db: Connection, journal: Journal) -> None:
@@ -47,9 +51,9 @@ def check_witness(folder: Path, db: Connection) -> None:
     try:
         witness = read_json(path)["witness"]
         device, s, head = str(witness["device"]), int(witness["s"]), str(witness["hash"])
-    except (ClerkError, KeyError, TypeError, ValueError):
+    except (ClerkError, KeyError, TypeError, ValueError, OverflowError):
         return  # the status is a convenience; the journal is checked on its own
-    if s == 0:
+    if not 0 < s < _MOST or not _DEVICE.match(device):
         return
     found = db.execute(
         select(events.c.hash).where(events.c.device == device, events.c.s == s)

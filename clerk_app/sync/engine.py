@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from clerk_app.intake import store as intake
 from clerk_app.journal.events import Event
@@ -18,7 +18,6 @@ from clerk_app.kernel.errors import Damaged, Refused, Unavailable
 from clerk_app.storage.engine import Store
 from clerk_app.storage.facts import fact, mark, set_fact, set_mark
 from clerk_app.storage.journal import Act, Journal, Received, read_event
-from clerk_app.storage.schema import events
 from clerk_app.sync.segments import heads, note_accepted, offers, own_devices, seal_new, shas
 from clerk_app.sync.transport import Transport
 from clerk_app.wire import enrolment, exchange
@@ -106,6 +105,7 @@ def _remember(store: Store, journal: Journal, url: str, reply: EnrolReply, act: 
         if fact(db, "hall_key") != reply.hall_key:  # another log: read it from its beginning
             set_mark(db, "cursor_seq", "")
             set_mark(db, "cursor_h", "")
+            journal.forget_hall_numbers(db)
         set_fact(db, "hall_url", url)
         set_fact(db, "hall_key", reply.hall_key)
 
@@ -220,7 +220,7 @@ def _round(
 def _apply(store: Store, journal: Journal, reply: ExchangeReply, done: Exchanged) -> None:
     with store.transaction() as db:
         if reply.reset:  # the hall was restored, or is another: read its log from the beginning
-            db.execute(update(events).values(hall_seq=None))
+            journal.forget_hall_numbers(db)
             place = Place()
         else:
             received = [Received(_event(db, change), change.seq) for change in reply.changes]

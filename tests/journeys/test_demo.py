@@ -94,7 +94,8 @@ def test_every_paper_names_its_case_in_text_and_bars(day: Path) -> None:
         assert number in text
         assert "示例" in text
         page = day / paper.stem
-        subprocess.run(["pdftoppm", "-r", "150", "-l", "1", "-png", paper, page], check=True)
+        words = ["pdftoppm", "-r", "150", "-l", "1", "-png", str(paper), str(page)]
+        subprocess.run(words, check=True)
         (image, *_) = sorted(day.glob(f"{paper.stem}*.png"))
         read = subprocess.run(
             ["zbarimg", "-q", "--raw", str(image)], capture_output=True, text=True, check=True
@@ -122,8 +123,8 @@ def test_with_the_hall_killed_before_the_push_the_demo_exits_4(tmp_path: Path) -
 
 
 def test_make_run_without_a_display_plays_the_day(tmp_path: Path) -> None:
-    kept = {"DISPLAY": "", "WAYLAND_DISPLAY": ""}
-    done = python("-m", "tools.run", "--out", tmp_path / "demo", **kept)
+    out = tmp_path / "demo"
+    done = python("-m", "tools.run", "--out", out, DISPLAY="", WAYLAND_DISPLAY="")
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "demo" / "summary.json").exists()
     assert str(ROOT) not in done.stdout

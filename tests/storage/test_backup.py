@@ -1,0 +1,275 @@
+"""Backup and restore: whole or not at all, and a restored workstation is a new one."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from clerk_app.bootstrap import Workstation
+from clerk_app.kernel.errors import ClerkError, Damaged, Misused, Refused, Unavailable
+from clerk_app.storage.backup import Backup, backup, unpacked
+from clerk_app.storage.facts import fact, set_fact
+from clerk_app.storage.schema import devices, drafts
+from tests.storage.conftest import Made
+from tests.support.faults import Jobs, flip
+from tests.support.stores import AT, CASE, HALL, PASSPHRASE, HandClock, Station, opened
+
+RECEIVED = {"item": "i1", "item_name": "食品", "received_on": "2026-03-02"}
+
+
+def back_up(here: Station, path: Path) -> Backup:
+    return backup(here.store, here.folder, here.journal, path, AT)
+
+
+def restore(folder: Path, file: Path, *, secret: str = PASSPHRASE, station: str = "") -> int:
+    _, events = Workstation(HandClock()).restore(folder, file, passphrase=secret, station=station)
+    return events
+
+
+def refusal(
+    folder: Path, file: Path, *, secret: str = PASSPHRASE, station: str = ""
+) -> ClerkError:
+    """The error of a restore that must fail; nothing of it stays."""
+    before = {p.name for p in folder.parent.iterdir()}
+    with pytest.raises(ClerkError) as caught:
+        restore(folder, file, secret=secret, station=station)
+    assert {p.name for p in folder.parent.iterdir()} == before
+    return caught.value
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """Where a restored workstation goes: a folder that does not exist, alone in its own."""
+    (tmp_path / "new").mkdir()
+    return tmp_path / "new" / "data"
+
+
+@pytest.fixture(scope="module")
+def saved(made: Made, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A backup of a workstation with one case."""
+    folder = tmp_path_factory.mktemp("saved")
+    shutil.copytree(made.folder, folder / "data")
+    with opened(folder / "data", made.key) as here:
+        here.record("case.received", dict(RECEIVED), case=CASE)
+        back_up(here, folder / "b.zip")
+    return folder / "b.zip"
+
+
+def test_a_restored_workstation_has_every_row_and_no_right_to_number(
+    made: Made, here: Station, place: Path, tmp_path: Path
+) -> None:
+    here.record("case.received", dict(RECEIVED), case=CASE)
+    here.record("ticket.taken", {"day": "2026-03-02", "label": "A001"})
+    with here.store.transaction() as db:
+        set_fact(db, "hall_url", "http://127.0.0.1:1")
+        set_fact(db, "hall_key", "00" * 32)
+        db.execute(drafts.insert().values(clerk="c1", draft="d", content="草稿", saved_at=AT))
+        old = here.journal.own_device(db)
+    made_backup = back_up(here, tmp_path / "b.zip")
+    assert (made_backup.events, made_backup.head) == (5, old.head_hash.hex())
+    assert restore(place, tmp_path / "b.zip") == 6
+    rows = here.rows()
+    with (
+        Workstation(HandClock()).open(place, PASSPHRASE) as counter,
+        counter.store.reading() as db,
+    ):
+        own = counter.journal.own_device(db)
+        assert counter.journal.verify(db).ok
+        assert own.device != old.device
+        assert own.head_s == 1
+        gone = db.execute(select(devices).where(devices.c.device == old.device)).one()
+        assert (gone.retired, gone.head_s) == (1, 5)
+        assert [fact(db, k) for k in ("hall", "station", "hall_url", "hall_key")] == [
+            *(HALL, "", "", "")
+        ]
+        last = counter.journal._in_fold_order(db)
+        body = list(last)[-1].body or {}
+        assert (body["old"], body["old_s"]) == (old.device, 5)
+        assert db.execute(select(drafts.c.content)).scalars().all() == ["草稿"]
+    with opened(place, made.key) as restored:
+        assert restored.rows() == rows
+        assert all(rows.values())
+
+
+def test_a_station_number_given_with_the_restore_may_number_again(
+    made: Made, saved: Path, place: Path
+) -> None:
+    assert restore(place, saved, station="0002") == 6
+    with opened(place, made.key) as restored, restored.store.reading() as db:
+        assert fact(db, "station") == "0002"
+
+
+def test_the_recovery_code_restores(made: Made, saved: Path, place: Path) -> None:
+    assert restore(place, saved, secret=made.recovery_code) == 5
+
+
+def test_an_image_restored_twice_is_two_workstations(saved: Path, tmp_path: Path) -> None:
+    workstation = Workstation(HandClock())
+    found = {
+        workstation.restore(tmp_path / name, saved, passphrase=PASSPHRASE, station="")[0]
+        for name in "ab"
+    }
+    assert len(found) == 2
+
+
+def test_a_wrong_passphrase_restores_nothing(saved: Path, place: Path) -> None:
+    error = refusal(place, saved, secret="not-the-passphrase")
+    assert (type(error), error.code) == (Refused, "wrong_password")
+
+
+def test_a_folder_that_holds_something_is_left_alone(saved: Path, place: Path) -> None:
+    place.mkdir()
+    (place / "letter.txt").write_text("不要删", "utf-8")
+    error = refusal(place, saved)
+    assert (type(error), error.code) == (Refused, "store_exists")
+    assert (place / "letter.txt").read_text("utf-8") == "不要删"
+
+
+def test_a_bad_station_number_restores_nothing(saved: Path, place: Path) -> None:
+    for station in ("0000", "12", "００01"):
+        error = refusal(place, saved, station=station)
+        assert (type(error), error.code) == (Misused, "bad_station")
+
+
+def test_one_changed_bit_anywhere_is_noticed(saved: Path, place: Path, tmp_path: Path) -> None:
+    size = saved.stat().st_size
+    places = {
+        *range(0, size, size // 36),
+        4,
+        10,
+        14,
+        30,
+        size - 1,
+        size - 40,
+        size - 75,
+        size - 90,
+    }
+    assert len(places) >= 40
+    for at in sorted(places):
+        copy = tmp_path / "changed.zip"
+        shutil.copyfile(saved, copy)
+        flip(copy, at, 1 << at % 8)
+        error = refusal(place, copy)
+        assert (type(error), error.code) == (Damaged, "bad_backup"), at
+
+
+@pytest.mark.parametrize("content", ["text", "empty", "cut", "longer", "other zip"])
+def test_what_is_no_backup_is_named(
+    saved: Path, place: Path, tmp_path: Path, content: str
+) -> None:
+    file = tmp_path / "b.zip"
+    whole = saved.read_bytes()
+    if content == "other zip":
+        with zipfile.ZipFile(file, "w") as archive:
+            archive.writestr("readme.txt", "x")
+    else:
+        parts = {"text": b"hello", "empty": b"", "cut": whole[:-5000], "longer": whole + b"x"}
+        file.write_bytes(parts[content])
+    error = refusal(place, file)
+    assert (type(error), error.code) == (Damaged, "bad_backup")
+
+
+def test_a_backup_that_is_not_there_is_named(place: Path, tmp_path: Path) -> None:
+    error = refusal(place, tmp_path / "absent.zip")
+    assert (type(error), error.code) == (Unavailable, "no_file")
+
+
+def test_a_backup_of_a_broken_journal_is_not_restored(
+    here: Station, place: Path, tmp_path: Path
+) -> None:
+    here.record()
+    here.change("DELETE FROM events WHERE s = 2")
+    back_up(here, tmp_path / "b.zip")
+    error = refusal(place, tmp_path / "b.zip")
+    assert (type(error), error.code) == (Damaged, "bad_backup")
+
+
+def test_a_backup_goes_nowhere_but_into_a_folder_that_is_there(
+    here: Station, tmp_path: Path
+) -> None:
+    with pytest.raises(Unavailable) as caught:
+        back_up(here, tmp_path / "absent" / "b.zip")
+    assert caught.value.code == "no_file"
+
+
+def test_a_backup_tells_no_name_and_no_number(here: Station, tmp_path: Path) -> None:
+    canaries = ("测试王𬱖", "51160219900307541X")
+    party = {"kind": "person", "name": canaries[0], "id_number": canaries[1]}
+    here.record("case.received", {**RECEIVED, "applicant": dict(party)}, case=CASE)
+    back_up(here, tmp_path / "b.zip")
+    content = (tmp_path / "b.zip").read_bytes()
+    assert b"store.db" in content
+    assert not [c for c in canaries if c.encode() in content]
+
+
+def test_what_a_backup_says_of_itself_holds_while_another_thread_writes(
+    made: Made, here: Station, tmp_path: Path
+) -> None:
+    said = []
+    with ThreadPoolExecutor(1) as pool:
+        going = [True]
+
+        def write() -> None:
+            while going[0]:
+                here.record(body={"text": "忙" * 100})
+
+        writer = pool.submit(write)
+        try:
+            for n in range(12):
+                said.append(back_up(here, tmp_path / f"{n}.zip"))
+        finally:
+            going[0] = False
+        writer.result()
+    assert said[-1].events > said[0].events
+    for one in said:
+        with zipfile.ZipFile(one.path) as archive:
+            manifest = json.loads(archive.read("manifest.json"))
+        with unpacked(one.path) as folder, opened(folder, made.key) as copy:
+            assert copy.first_bad() == ""
+            assert len(copy.events()) == one.events == manifest["events"]
+            with copy.store.reading() as db:
+                assert copy.journal.own_device(db).head_hash.hex() == one.head == manifest["head"]
+
+
+def test_a_backup_killed_at_any_moment_leaves_the_old_one_whole(
+    made: Made, here: Station, jobs: Jobs, place: Path, tmp_path: Path
+) -> None:
+    for _ in range(40):
+        here.record(body={"text": "字" * 3000})
+    file = place.parent / "b.zip"
+    back_up(here, file)
+    for n in range(10):
+        job = jobs.start("back_up_for_ever", str(here.folder), made.key.hex(), str(file))
+        for _ in range(n % 3):
+            assert job.line() == "backed"
+        pause(n * 0.004)
+        job.kill()
+        with unpacked(file) as folder, opened(folder, made.key) as copy:
+            assert len(copy.events()) == 43
+            assert copy.first_bad() == ""
+
+
+def test_the_old_backup_gives_way_to_the_new_one_in_one_step(
+    here: Station, tmp_path: Path
+) -> None:
+    file = tmp_path / "b.zip"
+    back_up(here, file)
+    before = file.read_bytes()
+    with file.open("rb") as old:
+        here.record()
+        assert back_up(here, file).events == 4
+        assert old.read() == before  # whoever had it open keeps the old one, whole
+    assert file.read_bytes() != before
+
+
+def pause(seconds: float) -> None:
+    """Let the other process get on with it."""
+    import threading
+
+    threading.Event().wait(seconds)
