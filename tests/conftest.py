@@ -65,6 +65,6 @@ def _loopback_only() -> Iterator[None]:
             raise AssertionError(f"a test tried to reach {address[0]}")
         real(self, address)
 
-    socket.socket.connect = connect  # type: ignore[method-assign]  # the guard itself
+    socket.socket.connect = connect  # type: ignore[method-assign, assignment]  # the guard itself
     yield
     socket.socket.connect = real  # type: ignore[method-assign]  # put back

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from clerk_app.desk.actions import CALL_KEYS, DISMISS, LOCK, RAIL, SEARCH
 from clerk_app.desk.messages import Message, Weight
+from clerk_app.kernel.ids import check_case_number
+from ui.screens import cases, intake
 from ui.screens.context import Scannable, ScreenContext, ScreenSpec, Searchable
 from ui.theme import current
 from ui.widgets.call_bar import CallBar
@@ -32,9 +34,14 @@ if TYPE_CHECKING:
 #    `def build(context: ScreenContext) -> QWidget` (ui/screens/context.py).
 # 3. One line here; its id is the id of the rail entry. Built on first showing, never before.
 # 4. tests/desk/test_x.py, tests/ui/test_x.py, and a scene in tools/pictures.py.
-SCREENS: tuple[ScreenSpec, ...] = ()
+SCREENS: tuple[ScreenSpec, ...] = (
+    ScreenSpec("intake", intake.build),
+    ScreenSpec("cases", cases.build),
+)
 
 SEARCH_SCREEN = "intake"
+CASE_SCREEN = "cases"
+CASE_DIGITS = 20
 NOT_YET = "此功能尚未提供"
 NOT_YET_DETAIL = "请照大厅原来的办法办理，本机在这里没有记下任何内容。"
 
@@ -95,8 +102,14 @@ class MainWindow(QWidget):
             self._presenter.notify(Message("搜索尚未提供。", NOT_YET_DETAIL, weight=Weight.TELL))
 
     def take_scan(self, code: str) -> None:
-        """A scanner read a code while no field had the focus: the screen's, or a search."""
+        """A scanner read a code while no field had the focus: the barcode of a paper opens its
+        case, anything else is the screen's, or a search."""
         screen = self.screen_of(self._presenter.state.screen)
+        if check_case_number(code[:CASE_DIGITS]):
+            found = self.screen_of(CASE_SCREEN)
+            if isinstance(found, Scannable):
+                self._presenter.go(CASE_SCREEN)
+                screen, code = found, code[:CASE_DIGITS]
         if isinstance(screen, Scannable):
             screen.scanned(code)
         else:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
 
+    from clerk_app.desk.cases import CasesPort
+    from clerk_app.desk.intake_port import IntakePort
     from clerk_app.desk.runner import Runner
     from clerk_app.kernel.clock import Clock
     from clerk_app.kernel.errors import ClerkError
@@ -105,6 +107,16 @@ class Desk(Protocol):
     @property
     def frame(self) -> FramePort:
         """The port of the frame."""
+        ...
+
+    @property
+    def intake(self) -> IntakePort:
+        """The port of the intake screen."""
+        ...
+
+    @property
+    def cases(self) -> CasesPort:
+        """The port of the cases screen."""
         ...
 
     def close(self) -> None:

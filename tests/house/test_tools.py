@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 
-COMMANDS = {
+COMMANDS: dict[str, list[str | Path]] = {
     "ruff": [BIN / "ruff", "check", "--no-cache", "."],
     "ruff format": [BIN / "ruff", "format", "--no-cache", "--check", "."],
     "mypy": [BIN / "mypy"],

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from clerk_app.kernel.errors import Damaged, Unavailable
 from ui import demo
-from ui.app import Shell
 from ui.labels import PlainLabel
+from ui.shell import Shell
 
 
 def window(qtbot: QtBot, text: str) -> Shell:

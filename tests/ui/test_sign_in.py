@@ -13,10 +13,11 @@ from clerk_app.kernel.errors import Damaged, Unavailable
 from tests.ui.hands import ALT, CTRL, SHIFT, press, type_text
 from tests.ui.support import PASSWORD, RARE, FakeSignIn, SetClock
 from ui import theme
-from ui.app import Shell, require_display
+from ui.app import require_display
 from ui.main_window import MainWindow
 from ui.pictures import accessible_texts
 from ui.runner import QtRunner
+from ui.shell import Shell
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

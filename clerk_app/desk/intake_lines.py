@@ -1,0 +1,282 @@
+"""From the clerk's work to what rules and screen read: application, checklist, steps, sums."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from clerk_app.catalogue.model import Material, Necessity, OnTheSpot
+from clerk_app.catalogue.rules.papers import checklist, defer_workdays, is_deferrable
+from clerk_app.catalogue.rules.summary import limit_text
+from clerk_app.desk.intake_keys import FAULTS, STATES
+from clerk_app.desk.intake_state import STEP_TITLES, Matter, PaperRow, PartyText, Step, StepLine
+from clerk_app.intake.model import Application, CheckedPaper, IdType, PaperState, Party
+from clerk_app.intake.rules.decide import may_be_waived, offers_correction
+from clerk_app.intake.rules.scripted import check_party
+from clerk_app.kernel import identity, uscc
+from clerk_app.kernel.clock import legal_day
+from clerk_app.kernel.errors import ClerkError, Refused
+from clerk_app.kernel.identity import Standing
+from clerk_app.kernel.masking import mask_name
+from clerk_app.kernel.text import half_width, person_name, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from clerk_app.catalogue.model import ServiceItem
+    from clerk_app.desk.intake_state import Work
+    from clerk_app.desk.verdict import Verdict
+
+STATE_WORDS: dict[str, str] = {
+    PaperState.IN_ORDER: "齐全",
+    PaperState.MISSING: "缺",
+    PaperState.DEFECTIVE: "有误",
+    PaperState.CORRECTED_ON_THE_SPOT: "当场更正",
+    PaperState.WAIVED_SHARED: "免交",
+    "": "未看",
+}
+
+
+def application(work: Work, item: ServiceItem, at: datetime) -> Application:
+    """The work as the rules read it. Raises `Misused` (`bad_text`), `Refused` (`id_invalid`,
+    `no_applicant`, `no_agent_name`): something the clerk still has to put right."""
+    return Application(
+        item=item.key,
+        received_at=at,
+        applicant=party(work.applicant, at, "申请人"),
+        competent=work.matter is not Matter.NOT_COMPETENT,
+        needed=work.matter is not Matter.NOT_NEEDED,
+        target_agency=plain(work.agency, "应向机关"),
+        situations=work.answers,
+        agent=party(work.agent, at, "代办人") if work.agent else None,
+        papers=tuple(known(work.papers, item)),
+        undertaking_signed=work.undertaking_signed,
+        discredited=work.discredited,
+    )
+
+
+def party(typed: PartyText, at: datetime, who: str) -> Party:
+    """A party as typed, evened out; raises as `application`."""
+    name = person_name(typed.name, f"{who}姓名")
+    if not name:
+        raise Refused("no_applicant", f"还没有填{who}姓名或名称")
+    number = plain(half_width(typed.number), "证件号码")
+    phone = plain(half_width(typed.phone), "电话")
+    id_type = typed.id_type if number else ""
+    return check_party(Party(typed.kind, name, id_type, number, phone), legal_day(at))
+
+
+def number_fault(typed: PartyText, today: date) -> str:
+    """What is wrong with a number, in words; empty when nothing is, or none was typed."""
+    try:
+        check_party(Party(typed.kind, "", typed.id_type, typed.number.strip()), today)
+    except ClerkError as error:
+        return error.message
+    return ""
+
+
+def sorted_out(typed: PartyText, today: date) -> PartyText:
+    """The kind of party its number tells: a credit code makes it an organisation, and back."""
+    if typed.id_type == IdType.OTHER or not typed.number.strip():
+        return typed
+    person = identity.check_id(typed.number, today=today).verdict
+    organisation = uscc.check_uscc(typed.number).verdict
+    good = {Standing.VALID, Standing.NORMALISE}
+    if typed.kind == "person" and person not in good and organisation in good:
+        return replace(typed, kind="organisation", id_type=str(IdType.USCC))
+    if typed.kind == "organisation" and organisation not in good and person in good:
+        return replace(typed, kind="person", id_type=str(IdType.RESIDENT_ID))
+    return typed
+
+
+def known(papers: Iterable[CheckedPaper], item: ServiceItem) -> Iterable[CheckedPaper]:
+    """The papers the item still knows (a draft may be older), in the item's order."""
+    named = {paper.name: paper for paper in papers}
+    return (named[each.name] for each in item.materials if each.name in named)
+
+
+def listed(work: Work, item: ServiceItem) -> tuple[Material, ...]:
+    """The papers on the checklist for the answers given."""
+    return checklist(item, dict(work.answers))
+
+
+def unseen(work: Work, item: ServiceItem) -> tuple[int, ...]:
+    """Rows of the checklist that are due and that nobody looked at."""
+    seen = {paper.name for paper in work.papers}
+    return tuple(
+        row
+        for row, material in enumerate(listed(work, item))
+        if material.necessity is not Necessity.OPTIONAL and material.name not in seen
+    )
+
+
+def paper_rows(work: Work, item: ServiceItem) -> tuple[PaperRow, ...]:
+    """The checklist in words."""
+    seen = {paper.name: paper for paper in work.papers}
+    return tuple(
+        _row(number, material, seen.get(material.name), item)
+        for number, material in enumerate(listed(work, item), start=1)
+    )
+
+
+def _row(
+    number: int, material: Material, paper: CheckedPaper | None, item: ServiceItem
+) -> PaperRow:
+    state = str(paper.state) if paper else ""
+    offered = {str(state) for state in STATES.values()}
+    if not may_be_waived(material):
+        offered.discard(PaperState.WAIVED_SHARED)
+    handed = paper is not None and paper.state.is_handed_in
+    return PaperRow(
+        number=number,
+        name=material.name,
+        necessity=_necessity(material, item),
+        due=pieces(material),
+        copies_in=str(paper.copies) if paper and handed else "—",
+        keep=str(material.keep),
+        state=state,
+        note=_note(material, paper),
+        wanting=paper is not None and paper.state.is_wanting,
+        short=handed and paper is not None and paper.copies < material.count_due,
+        faults=tuple(fault.text for fault in material.faults[: len(FAULTS) - 1]),
+        fault=paper.fault if paper else "",
+        offered=frozenset(offered),
+        correctable=paper is not None and offers_correction(material, paper),
+    )
+
+
+def pieces(material: Material) -> str:
+    """Pieces due, short.
+
+    >>> pieces(Material("身份证", Necessity.REQUIRED, form="原件及复印件", copies=2))
+    '原 1 复 2'
+    """
+    if not material.originals and "印件" not in material.form:
+        return f"{material.count_due} 份"
+    parts = (("原", material.originals), ("复", material.copies))
+    return " ".join(f"{noun} {count}" for noun, count in parts if count)
+
+
+def _necessity(material: Material, item: ServiceItem) -> str:
+    if material.necessity is Necessity.OPTIONAL:
+        return "非必要"
+    soft = is_deferrable(item, material) and defer_workdays(item, material) is not None
+    return "可容缺" if soft and item.deferral.enabled else "必要"
+
+
+def _note(material: Material, paper: CheckedPaper | None) -> str:
+    """The second line: what is wrong, or where the paper comes from."""
+    if paper is None:
+        return material.standard or material.source_channel
+    match paper.state:
+        case PaperState.DEFECTIVE:
+            tail = {"declined": "，申请人不愿当场改", "impossible": "，当场改不了"}
+            return (paper.fault or "还没写错在哪里") + tail.get(paper.correction, "")
+        case PaperState.CORRECTED_ON_THE_SPOT:
+            return f"当场更正：{paper.fault}" if paper.fault else "当场更正"
+        case PaperState.MISSING:
+            return "缺" if material.necessity is not Necessity.OPTIONAL else "没有交，不影响受理"
+        case PaperState.WAIVED_SHARED:
+            return f"免交：{material.source_channel}"
+        case _:
+            return material.source_channel
+
+
+def with_state(
+    work: Work, material: Material, state: PaperState, *, fault: str = "", correction: str = ""
+) -> Work:
+    """The work after one paper was looked at. A handed-in paper counts as all its pieces."""
+    before = {paper.name: paper for paper in work.papers}.get(material.name)
+    copies = 0
+    if state.is_handed_in:
+        kept = before is not None and before.state.is_handed_in
+        copies = before.copies if before and kept else material.count_due
+    if state is PaperState.CORRECTED_ON_THE_SPOT:
+        fault = fault or (before.fault if before else "")
+        correction = fault or "已改正"
+    paper = CheckedPaper(material.name, state, fault, correction, copies)
+    return with_paper(work, paper)
+
+
+def with_paper(work: Work, paper: CheckedPaper) -> Work:
+    """The work with one line of the checklist replaced."""
+    others = tuple(each for each in work.papers if each.name != paper.name)
+    return replace(work, papers=(*others, paper))
+
+
+def sums(rows: Iterable[PaperRow]) -> tuple[tuple[str, str], ...]:
+    """The sum line: glyph id and words, only for what there is."""
+    rows = tuple(rows)
+
+    def count(*states: str) -> int:
+        return sum(row.state in states for row in rows if row.necessity != "非必要")
+
+    fine = count("in_order", "corrected_on_the_spot", "waived_shared")
+    found = [("in_order", f"齐全 {fine}")]
+    if count("defective"):
+        found.append(("defective", f"有误 {count('defective')}"))
+    if count("missing"):
+        soft = sum(row.state == "missing" and row.necessity == "可容缺" for row in rows)
+        tail = f"（{soft} 份可容缺）" if soft else ""
+        found.append(("missing", f"缺 {count('missing')}{tail}"))
+    if count(""):
+        found.append(("unseen", f"未看 {count('')}"))
+    return tuple(found)
+
+
+def item_facts(item: ServiceItem) -> str:
+    """Department, kind and limits in one line."""
+    pace = str(item.handling) if item.handling else ""
+    kind = item.type.value if item.type else item.type_text
+    legal = limit_text(item.legal_limit)
+    promised = limit_text(item.promised_limit)
+    parts = (
+        f"承诺 {promised}" if promised else "",
+        f"法定 {legal}" if legal else "",
+        kind,
+        pace,
+        item.department,
+    )
+    return "  ".join(part for part in parts if part)
+
+
+def steps(
+    work: Work, item: ServiceItem | None, rows: tuple[PaperRow, ...], verdict: Verdict
+) -> tuple[StepLine, ...]:
+    """The steps with the answers given so far; names masked, the screen faces the hall."""
+    person = work.applicant.kind == "person"
+    who = mask_name(work.applicant.name, person=person)
+    if work.agent and work.agent.name:
+        who += f"，代办 {mask_name(work.agent.name)}"
+    answered = len(work.answers)
+    labels = _answer_labels(work, item) if item else ""
+    papers = "·".join(words for _, words in sums(rows)) if item and rows else ""
+    todo = len(item.situations) - answered if item else 0
+    answers = (
+        (who, bool(work.applicant.name.strip())),
+        (item.name if item else "", item is not None),
+        (labels or ("无需选择" if item and not item.situations else ""), bool(item) and todo <= 0),
+        (papers, bool(rows) and not any(r.state == "" and r.necessity != "非必要" for r in rows)),
+        (verdict.word if work.step >= Step.PAPERS else "", work.step > Step.DECIDE),
+        ("", False),
+    )
+    return tuple(
+        StepLine(title, answer, done)
+        for title, (answer, done) in zip(STEP_TITLES, answers, strict=True)
+    )
+
+
+def _answer_labels(work: Work, item: ServiceItem) -> str:
+    given = dict(work.answers)
+    return "·".join(
+        answer.label
+        for situation in item.situations
+        for answer in situation.answers
+        if given.get(situation.key) == answer.value
+    )
+
+
+def can_correct(material: Material, fault: str) -> bool:
+    """Whether the item says this fault can be put right at the window."""
+    return any(f.text == fault and f.on_the_spot is OnTheSpot.YES for f in material.faults)

@@ -1,0 +1,229 @@
+"""The right panel of intake: the verdict, always in sight, and the page that will be printed.
+
+In a narrow window the panel becomes a bar below the step, and the page opens on its key.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from clerk_app.desk import intake_keys as keys
+from clerk_app.desk.intake_state import Step
+from clerk_app.desk.verdict import LOOKING, NOT_YET, NOTHING
+from ui.glyphs import GlyphView
+from ui.labels import ElidedLabel, PlainLabel
+from ui.theme import px
+from ui.widgets.cards import Advice, VerdictCard, region
+from ui.widgets.keys import KeyButton
+from ui.widgets.lamps import VERDICTS, Sign
+from ui.widgets.page_view import PageView
+
+if TYPE_CHECKING:
+    from clerk_app.desk.intake_state import IntakeState
+
+EXTRA = {
+    NOTHING: ("told", "text3"),
+    NOT_YET: ("draft", "text2"),
+    LOOKING: ("unseen", "text2"),
+}
+
+
+def sign_of(state: IntakeState) -> Sign:
+    """Glyph, word and tone of the verdict."""
+    verdict = state.verdict
+    if verdict.sign in EXTRA:
+        glyph, tone = EXTRA[verdict.sign]
+        return Sign(glyph, verdict.word, tone)
+    return VERDICTS[verdict.sign]
+
+
+class _Confirm(KeyButton):
+    """The one primary button. At the decision step plain Enter presses it."""
+
+    def __init__(self) -> None:
+        super().__init__("", keys.CONFIRM.key, "primary", height=38)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_confirm(self, state: IntakeState) -> None:
+        """Words, key, enabled or not."""
+        self.key = keys.GO_ON.key if state.step is Step.DECIDE else keys.CONFIRM.key
+        self.set_title("正在办…" if state.busy else state.verdict.button or "受理并打印")
+        self.setEnabled(state.verdict.ready and not state.busy)
+        self.updateGeometry()
+        self.update()
+
+
+class VerdictPanel(QFrame):
+    """Verdict card above, page below."""
+
+    confirmed = Signal()
+    page_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "right")
+        self.setFixedWidth(px(328))
+        self.card = VerdictCard()
+        self.advice = Advice()
+        self.article = PlainLabel("", "caption", "text2", wrap=True)
+        self.day = PlainLabel("", "state")
+        self.confirm = _Confirm()
+        self.confirm.clicked.connect(self.confirmed)
+        self.card.body.addWidget(self.advice)
+        facts = QHBoxLayout()
+        facts.setSpacing(px(8))
+        facts.addWidget(self.article, 1)
+        facts.addWidget(self.day, 0, Qt.AlignmentFlag.AlignTop)
+        self.card.body.addLayout(facts)
+        self.card.body.addWidget(self.confirm)
+        self.title = PlainLabel("", "state")
+        self.note = ElidedLabel("", "caption", "text2")
+        self.larger = KeyButton(
+            keys.PAGE.title, keys.PAGE.key, "quiet", height=28, role="secondary"
+        )
+        self.larger.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.larger.clicked.connect(self.page_wanted)
+        self.page = PageView()
+        head = QHBoxLayout()
+        head.setSpacing(px(8))
+        head.addWidget(self.title)
+        head.addWidget(self.note, 1)
+        head.addWidget(self.larger)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(12), px(12), px(12), px(8))
+        column.setSpacing(px(8))
+        column.addWidget(self.card)
+        column.addLayout(head)
+        desk = QWidget()
+        below = QVBoxLayout(desk)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addWidget(self.page)
+        column.addWidget(desk, 1)
+
+    def show_verdict(self, state: IntakeState) -> None:
+        """Draw."""
+        verdict = state.verdict
+        self.card.show_verdict(sign_of(state), verdict.why)
+        self.advice.title.setText(verdict.how_title)
+        self.advice.text.setText(verdict.how)
+        self.advice.setVisible(bool(verdict.how))
+        self.article.setText(verdict.article.replace("中华人民共和国", ""))
+        self.day.setText(verdict.day)
+        self.day.setVisible(bool(verdict.day))
+        self.confirm.show_confirm(state)
+        self.confirm.setVisible(bool(verdict.button) or state.item is not None)
+        self.title.setText(f"将打印的{state.page_title}" if state.page_title else "")
+        pages = len(state.pages)
+        live = f"共 {pages} 页，随勾选更新" if pages > 1 else "随勾选更新"
+        self.note.setText(state.page_note or (live if state.pages else ""))
+        self.larger.setVisible(bool(state.pages))
+        page = state.pages[0] if state.pages else None
+        self.page.setVisible(page is not None)
+        if self.page.page is not page:
+            self.page.show_page(page)
+
+
+class VerdictBar(QFrame):
+    """The verdict of a narrow window, above the call bar."""
+
+    confirmed = Signal()
+    page_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "foot")
+        self.glyph = GlyphView("told", "text3", 24)
+        self.words = PlainLabel("", "section")
+        self.day = PlainLabel("", "state", "text2")
+        self.why = PlainLabel("", "caption", "text2", wrap=True)
+        self.confirm = _Confirm()
+        self.confirm.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.confirm.clicked.connect(self.confirmed)
+        self.larger = KeyButton("看文书", keys.PAGE.key, height=38)
+        self.larger.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.larger.clicked.connect(self.page_wanted)
+        words = QVBoxLayout()
+        words.setSpacing(px(2))
+        first = QHBoxLayout()
+        first.setSpacing(px(12))
+        first.addWidget(self.words)
+        first.addWidget(self.day)
+        first.addStretch(1)
+        words.addLayout(first)
+        words.addWidget(self.why)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(12), px(6), px(12), px(6))
+        row.setSpacing(px(10))
+        row.addWidget(self.glyph)
+        row.addLayout(words, 1)
+        row.addWidget(self.larger)
+        row.addWidget(self.confirm)
+
+    def show_verdict(self, state: IntakeState) -> None:
+        """Draw; how to get to yes follows the reason."""
+        sign = sign_of(state)
+        self.glyph.show_glyph(sign.glyph, sign.tone)
+        self.words.setText(sign.word)
+        self.words.set_tone(sign.tone)
+        self.day.setText(state.verdict.day)
+        ready = state.verdict.sign not in EXTRA
+        self.why.setText(state.verdict.how if ready or state.rows else state.verdict.why)
+        if state.verdict.sign == NOT_YET:
+            self.why.setText(f"{state.verdict.why}{state.verdict.how}")
+        self.confirm.show_confirm(state)
+        self.confirm.setVisible(state.item is not None)
+        self.larger.setVisible(bool(state.pages))
+
+
+class PaperView(QFrame):
+    """All pages at reading size, over the step; the same key or Esc closes it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "desk")
+        self._pages: list[PageView] = []
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setWidget(inside)
+        inside.setAutoFillBackground(False)  # the ground is the desk's
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        head = region("head")
+        row = QHBoxLayout(head)
+        row.setContentsMargins(px(16), px(6), px(16), px(6))
+        self.title = PlainLabel("", "group")
+        self.close_button = KeyButton("收起", keys.PAGE.key, height=30, role="secondary")
+        row.addWidget(self.title, 1)
+        row.addWidget(self.close_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(self.area, 1)
+
+    def show_pages(self, state: IntakeState) -> None:
+        """Draw every page as wide as there is room."""
+        self.title.setText(f"将打印的{state.page_title}")
+        while len(self._pages) < len(state.pages):
+            view = PageView()
+            self._pages.append(view)
+            self._column.addWidget(view)
+        width = max(px(400), self.width() - px(24))
+        for at, view in enumerate(self._pages):
+            view.setVisible(at < len(state.pages))
+            if at < len(state.pages):
+                page = state.pages[at]
+                view.setFixedHeight(round(width * page.height / page.width))
+                view.show_page(page)
