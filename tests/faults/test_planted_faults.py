@@ -145,9 +145,9 @@ FAULTS = (
     Fault(
         "what the disk refuses is called a bug",
         "clerk_app/storage/faults.py",
-        '("SQLITE_READONLY"',
-        '("SQLITE_NEVER"',
-        "tests/storage -k read_only",
+        '("SQLITE_FULL", Unavailable',
+        '("SQLITE_NEVER", Unavailable',
+        "tests/storage/test_full_disk.py",
     ),
     Fault(
         "control characters enter in names",
