@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from clerk_app.deeds.call_ticket import call_next, close_ticket, current, recall, todays
 from clerk_app.deeds.counter import Hall, hall
+from clerk_app.deeds.sweep_pages import sweep_pages
 from clerk_app.desk.actions import CallAct
 from clerk_app.desk.background import BackgroundRunner
 from clerk_app.desk.frame import FrameFacts, Link, QueueFacts, WaitingClass
@@ -61,6 +62,9 @@ class OpenedDesk:
         if own is not None:
             self._stack.callback(own.close)  # before the store: an exchange may still write
         folder = out or self.counter.folder / PRINTED
+        if out is None:
+            with suppress(ClerkError):  # a read-only disk is told when something is printed
+                sweep_pages(folder, self.counter.clock.now())
         self._frame = OpenedFrame(self.counter, background or own, own)
         self._intake = OpenedIntake(self.counter, folder)
         self._cases = OpenedCases(self.counter, folder)
