@@ -31,6 +31,8 @@ LATER_FONTS = (
     "NotoSerifSC-Bold.ttf",
 )
 """Not needed for the first paint; loaded right after it."""
+HARMLESS = frozenset({"NotoSerifSC-Regular.ttf", "NotoSerifSC-Bold.ttf"})
+"""Without the serif faces the paper is set in sans and nothing is missing on it."""
 
 TYPE: Mapping[str, tuple[int, int]] = {
     "hall": (28, 700),  # name of the hall at sign-in
@@ -116,7 +118,7 @@ def font(role: str = "body") -> QFont:
 
 
 def load_fonts(files: tuple[str, ...]) -> tuple[str, ...]:
-    """Register font files of `resources/fonts`; return those that are absent or unreadable.
+    """Register font files of `resources/fonts`; return those whose absence hides characters.
 
     A missing font is told to the clerk by the caller; the program goes on with what the
     machine has.
@@ -124,7 +126,8 @@ def load_fonts(files: tuple[str, ...]) -> tuple[str, ...]:
     missing = []
     for name in files:
         path = resource(f"fonts/{name}")
-        if not path.exists() or QFontDatabase.addApplicationFont(str(path)) < 0:
+        there = path.exists() and QFontDatabase.addApplicationFont(str(path)) >= 0
+        if not there and name not in HARMLESS:
             missing.append(name)
     return tuple(missing)
 
