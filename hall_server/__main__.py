@@ -40,8 +40,9 @@ def parser() -> argparse.ArgumentParser:
     enrol.add_argument("--station", default=None, metavar="NNNN")
     enrol.add_argument(
         "--successor",
-        action="store_true",
-        help="for the same workstation after a restore; retires its present device",
+        default=None,
+        metavar="NNNN",
+        help="the station of a workstation that was restored; it is given a new number",
     )
 
     revoke = commands.add_parser("revoke", help="believe a stolen device no more")

@@ -61,7 +61,7 @@ def enrol(args: Namespace, clock: Clock) -> Said:
                 now=clock.now(),
                 random_bytes=secrets.token_bytes(CODE_CHARACTERS),
                 station=args.station or "",
-                successor=args.successor,
+                successor=args.successor or "",
             )
         )
     return {

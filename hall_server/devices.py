@@ -14,8 +14,8 @@ from hall_server.store.tables import devices
 
 
 class DeviceState(StrEnum):
-    """What a device may do: an active one pushes and pulls, a retired one (a successor has
-    its station) still hands over its facts, those of a revoked one (stolen) are held apart."""
+    """What a device may do: an active one pushes and pulls, a retired one (a successor took
+    its place) still hands over its facts, those of a revoked one (stolen) are held apart."""
 
     ACTIVE = "active"
     RETIRED = "retired"

@@ -41,15 +41,17 @@ def issue_code(
     now: datetime,
     random_bytes: bytes,
     station: str = "",
-    successor: bool = False,
+    successor: str = "",
 ) -> IssuedCode:
     """Make a one-time code for a workstation called `name`.
 
     Without `station` the hall's next number is given; a number ever given is never given to
-    another workstation. `successor` is for the same workstation after a restore: its present
-    device is retired once the code is used. Raises `Misused` (`bad_station`, `bad_text`),
-    `Refused` (`unknown_hall`, `station_taken`, `no_station_left`), and `Refused`
-    (`try_again`) when the random id is in use.
+    another device. `successor` names the station of a workstation that was restored: its device
+    is retired once the code is used, its facts may come through the new one, and the new one
+    numbers under a station of its own, since an old image cannot know what was printed after
+    it. Raises `Misused` (`bad_station`, `bad_text`), `Refused` (`unknown_hall`,
+    `unknown_station`, `station_taken`, `no_station_left`), and `Refused` (`try_again`) when the
+    random id is in use.
     """
     get_hall(db, hall)
     name = plain(name, "工作站名称", limit=200)
@@ -57,8 +59,10 @@ def issue_code(
         raise Misused("bad_text", "工作站名称不能为空")
     if station and not (patterns.STATION.fullmatch(station) and station != "0000"):
         raise Misused("bad_station", "站点号应是 0001 到 9999 的 4 位数字")
-    if station and not successor and _held_by_any(db, hall, station):
+    if station and _held_by_any(db, hall, station):
         raise _taken()
+    if successor and not _held_by_any(db, hall, successor):
+        raise Refused("unknown_station", f"没有工作站用过站点号 {successor}")
     station = station or _next_station(db, hall)
     if len(random_bytes) != CODE_CHARACTERS:
         raise TypeError("random_bytes")
@@ -74,7 +78,7 @@ def issue_code(
             secret=code.secret,
             name=name,
             station=station,
-            successor=int(successor),
+            successor=successor,
             expires_at=expires_at,
             used_by="",
         )
@@ -98,7 +102,7 @@ def enrol(db: Connection, request: EnrolRequest, now: datetime) -> EnrolReply:
     if not code.used_by:
         if parse_stamp(code.expires_at) < now:
             raise Refused("code_expired", "配对码已过期，请到大厅另取一个")
-        _pair(db, code.hall_id, code.station, code.name, bool(code.successor), request, now)
+        _pair(db, code.hall_id, code.station, code.name, code.successor, request, now)
         db.execute(
             update(codes)
             .where(codes.c.hall_id == code.hall_id, codes.c.code_id == code.code_id)
@@ -120,7 +124,7 @@ def _pair(
     hall: str,
     station: str,
     name: str,
-    successor: bool,
+    successor: str,
     request: EnrolRequest,
     now: datetime,
 ) -> None:
@@ -129,20 +133,25 @@ def _pair(
         if (known.hall, known.station, known.state) == (hall, station, DeviceState.ACTIVE):
             return
         raise Refused("already_enrolled", "这台设备已登记在别的站点或大厅，或已停用")
-    active = (
-        (devices.c.hall_id == hall)
-        & (devices.c.station == station)
-        & (devices.c.state == DeviceState.ACTIVE.value)
-    )
-    if successor:
-        db.execute(update(devices).where(active).values(state=DeviceState.RETIRED.value))
-    elif _held_by_any(db, hall, station):
+    if _held_by_any(db, hall, station):
         raise _taken()
+    if successor:
+        _hand_over(db, hall, successor, station)
     _add(db, hall, station, name, request.device, request.public_key, DeviceState.ACTIVE, now)
     for former in request.former:
         if registry.find(db, former.device) is None:
             key = former.public_key
             _add(db, hall, station, name, former.device, key, DeviceState.RETIRED, now)
+
+
+def _hand_over(db: Connection, hall: str, old: str, new: str) -> None:
+    """Retire the device at station `old`; the workstation's earlier devices follow it to the
+    number it holds now. What they numbered under stands in their own events."""
+    there = (devices.c.hall_id == hall) & (devices.c.station == old)
+    active = there & (devices.c.state == DeviceState.ACTIVE.value)
+    retired = there & (devices.c.state == DeviceState.RETIRED.value)
+    db.execute(update(devices).where(active).values(state=DeviceState.RETIRED.value))
+    db.execute(update(devices).where(retired).values(station=new))
 
 
 def _add(
@@ -196,5 +205,6 @@ def _held_by_any(db: Connection, hall: str, station: str) -> bool:
 
 def _taken() -> Refused:
     return Refused(
-        "station_taken", "这个站点号已给过一台工作站；还原后的同一台工作站请用 --successor"
+        "station_taken",
+        "这个站点号已给过一台工作站；还原后的工作站请用 --successor 另领新号",
     )

@@ -24,6 +24,7 @@ from clerk_app.storage.faults import disk_faults
 from clerk_app.storage.files import sync_folder, write_whole
 from clerk_app.storage.journal import Act, Journal
 from clerk_app.storage.migrate import migrate
+from clerk_app.storage.stations import check_never_held
 from clerk_app.storage.status import write_status
 
 
@@ -32,8 +33,8 @@ def restore(
 ) -> tuple[str, int]:
     """Make `folder` from a backup; returns the new device id and the number of events.
 
-    Raises `Refused` (`store_exists`, `wrong_password`), `Damaged` (`bad_backup`, the journal's
-    first fault), `Misused` (`bad_station`): nothing stays behind then.
+    Raises `Refused` (`store_exists`, `wrong_password`, `station_spent`), `Misused`
+    (`bad_station`), `Damaged` (`bad_backup`, the journal's first fault): nothing stays behind.
     """
     if station:
         check_station(station)
@@ -75,6 +76,7 @@ def _renew(new: Path, key: bytes, journal: Journal, clock: Clock, station: str) 
                 set_fact(db, key_name, "")
             record_device(db, journal, "device.replaced", body, act)
             if station:
+                check_never_held(db, station)
                 assign_station(db, journal, station, act)
             write_status(new, db, journal)
             count = journal.count(db)

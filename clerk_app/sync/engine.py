@@ -18,6 +18,7 @@ from clerk_app.kernel.errors import Damaged, Refused, Unavailable
 from clerk_app.storage.engine import Store
 from clerk_app.storage.facts import fact, mark, set_fact, set_mark
 from clerk_app.storage.journal import Act, Journal, Received, read_event
+from clerk_app.storage.stations import check_never_held
 from clerk_app.sync.segments import heads, note_accepted, offers, own_devices, seal_new, shas
 from clerk_app.sync.transport import Transport
 from clerk_app.wire import enrolment, exchange
@@ -70,7 +71,8 @@ def enrol(store: Store, journal: Journal, url: str, code: str, act: Act) -> Pair
     """Pair this device with a hall by a one-time code, and take the station number it gives.
 
     The hall's key is pinned: from now on only its answers count. Raises `Misused` (`bad_code`,
-    `bad_url`), `Refused` (`code_wrong`, `code_used`, `code_expired`, `other_hall`),
+    `bad_url`), `Refused` (`code_wrong`, `code_used`, `code_expired`, `other_hall`,
+    `station_spent`),
     `Unavailable` (`no_hall`, `not_a_hall`), `Damaged` (`foreign_answer`): nothing changes then.
     """
     secret = enrolment.parse_code(code)
@@ -100,6 +102,7 @@ def enrol(store: Store, journal: Journal, url: str, code: str, act: Act) -> Pair
 def _remember(store: Store, journal: Journal, url: str, reply: EnrolReply, act: Act) -> None:
     with store.transaction() as db:
         if fact(db, "station") != reply.station:
+            check_never_held(db, reply.station)
             set_fact(db, "station", reply.station)
             journal.append(db, "station.assigned", {"station": reply.station}, act)
         if fact(db, "hall_key") != reply.hall_key:  # another log: read it from its beginning

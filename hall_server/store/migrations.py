@@ -19,7 +19,7 @@ _FIRST = (
         PRIMARY KEY (hall_id, station))""",
     """CREATE TABLE codes (
         hall_id TEXT NOT NULL, code_id TEXT NOT NULL, secret TEXT NOT NULL, name TEXT NOT NULL,
-        station TEXT NOT NULL, successor INTEGER NOT NULL, expires_at TEXT NOT NULL,
+        station TEXT NOT NULL, successor TEXT NOT NULL, expires_at TEXT NOT NULL,
         used_by TEXT NOT NULL, PRIMARY KEY (hall_id, code_id))""",
     """CREATE TABLE devices (
         hall_id TEXT NOT NULL, device TEXT NOT NULL, public_key BLOB NOT NULL,

@@ -60,11 +60,11 @@ codes = Table(
     Column("secret", String(16), nullable=False),
     Column("name", String(200), nullable=False),
     Column("station", String(4), nullable=False),
-    Column("successor", Integer, nullable=False),
+    Column("successor", String(4), nullable=False),
     Column("expires_at", String(29), nullable=False),
     Column("used_by", String(16), nullable=False),
 )
-"""One-time codes; `used_by` is empty until used."""
+"""One-time codes; `used_by` is empty until used, `successor` names the station succeeded."""
 
 devices = Table(
     "devices",
@@ -83,7 +83,7 @@ devices = Table(
     Column("hash", LargeBinary, nullable=False),
     Column("durable_n", Integer, nullable=False),
 )
-"""Devices; `state` is active, retired (a successor took its station) or revoked (stolen)."""
+"""Devices; `state` is active, retired (a successor took its place) or revoked (stolen)."""
 
 segments = Table(
     "segments",

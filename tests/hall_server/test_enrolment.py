@@ -91,8 +91,18 @@ def test_a_device_has_one_station_and_one_hall(hall: HallApp) -> None:
     station.enrol(hall, hall.enrol_code())
     assert refusal(hall, station, hall.enrol_code()) == "already_enrolled"
     retired = station
-    Station().enrol(hall, hall.enrol_code("0001", successor=True))
-    assert refusal(hall, retired, hall.enrol_code("0001", successor=True)) == "already_enrolled"
+    assert Station().enrol(hall, hall.enrol_code(successor="0001")).station != "0001"
+    assert refusal(hall, retired, hall.enrol_code()) == "already_enrolled"
+
+
+def test_a_restored_workstation_never_gets_its_old_station_number_again(hall: HallApp) -> None:
+    Station().enrol(hall, hall.enrol_code("0001"))
+    with pytest.raises(Refused) as caught:
+        hall.enrol_code("0001", successor="0001")
+    assert caught.value.code == "station_taken"
+    with pytest.raises(Refused) as caught:
+        hall.enrol_code(successor="0777")
+    assert caught.value.code == "unknown_station"
 
 
 def test_neither_a_guest_network_nor_another_hall_can_answer_for_the_hall(

@@ -1,7 +1,7 @@
 """A hall to test against: a real server process on loopback, or the application in this process.
 
 hall = start_hall(tmp_path)          # uvicorn, port 0, own folder and key
-code = hall.enrol_code()             # next station; or enrol_code("0007"), successor=True
+code = hall.enrol_code()             # next station; or enrol_code("0007"), successor="0001"
 ... hall.url ...                     # http://127.0.0.1:PORT
 hall.kill(); hall.start()            # the same store again, on another port
 hall.stop()
@@ -77,7 +77,7 @@ def new_code(
     hall: str,
     station: str = "",
     *,
-    successor: bool = False,
+    successor: str = "",
     now: datetime | None = None,
 ) -> str:
     """A one-time code as it is printed."""
@@ -137,7 +137,7 @@ class HallProcess:
         assert self._process is not None
         return self._process.pid
 
-    def enrol_code(self, station: str = "", *, successor: bool = False) -> str:
+    def enrol_code(self, station: str = "", *, successor: str = "") -> str:
         """A fresh one-time code, written beside the serving process as the command does."""
         with HallStore(self.folder, self.key) as store:
             return new_code(store, self.hall, station, successor=successor)
@@ -229,7 +229,7 @@ class HallApp:
         """Serve the same store with another intake from now on."""
         self._app = create_app(self.store, self.clock, intake)
 
-    def enrol_code(self, station: str = "", *, successor: bool = False, hall: str = "") -> str:
+    def enrol_code(self, station: str = "", *, successor: str = "", hall: str = "") -> str:
         """A fresh one-time code."""
         now = self.clock.now()
         return new_code(self.store, hall or self.hall, station, successor=successor, now=now)

@@ -21,11 +21,11 @@ from clerk_app.intake.tables import cases
 from clerk_app.kernel.clock import stamp
 from clerk_app.kernel.errors import Damaged, Refused, Unavailable
 from clerk_app.storage.backup import backup
-from clerk_app.storage.facts import mark
+from clerk_app.storage.facts import fact, mark
 from clerk_app.sync import engine
 from clerk_app.wire.messages import GENESIS_LOG_HASH, Accepted, ExchangeReply, Place
 from tests.support.commands import PASSPHRASE
-from tests.support.hall import HALL, HallProcess
+from tests.support.hall import HALL, HallProcess, start_hall
 from tests.support.proxy import FAULTS, line_to
 from tests.sync.conftest import Join, all_events
 
@@ -169,7 +169,7 @@ def test_a_restored_workstation_sends_what_its_old_identity_had_not_sent(
         before = all_events(counter)
     restored = tmp_path / "restored"
     Workstation().restore(restored, file, passphrase=PASSPHRASE, station="")
-    code = hall.enrol_code("0001", successor=True)
+    code = hall.enrol_code(successor="0001")
     with Workstation().open(restored, PASSPHRASE) as counter:
         engine.enrol(counter.store, counter.journal, hall.url, code, counter.act())
         exchange(counter)
@@ -192,7 +192,7 @@ def test_a_restored_old_image_gets_back_what_it_had_sent_after_the_backup(
         everything = all_events(counter)
     restored = tmp_path / "restored"
     Workstation().restore(restored, file, passphrase=PASSPHRASE, station="")
-    code = hall.enrol_code("0001", successor=True)
+    code = hall.enrol_code(successor="0001")
     with Workstation().open(restored, PASSPHRASE) as counter:
         engine.enrol(counter.store, counter.journal, hall.url, code, counter.act())
         exchange(counter)
@@ -200,7 +200,26 @@ def test_a_restored_old_image_gets_back_what_it_had_sent_after_the_backup(
         with counter.store.reading() as db:
             assert intake.case(db, counter.viewer, later).state == "accepted"
             assert counter.journal.verify(db).ok
-        assert serve(counter) > later  # the series went on after what came back
+        assert serve(counter)[6:10] == "0002"  # a station number of its own
+
+
+def test_a_hall_cannot_give_a_restored_workstation_its_old_number(
+    stations: list[Path], join: Join, tmp_path: Path, made_stations: list[Path]
+) -> None:
+    join(stations[0], "0001")
+    with Workstation().open(stations[0], PASSPHRASE) as counter:
+        file = tmp_path / "a.backup"
+        backup(counter.store, counter.folder, counter.journal, file, stamp(counter.clock.now()))
+    restored = tmp_path / "restored"
+    Workstation().restore(restored, file, passphrase=PASSPHRASE, station="")
+    with start_hall(tmp_path / "other") as other:  # a hall that forgot whom it gave 0001
+        code = other.enrol_code("0001")
+        with Workstation().open(restored, PASSPHRASE) as counter:
+            with pytest.raises(Refused) as caught:
+                engine.enrol(counter.store, counter.journal, other.url, code, counter.act())
+            assert caught.value.code == "station_spent"
+            with counter.store.reading() as db:
+                assert not fact(db, "station")
 
 
 def test_a_cloned_folder_is_noticed_and_stopped(
