@@ -34,9 +34,12 @@ def _window_options(argv: list[str]) -> tuple[dict[str, str], list[str]]:
     """The options of the window, and what is left over: a command and its own."""
     options: dict[str, str] = {}
     rest = list(argv)
-    while len(rest) >= 2 and rest[0] in _OPTIONS:
-        options[rest[0]] = rest[1]
-        rest = rest[2:]
+    while rest and rest[0].split("=")[0] in _OPTIONS:
+        name, equals, value = rest[0].partition("=")
+        if not equals and len(rest) < 2:
+            break
+        options[name] = value if equals else rest[1]
+        rest = rest[1:] if equals else rest[2:]
     return options, rest
 
 

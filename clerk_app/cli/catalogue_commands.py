@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from clerk_app.catalogue import store
-from clerk_app.catalogue.model import ImportReport, ImportWarning, Material, ServiceItem
+from clerk_app.catalogue.model import ImportReport, ImportWarning, Material, ServiceItem, TimeLimit
 from clerk_app.catalogue.rules.papers import (
     checklist,
     defer_workdays,
@@ -69,7 +71,19 @@ def show(call: Call) -> int:
         "type": str(item.type or item.type_text),
         "handling": str(item.handling) if item.handling else None,
         "usable": is_usable(item),
+        "level": item.level,
         "legal_basis": list(item.legal_basis),
+        "legal_limit": _limit(item.legal_limit),
+        "promised_limit": _limit(item.promised_limit),
+        "fee": asdict(item.fee) if item.fee else None,
+        "conditions": item.conditions,
+        "stages": list(item.stages),
+        "result": item.result,
+        "delivery": list(item.delivery),
+        "deferral": asdict(item.deferral),
+        "effective_from": item.effective_from or None,
+        "effective_to": item.effective_to or None,
+        "other": json.loads(item.extra),
         "situations": [
             {
                 "key": s.key,
@@ -102,7 +116,16 @@ def _material(item: ServiceItem, material: Material, is_due: bool) -> dict[str, 
         "source_channel": material.source_channel,
         "standard": material.standard,
         "how_to_get": material.how_to_get,
+        "applies_when": material.applies_when,
+        "faults": [{"text": f.text, "on_the_spot": str(f.on_the_spot)} for f in material.faults],
+        "note": material.note,
     }
+
+
+def _limit(limit: TimeLimit | None) -> dict[str, Any] | None:
+    if limit is None:
+        return None
+    return {"value": limit.value, "unit": str(limit.unit), "note": limit.note}
 
 
 def _answers(pairs: list[str]) -> dict[str, str]:

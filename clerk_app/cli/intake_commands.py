@@ -171,6 +171,7 @@ def case_document(state: CaseState, events: list[Event]) -> dict[str, Any]:
         "make_good_by": state.make_good_by or None,
         "provisional": list(state.provisional),
         "shortfalls": list(state.shortfalls),
+        "situations": received.get("situations", []),
         "materials": received.get("papers", []),
         "documents": [
             {"number": d.number, "kind": d.kind, "printed": d.printed} for d in state.documents

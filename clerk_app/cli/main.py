@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from clerk_app.cli.ports import Call, Draw, Opener
-from clerk_app.kernel.errors import ClerkError, Unavailable
+from clerk_app.kernel.errors import ClerkError, Misused, Unavailable
 from clerk_app.kernel.paths import default_data_dir
 
 VERSION = "0.1.0"
@@ -18,6 +20,14 @@ _NOT_YET = (
     "watch", "usb", "enquiry", "diagnostics", "case act", "case import-online", "case report",
     "catalogue template",
 )  # fmt: skip
+
+
+class _Parser(argparse.ArgumentParser):
+    """Wrong usage is an error like any other, so that `--json` can tell it."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        raise Misused("wrong_usage", f"用法不对：{message}")
 
 
 def run(argv: Sequence[str], opener: Opener, draw: Draw | None = None) -> int:
@@ -33,6 +43,9 @@ def run(argv: Sequence[str], opener: Opener, draw: Draw | None = None) -> int:
             print(json.dumps(document, ensure_ascii=False))
         print(f"{error.message}（{error.code}）", file=sys.stderr)
         return error.exit_code
+    except BrokenPipeError:  # `… | head` has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def refuse_what_comes_later(argv: Sequence[str]) -> None:
@@ -41,8 +54,8 @@ def refuse_what_comes_later(argv: Sequence[str]) -> None:
     Raises `Unavailable` (`not_available_yet`): never a made-up result.
     """
     words = list(argv)
-    if words[:1] == ["--data"]:
-        words = words[2:]
+    while words and words[0].startswith("--"):
+        words = words[1:] if "=" in words[0] or words[0] == "--json" else words[2:]
     for command in _NOT_YET:
         parts = command.split()
         if words[: len(parts)] == parts:
@@ -87,6 +100,7 @@ def _handler(command: str) -> Handler:
         "enrol": stores.enrol,
         "sync": stores.sync,
         "journal verify": stores.journal_verify,
+        "station": stores.station,
         "doctor": stores.doctor,
         "backup": stores.make_backup,
         "restore": stores.restore,
@@ -98,7 +112,7 @@ def build_parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--json", action="store_true", help="print one JSON document")
     common.add_argument("--operator", help="the clerk who acts, by name")
-    parser = argparse.ArgumentParser(prog="clerk_app", description="综窗工作站")
+    parser: argparse.ArgumentParser = _Parser(prog="clerk_app", description="综窗工作站")
     parser.add_argument("--version", action="version", version=f"clerk_app {VERSION}")
     parser.add_argument("--data", default=str(default_data_dir()), help="the data folder")
     top = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -145,6 +159,8 @@ def _store_options(
     sync.add_argument("--hall", metavar="URL")
     add(journal, "verify", "journal verify", "核查日志是否完整")
     add(top, "doctor", "doctor", "检查本机缺什么")
+    station = add(top, "station", "station", "登记大厅给的站点编号")
+    station.add_argument("number", metavar="NNNN")
     back = add(top, "backup", "backup", "备份到一个文件")
     back.add_argument("file")
     restore = add(top, "restore", "restore", "从备份恢复到空文件夹")

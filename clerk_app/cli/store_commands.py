@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from clerk_app.cli.ports import Call, passphrase
+from clerk_app.deeds.assign_station import assign
 from clerk_app.deeds.examine import examine
 from clerk_app.kernel.clock import stamp
 from clerk_app.kernel.errors import Damaged, Unavailable
@@ -49,8 +50,16 @@ def init(call: Call) -> int:
             for who, password in made.passwords
         ),
         *([f"已载入示例事项 {loaded} 项"] if loaded else []),
-        *([] if args.station else ["还没有站点编号：先 enrol 或重新 init --station 才能正式编号"]),
+        *([] if args.station else ["还没有站点编号：先 enrol，或用 station NNNN 登记大厅给的号"]),
     )
+    return 0
+
+
+def station(call: Call) -> int:
+    """A station number given later, by the hall and not by pairing."""
+    with call.open(writing=True) as counter:
+        assign(counter, call.args.number)
+    call.answer({"station": call.args.number}, f"站点编号 {call.args.number}，可以正式编号了")
     return 0
 
 

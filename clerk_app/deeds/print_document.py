@@ -48,7 +48,7 @@ def print_document(counter: Counter, case: str, number: str, path: Path) -> Prin
             "sha256": sha,
         }
         counter.journal.append(db, "document.printed", body, counter.act(), case=case)
-    return Printed(facts.kind, number, path, reprint)
+    return Printed(facts.kind, facts.number, path, reprint)
 
 
 def recorded(counter: Counter, case: str, number: str) -> tuple[DocumentFacts, str, int]:

@@ -110,7 +110,7 @@ def next_number(db: Connection, here: Hall, application: Application) -> str:
     if not station:
         raise Refused(
             "no_station",
-            "本机还没有站点编号，不能编号出具文书。请先 enrol，或在 init 时给 --station",
+            "本机还没有站点编号，不能编号出具文书。请先 enrol，或用 station NNNN 登记大厅给的号",
         )
     year = legal_day(application.received_at).year
     last = intake.last_sequence(db, here.county + station, year)

@@ -161,7 +161,11 @@ def pieces(material: Material) -> str:
 def _necessity(material: Material, item: ServiceItem) -> str:
     if material.necessity is Necessity.OPTIONAL:
         return "非必要"
-    soft = is_deferrable(item, material) and defer_workdays(item, material) is not None
+    soft = (
+        item.deferral.enabled
+        and is_deferrable(item, material)
+        and defer_workdays(item, material) is not None
+    )
     return "可容缺" if soft and item.deferral.enabled else "必要"
 
 

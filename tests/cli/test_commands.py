@@ -95,6 +95,10 @@ def test_catalogue_show_gives_the_checklist_for_the_answers(shell: Shell) -> Non
     item = shell("catalogue", "show", "SL-0001")
     keys = [s["key"] for s in item["situations"]]
     assert item["unanswered"] == keys
+    assert item["legal_limit"]["value"] == 20
+    assert item["promised_limit"]["value"] == 8
+    assert item["materials"][0]["faults"]
+    assert item["other"]["basis_source"].startswith("http")
     situation = item["situations"][0]
     answer = f"{situation['key']}={situation['answers'][0]['value']}"
     assert (
@@ -170,6 +174,7 @@ def test_notice_reprints_the_same_words_and_says_so(shell: Shell, application: A
     done = shell("intake", application(), "--out", out)
     again = shell("notice", "acceptance", done["number"], "--out", out / "again.pdf")
     assert again["reprint"] == 1
+    assert again["number"] == f"{done['number']}-01"
 
     def words(path: str) -> Counter[str]:
         text = subprocess.run(
@@ -252,10 +257,28 @@ def test_what_comes_later_says_not_available_yet(bare: Shell, words: list[str]) 
     assert bare.refused(*words, code=4) == "not_available_yet"
 
 
-def test_wrong_usage_exits_2() -> None:
-    with pytest.raises(SystemExit) as caught:
-        run(["catalogue", "dance"], Workstation())
-    assert caught.value.code == 2
+@pytest.mark.parametrize(
+    "words", [["catalogue", "dance"], ["bogus"], ["catalogue", "search"], ["deadline", "--start"]]
+)
+def test_wrong_usage_exits_2_and_tells_it_in_json(bare: Shell, words: list[str]) -> None:
+    assert bare.refused(*words, code=2) == "wrong_usage"
+
+
+def test_options_may_be_written_with_an_equals_sign(bare: Shell) -> None:
+    bare.capsys.readouterr()
+    for command in (["watch"], ["case", "act"], ["usb"]):
+        assert run([f"--data={bare.data}", *command, "--json"], Workstation()) == 4
+        found = json.loads(bare.capsys.readouterr().out)["error"]["code"]
+        assert found == "not_available_yet"
+    done = python("-m", "clerk_app", f"--data={bare.data}", "check", "id", "1", "--json")
+    assert json.loads(done.stdout)["verdict"] == "invalid"
+
+
+def test_a_station_number_may_be_given_later_and_then_stays(bare: Shell) -> None:
+    bare("init", "--hall", HALL, "--name", "示例大厅")
+    assert bare.refused("station", "12", code=2) == "bad_station"
+    assert bare("station", "0003") == {"station": "0003"}
+    assert bare.refused("station", "0004", code=3) == "station_held"
 
 
 def test_version_and_commands_without_a_display_never_import_qt(shell: Shell) -> None:

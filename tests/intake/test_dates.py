@@ -219,3 +219,23 @@ def test_a_same_day_limit_in_an_unpublished_year_is_provisional() -> None:
     service = item(FORM, promised=TimeLimit(0, LimitUnit.SAME_DAY))
     asked = application(checked(FORM), at="2031-05-01T10:00:00+08:00")
     assert "promised_due" in decide(asked, service, CALENDAR).provisional
+
+
+def test_a_deferred_paper_never_comes_due_after_the_promised_end() -> None:
+    # three natural days from Monday 2 March end on Thursday the 5th, ten workdays on the 16th
+    what = item(type=ItemType.CONFIRMATION, promised=TimeLimit(3, LimitUnit.DAY))
+    asked = replace(application(checked(FORM)), undertaking_signed=True)
+    decision = decide(asked, what, CALENDAR)
+    assert decision.promised_due == date(2026, 3, 5)
+    assert decision.make_good_by == date(2026, 3, 5)
+
+
+def test_what_kind_of_item_it_is_is_said_before_the_days() -> None:
+    what = item(handling=Pace.ON_THE_SPOT, promised=TimeLimit(0, LimitUnit.SAME_DAY))
+    asked = replace(application(checked(FORM)), undertaking_signed=True)
+    decision = decide(asked, what, CALENDAR)
+    assert [reason.code for reason in decision.reasons] == [
+        "on_the_spot_item",
+        "bound_exceeded",
+        "deferrable_missing",
+    ]

@@ -255,13 +255,14 @@ def _conditionally_accepted(
     dates: _Dates,
 ) -> Decision:
     shortfalls = []
+    runs = item.deferral.clock_starts is ClockStart.ACCEPTANCE
+    ends = _limit(item.promised_limit, item, day, dates) if runs else None
     for line in wanting:
         days = defer_workdays(item, line.material)
         assert days is not None  # noqa: S101 - an obstacle otherwise
-        by = dates.keep("make_good_by", dates.calendar.add_workdays(day, days))
+        by = dates.keep("make_good_by", _no_later(dates.calendar.add_workdays(day, days), ends))
         shortfalls.append(_shortfall(line, by))
-    runs = item.deferral.clock_starts is ClockStart.ACCEPTANCE
-    promised = _limit(item.promised_limit, item, day, dates) if runs else None
+    promised = ends
     statutory = _limit(statutory_limit(item), item, day, dates) if runs else None
     text = "主要材料齐全且符合法定形式，所缺材料可以容缺后补，申请人已书面承诺按期补齐"
     return Decision(
@@ -289,10 +290,10 @@ def obstacles_to_deferral(
     found: list[tuple[str, str]] = []
     if not item.deferral.enabled:
         found.append(("no_deferral_policy", "本事项没有容缺受理规定"))
-    elif unbounded:
-        found.append(("bound_exceeded", f"没有可用的补齐期限，不能容缺：{_names(unbounded)}"))
     if item.handling is Pace.ON_THE_SPOT and not item.deferral.immediate_allowed:
         found.append(("on_the_spot_item", "即办件不适用容缺受理"))
+    if item.deferral.enabled and unbounded:
+        found.append(("bound_exceeded", f"没有可用的补齐期限，不能容缺：{_names(unbounded)}"))
     if application.discredited:
         found.append(("discredited", "申请人在失信名单内，不适用容缺受理"))
     if not application.undertaking_signed:
@@ -327,6 +328,11 @@ def _names(lines: Iterable[ChecklistLine]) -> str:
 
 def _shortfall(line: ChecklistLine, by: date | None) -> Shortfall:
     return Shortfall(line.material.name, line.paper.fault or "未提交", line.deferrable, by)
+
+
+def _no_later(due: Due, end: Due | None) -> Due:
+    """A deferred paper never comes due after the promised end, whatever unit that counts in."""
+    return due if end is None or due.day <= end.day else end
 
 
 def _limit(limit: TimeLimit | None, item: ServiceItem, day: date, dates: _Dates) -> Due | None:
