@@ -20,6 +20,7 @@ from clerk_app.kernel.working_days import Calendar
 from clerk_app.queueing.projection import TICKETS
 from clerk_app.staff import store as staff
 from clerk_app.staff.projection import CLERKS
+from clerk_app.storage.attempts import failures
 from clerk_app.storage.engine import NAME as STORE
 from clerk_app.storage.engine import Store, open_store
 from clerk_app.storage.journal import Journal
@@ -94,10 +95,10 @@ class Workstation:
             journal = Journal(PROJECTORS)
             _ready(folder, store, journal, locked=writing)
             with store.reading() as db:
-                clerk = staff.clerk(db, operator or clerk_id or "c1")
+                clerk = staff.clerk(db, clerk_id or operator or "c1")
             calendar = Calendar.shipped()
             counter = Counter(folder, store, journal, self.clock, calendar, clerk, window)
-            if signing_in:
+            if signing_in or (writing and failures(folder)):
                 record_sign_in(counter)
             try:
                 yield counter

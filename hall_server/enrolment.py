@@ -22,6 +22,7 @@ from hall_server.store.tables import codes, devices, stations
 LIFETIME = timedelta(hours=24)
 """How long an unused code is good (配对码有效期)."""
 LAST_STATION = 9999
+COUNTY_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,9 @@ def _add(
 
 
 def _next_station(db: Connection, hall: str) -> str:
-    last = db.scalar(select(func.max(stations.c.station)).where(stations.c.hall_id == hall))
+    # a number carries the county and the station, so halls of a county share the numbers
+    there = stations.c.hall_id.startswith(hall[:COUNTY_DIGITS])
+    last = db.scalar(select(func.max(stations.c.station)).where(there))
     number = int(last or "0") + 1
     if number > LAST_STATION:
         raise Refused("no_station_left", "本大厅的站点号已经用完")
@@ -199,7 +202,8 @@ def _register_station(db: Connection, hall: str, station: str, now: str) -> None
 
 
 def _held_by_any(db: Connection, hall: str, station: str) -> bool:
-    this = (devices.c.hall_id == hall) & (devices.c.station == station)
+    county = devices.c.hall_id.startswith(hall[:COUNTY_DIGITS])
+    this = county & (devices.c.station == station)
     return bool(db.scalar(select(func.count()).select_from(devices).where(this)))
 
 

@@ -48,11 +48,26 @@ def unlisted(reason: str) -> bool:
 def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Iterator[None]:
     outcome: Any = yield
     report = outcome.get_result()
-    if report.skipped and not hasattr(report, "wasxfail"):
+    if hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"expected to fail: {report.wasxfail}; mend it or take it out"
+    elif report.skipped:
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
         if unlisted(reason):
             report.outcome = "failed"
             report.longrepr = f"skipped without a listed reason (tests/skips.toml): {reason}"
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+    """A module that skips itself is a failure too."""
+    outcome: Any = yield
+    report = outcome.get_result()
+    if report.skipped:
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        if unlisted(reason):
+            report.outcome = "failed"
+            report.longrepr = f"{collector.name}: skipped whole without a listed reason: {reason}"
 
 
 @pytest.fixture(autouse=True, scope="session")

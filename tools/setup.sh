@@ -38,6 +38,7 @@ system_libraries() {
     }
     extra=""
     "$python" -c 'import ensurepip' 2>/dev/null || extra="$extra python3-venv"
+    command -v git >/dev/null 2>&1 || extra="$extra git"
     missing=$(missing_packages "$extra")
     [ -n "$missing" ] || return 0
     as_root=""
@@ -62,10 +63,12 @@ environment() {
     lock=$("$python" -c 'import hashlib,sys;print(hashlib.sha256(open("requirements/dev.txt","rb").read()+sys.version.encode()).hexdigest())')
     if [ "$(cat .venv/lock 2>/dev/null || true)" != "$lock" ]; then
         say "Making the virtual environment (.venv)"
+        # a half-made one (no ensurepip at that time, another interpreter) is made anew
+        .venv/bin/python -c 'import pip' 2>/dev/null || rm -rf .venv
+        [ "$(.venv/bin/python -V 2>&1)" = "$("$python" -V 2>&1)" ] || rm -rf .venv
         [ -x .venv/bin/python ] || "$python" -m venv .venv
-        .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt 2>/tmp/pip.$$ ||
-            { cat /tmp/pip.$$ >&2; rm -f /tmp/pip.$$; exit 1; }
-        rm -f /tmp/pip.$$
+        said=$(.venv/bin/python -m pip install -q --disable-pip-version-check \
+            --require-hashes -r requirements/dev.txt 2>&1) || { say "$said"; exit 1; }
         printf '%s\n' "$lock" >.venv/lock
     fi
 }

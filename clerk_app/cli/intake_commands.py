@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from clerk_app.cli.ports import Call
+from clerk_app.cli.ports import Call, keep_out
 from clerk_app.deeds.counter import Counter
 from clerk_app.deeds.print_document import Printed, print_document
 from clerk_app.deeds.take_in import Taken, take_in
@@ -25,7 +25,7 @@ FILE_LIMIT = 4 * 1024 * 1024
 
 def intake(call: Call) -> int:
     raw = _read_file(Path(call.args.file))
-    out = Path(call.args.out)
+    out = keep_out(call.folder, Path(call.args.out))
     today = legal_day(call.opener.clock.now())
     application = read_application(raw, today=today)
     with call.open(writing=True) as counter:
@@ -96,7 +96,7 @@ def case_show(call: Call) -> int:
 def notice(call: Call) -> int:
     kind_of(call.args.kind)
     number = str(read_case_number(call.args.number))
-    path = Path(call.args.out)
+    path = keep_out(call.folder, Path(call.args.out))
     with call.open(writing=True) as counter:
         printed = print_document(counter, number, call.args.kind, path)
     call.answer(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from clerk_app.cli.ports import Call, passphrase
+from clerk_app.cli.ports import Call, keep_out, passphrase
 from clerk_app.deeds.assign_station import assign
 from clerk_app.deeds.examine import examine
 from clerk_app.kernel.clock import stamp
@@ -64,7 +64,7 @@ def station(call: Call) -> int:
 
 
 def make_backup(call: Call) -> int:
-    path = Path(call.args.file).resolve()
+    path = keep_out(call.folder, Path(call.args.file)).resolve()
     with call.open(writing=False) as counter:
         at = stamp(call.opener.clock.now())
         made = backup(counter.store, counter.folder, counter.journal, path, at)

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from clerk_app.kernel.clock import Clock, legal_day, stamp
+from clerk_app.kernel.clock import Clock, boot_id, legal_day, stamp
 from clerk_app.kernel.roles import Viewer
 from clerk_app.kernel.working_days import Calendar
 from clerk_app.notices.fonts import FontSet, installed
 from clerk_app.staff.model import Clerk
 from clerk_app.storage.engine import Store
-from clerk_app.storage.facts import fact
+from clerk_app.storage.facts import fact, mark
 from clerk_app.storage.journal import Act, Journal
 
 SYSTEM = "system"
@@ -59,8 +59,11 @@ class Counter:
         return installed()
 
     def act(self) -> Act:
-        """This clerk, now. `clock` is the machine's running time and the last hall anchor."""
-        return Act(stamp(self.clock.now()), self.clerk.id, f"/{self.clock.monotonic_ms()}/")
+        """This clerk, now. `clock`: boot id, running milliseconds, last time the hall told."""
+        with self.store.reading() as db:
+            anchor = mark(db, "anchor")
+        running = f"{boot_id()}/{self.clock.monotonic_ms()}/{anchor}"
+        return Act(stamp(self.clock.now()), self.clerk.id, running)
 
     def today(self) -> date:
         return legal_day(self.clock.now())

@@ -72,8 +72,9 @@ def _renew(new: Path, key: bytes, journal: Journal, clock: Clock, station: str) 
             device = journal.new_device(db)
             act = Act(stamp(clock.now()), SYSTEM)
             body: Body = {"old": old.device, "old_s": old.head_s, "old_hash": old.head_hash.hex()}
-            for key_name in ("station", "hall_url", "hall_key"):
+            for key_name in ("station", "hall_url", "hall_key", "forked"):
                 set_fact(db, key_name, "")
+            set_fact(db, "restored", "1")
             record_device(db, journal, "device.replaced", body, act)
             if station:
                 check_never_held(db, station)

@@ -27,6 +27,8 @@ from clerk_app.kernel.errors import Refused
 from clerk_app.kernel.ids import case_number, document_number
 from clerk_app.notices.render import lay_out
 from clerk_app.queueing.model import Ticket
+from clerk_app.storage.facts import fact
+from clerk_app.storage.status import write_status
 
 CODE_LENGTH = 8
 SAMPLE_STATION = "0000"
@@ -101,12 +103,23 @@ def take_in(counter: Counter, application: Application, *, ticket: Ticket | None
             lay_out(facts, counter.fonts, journal_code="0" * CODE_LENGTH)
             counter.journal.append(db, "document.issued", facts.to_body(), act, case=number)
             issued.append(Issued(kind, facts.number, copies_of(kind)))
+    with counter.store.reading() as db:  # the witness stands before anyone hears the number
+        write_status(counter.folder, db, counter.journal)
     return Taken(number, decision, item, tuple(issued), late)
 
 
 def next_number(db: Connection, here: Hall, application: Application) -> str:
-    """The number the next case gets. Raises `Refused` (`no_station`, `numbers_exhausted`)."""
-    station = here.station or (SAMPLE_STATION if here.sample else "")
+    """The number the next case gets.
+
+    Raises `Refused` (`no_station`, `forked`, `numbers_exhausted`).
+    """
+    if fact(db, "forked"):
+        raise Refused(
+            "forked",
+            "大厅发现这份数据有两个版本，本机不能再编号。请从备份恢复并领新的站点编号",
+        )
+    may_sample = here.sample and not fact(db, "restored")
+    station = here.station or (SAMPLE_STATION if may_sample else "")
     if not station:
         raise Refused(
             "no_station",

@@ -87,4 +87,4 @@ class _EveryKind(Mapping[str, Project]):
 
 
 CASES = Projector(kinds=_EveryKind(), tables=(cases,), forget=forget)
-NUMBERS = Projector(kinds={"case.received": note_number}, tables=(series,))
+NUMBERS = Projector(kinds={"case.received": note_number}, tables=(series,), erased=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 
 from clerk_app.journal.canonical import Body, Value, canonical, parse
@@ -22,10 +23,22 @@ SALT_BYTES = 16
 HASH_BYTES = 32
 
 _DEVICE = re.compile(r"[0-9a-f]{16}\Z")
-_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+08:00\Z")
+_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+08:00\Z", re.ASCII)
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
+_CLOCK = re.compile(r"[!-~]{0,160}\Z")
 _KIND = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+\Z")
 _REQUIRED = {"alg", "device", "s", "kind", "at", "operator"}
 _OPTIONAL = {"case", "base_ver", "clock"}
+
+
+def _is_time(text: str) -> bool:
+    if not _AT.match(text):
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def digest(*parts: bytes, alg: str = DEFAULT_ALGORITHM) -> bytes:
@@ -71,8 +84,11 @@ class Header:
     def __post_init__(self) -> None:
         if not _DEVICE.match(self.device) or self.s < 1 or not _KIND.match(self.kind):
             raise TypeError(f"bad header: device {self.device!r}, s {self.s}, kind {self.kind!r}")
-        if not _AT.match(self.at) or not self.operator:
+        # never erased, so nothing that could name a person fits in: codes and numbers only
+        if not _is_time(self.at) or not _CODE.match(self.operator):
             raise TypeError(f"bad header: at {self.at!r}, operator {self.operator!r}")
+        if (self.case and not _CODE.match(self.case)) or not _CLOCK.match(self.clock):
+            raise TypeError(f"bad header: case {self.case!r}, clock {self.clock!r}")
 
     def to_map(self) -> Body:
         """The header as it is hashed: absent fields are left out."""
@@ -103,7 +119,7 @@ class Header:
             if not isinstance(value, int if name in {"s", "base_ver"} else str):
                 raise Damaged("bad_header", f"事件头的字段类型不对：{name}")
         try:
-            return cls(
+            header = cls(
                 device=cast(str, fields["device"]),
                 s=cast(int, fields["s"]),
                 kind=cast(str, fields["kind"]),
@@ -116,6 +132,9 @@ class Header:
             )
         except TypeError as error:
             raise Damaged("bad_header", "事件头的字段不对") from error
+        if header.to_map() != fields:  # an empty field is left out, never written
+            raise Damaged("bad_header", "事件头不是规定的写法")
+        return header
 
 
 @dataclass(frozen=True, slots=True)

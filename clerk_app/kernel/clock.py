@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
+from pathlib import Path
 from typing import Protocol
 
 from clerk_app.kernel.errors import Misused
@@ -32,6 +35,18 @@ class SystemClock:
 
     def monotonic_ms(self) -> int:
         return time.monotonic_ns() // 1_000_000
+
+
+@lru_cache(maxsize=1)
+def boot_id() -> str:
+    """This start of the machine; where the system does not tell, this start of the program.
+
+    Monotonic milliseconds mean something only beside it.
+    """
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+    except OSError:
+        return "run-" + secrets.token_hex(8)
 
 
 def stamp(at: datetime) -> str:

@@ -53,13 +53,14 @@ class Projector:
     `tables` are emptied before a rebuild; `forget` removes the rows of one case before that
     case is folded anew (None where no row depends on the order of a case's events: such a
     projector sees events as they come, and none whose body was erased by law). `own` keeps out
-    events of other workstations.
+    events of other workstations; `erased` lets in those without a body, for what headers say.
     """
 
     kinds: Mapping[str, Project]
     tables: tuple[Table, ...] = ()
     forget: Forget | None = None
     own: bool = False
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +240,7 @@ class Journal:
             folds = projector.forget is not None
             if forgetful not in {None, folds} or (projector.own and not own):
                 continue
-            if event.body is None and not folds:  # erased by law: nothing is left to derive
+            if event.body is None and not (folds or projector.erased):  # erased by law
                 continue
             project = projector.kinds.get(event.kind)
             if project is not None:

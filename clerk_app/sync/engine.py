@@ -8,6 +8,8 @@ only if the paired hall signed it for this very request.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -19,7 +21,15 @@ from clerk_app.storage.engine import Store
 from clerk_app.storage.facts import fact, mark, set_fact, set_mark
 from clerk_app.storage.journal import Act, Journal, Received, read_event
 from clerk_app.storage.stations import check_never_held
-from clerk_app.sync.segments import heads, note_accepted, offers, own_devices, seal_new, shas
+from clerk_app.sync.segments import (
+    durable_events,
+    heads,
+    note_accepted,
+    offers,
+    own_devices,
+    seal_new,
+    shas,
+)
 from clerk_app.sync.transport import Transport
 from clerk_app.wire import enrolment, exchange
 from clerk_app.wire.enquiry import case_path, read_case, read_summary
@@ -38,6 +48,7 @@ from clerk_app.wire.messages import (
 )
 from clerk_app.wire.signing import check_answer, exchange_headers, query_headers
 
+FORKED = "大厅里有本机没有的记录：这份数据是旧备份或被复制过。本机停止编号，请恢复并重新配对"
 MOST_ROUNDS = 10_000
 """An exchange that does not come to rest after so many steps is a fault of the hall."""
 
@@ -128,11 +139,12 @@ def synchronise(store: Store, journal: Journal, *, url: str = "", made_at: str) 
     done = Exchanged()
     transport = Transport(address)
     try:
-        _to_rest(store, journal, transport, bytes.fromhex(key), done)
-        with store.transaction() as db:
-            more = seal_new(db, made_at, retired=True)
-        if more:
+        with _stopping_at_a_fork(store):
             _to_rest(store, journal, transport, bytes.fromhex(key), done)
+            with store.transaction() as db:
+                more = seal_new(db, made_at, retired=True)
+            if more:
+                _to_rest(store, journal, transport, bytes.fromhex(key), done)
     finally:
         done.bytes_sent, done.bytes_received = transport.sent, transport.received
         done.requests = transport.requests
@@ -141,6 +153,18 @@ def synchronise(store: Store, journal: Journal, *, url: str = "", made_at: str) 
         set_fact(db, "synced_at", made_at)
         done.conflicts = intake.count_conflicts(db)
     return done
+
+
+@contextmanager
+def _stopping_at_a_fork(store: Store) -> Iterator[None]:
+    """Two histories of one device: this workstation numbers nothing more until it is restored."""
+    try:
+        yield
+    except (Damaged, Refused) as error:
+        if error.code in {"forked", "fork"}:
+            with store.transaction() as db:
+                set_fact(db, "forked", "1")
+        raise
 
 
 def case_at_hall(store: Store, journal: Journal, number: str, at: str) -> CaseView:
@@ -229,14 +253,18 @@ def _apply(store: Store, journal: Journal, reply: ExchangeReply, done: Exchanged
             received = [Received(_event(db, change), change.seq) for change in reply.changes]
             done.pulled += journal.receive(db, received)
             place = reply.cursor
+        set_mark(db, "anchor", reply.now)
         set_mark(db, "cursor_seq", str(place.seq))
         set_mark(db, "cursor_h", place.h)
         live = journal.own_device(db).device
         for accepted in reply.accepted:
+            held = shas(db, accepted.device)
             if accepted.device == live:
-                _check_fork(accepted, shas(db, live))
+                _check_fork(accepted, held)
+            elif exchange.is_fork(accepted, held):
+                continue  # more of a retired device than this image had: it comes by the log
             done.pushed += note_accepted(db, accepted)
-        done.durable = sum(a.durable for a in reply.accepted)
+        done.durable = durable_events(db)
         done.head = reply.head.h
 
 
@@ -244,7 +272,10 @@ def _event(db: Connection, change: Change) -> Event:
     """The event of a change; one of ours comes without its content and is looked up."""
     event = exchange.event_of(change)
     if event is None:
-        event = read_event(db, change.device, change.s)
+        try:
+            event = read_event(db, change.device, change.s)
+        except Unavailable as error:  # the hall holds work of ours that we do not
+            raise Damaged("forked", FORKED) from error
     if event.hash.hex() != change.hash:
         raise Damaged("forked", f"设备 {change.device} 的第 {change.s} 条事件有两个版本")
     return event
@@ -252,7 +283,4 @@ def _event(db: Connection, change: Change) -> Event:
 
 def _check_fork(accepted: Accepted, own: list[str]) -> None:
     if exchange.is_fork(accepted, own):
-        raise Damaged(
-            "forked",
-            "大厅里有本机没有的记录：这份数据是旧备份或被复制过。请停止编号，重新 restore 并配对",
-        )
+        raise Damaged("forked", FORKED)

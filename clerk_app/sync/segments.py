@@ -106,6 +106,12 @@ def note_accepted(db: Connection, accepted: Accepted) -> int:
     return int(new or 0)
 
 
+def durable_events(db: Connection) -> int:
+    """How many of our events lie in segments that the hall's last backup elsewhere covers."""
+    size = func.sum(segments.c.last_s - segments.c.first_s + 1)
+    return int(db.execute(select(size).where(segments.c.durable == 1)).scalar() or 0)
+
+
 def _last(db: Connection, device: Row[tuple[object, ...]]) -> tuple[int, str, int]:
     row = db.execute(
         select(segments.c.n, segments.c.sha, segments.c.last_s)

@@ -74,6 +74,7 @@ def make_engine(path: Path, key: bytes, *, begin: str) -> Engine:
         pool_size=READERS,
         max_overflow=64,
         pool_reset_on_return="rollback",
+        hide_parameters=True,  # they are people's data
     )
 
     def start(db: Connection) -> None:

@@ -235,6 +235,45 @@ def test_a_name_that_no_font_can_draw(shell: Shell, application: Any, tmp_path: 
     assert shell("case", "list") == []
 
 
+@pytest.mark.parametrize("name", ["store.db", "keys.json", "status.json", "new.bak"])
+def test_writing_over_the_workstations_own_files(
+    shell: Shell, name: str, application: Any
+) -> None:
+    before = files_of(shell.data)
+    assert shell.refused("backup", shell.data / name, code=2) == "inside_data"
+    target = shell.data / name
+    number = "51160200012600000163"
+    found = shell.refused("notice", "acceptance", number, "--out", target, code=2)
+    assert found == "inside_data"
+    assert shell.refused("intake", application(), "--out", shell.data, code=2) == "inside_data"
+    assert files_of(shell.data) == before
+
+
+def test_a_slot_renamed_in_the_key_file_opens_nobody_elses_desk(bare: Shell) -> None:
+    made = bare("init", "--hall", HALL, "--name", "示例大厅", "--operator", "甲", "--sample")
+    other = made["clerks"][0]["password"]
+    path = bare.data / "keys.json"
+    content = json.loads(path.read_text("utf-8"))
+    content["slots"] = [s for s in content["slots"] if s["clerk"] != "c1"]
+    for slot in content["slots"]:
+        if slot["clerk"] == "c2":
+            slot["name"] = "甲"
+    path.write_text(json.dumps(content), "utf-8")
+    with Workstation().open(bare.data, other, operator="甲", writing=False) as counter:
+        assert counter.clerk.id == "c2"
+
+
+def test_wrong_passwords_end_with_the_next_good_command(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, application: Any, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CLERK_PASSPHRASE", "not-the-passphrase")
+    for _ in range(3):
+        shell.refused("case", "list", code=3)
+    monkeypatch.setenv("CLERK_PASSPHRASE", PASSPHRASE)
+    shell("intake", application(), "--out", tmp_path / "out")
+    assert not (shell.data / "attempts.json").exists()
+
+
 def test_damaged_data(shell: Shell) -> None:
     path = shell.data / "store.db"
     data = bytearray(path.read_bytes())

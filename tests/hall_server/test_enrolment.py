@@ -12,7 +12,8 @@ from clerk_app.kernel.errors import Damaged, Refused, Unavailable
 from clerk_app.wire import enrolment
 from clerk_app.wire.answers import body_of
 from clerk_app.wire.enquiry import SUMMARY_PATH, read_summary
-from tests.hall_server.station import Station
+from hall_server.halls import make_hall
+from tests.hall_server.station import AT, Station
 from tests.support.hall import HALL, NAME, HallApp
 
 
@@ -84,6 +85,18 @@ def test_station_numbers_are_given_once_and_never_again(hall: HallApp) -> None:
     first, second = hall.enrol_code("0100"), hall.enrol_code("0100")
     assert Station().enrol(hall, second).station == "0100"
     assert refusal(hall, Station(), first) == "station_taken"
+
+
+def test_halls_of_one_county_share_the_station_numbers(hall: HallApp) -> None:
+    neighbour, far = hall.hall[:6] + "999000", "420102001000"
+    for code in (neighbour, far):
+        hall.store.write(lambda db, code=code: make_hall(db, code, "测试", AT))  # type: ignore[misc]
+    assert Station().enrol(hall, hall.enrol_code()).station == "0001"
+    with pytest.raises(Refused) as caught:
+        hall.enrol_code("0001", hall=neighbour)
+    assert caught.value.code == "station_taken"
+    assert Station().enrol(hall, hall.enrol_code(hall=neighbour)).station == "0002"
+    assert Station().enrol(hall, hall.enrol_code(hall=far)).station == "0001"
 
 
 def test_a_device_has_one_station_and_one_hall(hall: HallApp) -> None:

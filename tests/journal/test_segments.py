@@ -123,6 +123,31 @@ def test_an_event_header_field_of_another_type_is_refused(name: str) -> None:
     assert caught.value.code == "bad_header"
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("operator", "张三 13800000000"),
+        ("case", "张三"),
+        ("clock", "x" * 200),
+        ("at", "2026-99-99T99:99:99.000+08:00"),
+        ("at", "２０２６-03-02T10:05:00.000+08:00"),
+    ],
+)
+def test_nothing_that_could_name_a_person_fits_in_a_header(name: str, value: str) -> None:
+    fields = {**SEGMENT.events[0].header.to_map(), name: value}
+    with pytest.raises(Damaged) as caught:
+        Header.from_bytes(canonical(fields))
+    assert caught.value.code == "bad_header"
+
+
+@pytest.mark.parametrize("extra", [{"clock": ""}, {"case": ""}, {"base_ver": -5}])
+def test_a_header_has_one_spelling(extra: dict[str, str | int]) -> None:
+    fields = SEGMENT.events[0].header.to_map()
+    fields.pop("case")
+    with pytest.raises(Damaged):
+        Header.from_bytes(canonical({**fields, **extra}))
+
+
 def test_a_signed_segment_that_skips_an_event_is_refused() -> None:
     events = chain_of(3)
     whole = sealed(events)

@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
+from clerk_app.intake.store import last_sequence
 from clerk_app.intake.tables import cases
 from clerk_app.journal.canonical import Body
 from clerk_app.journal.events import Event, make_event
@@ -16,8 +17,8 @@ from clerk_app.kernel.errors import Damaged, Unavailable
 from clerk_app.queueing.tables import tickets
 from clerk_app.staff.tables import clerks
 from clerk_app.storage.journal import Received, Verification, events_of, read_event
-from clerk_app.storage.schema import devices, meta
-from tests.support.stores import AT, CASE, OTHER_CASE, Foreign, Station, erased, station
+from clerk_app.storage.schema import devices, events, meta
+from tests.support.stores import ACT, AT, CASE, OTHER_CASE, Foreign, Station, erased, station
 
 RECEIVED: Body = {"item": "i1", "item_name": "食品", "received_on": "2026-03-02"}
 
@@ -428,6 +429,15 @@ def test_an_event_hashed_anew_breaks_the_one_after_it(long_journal: Station) -> 
         f" body_hash = x'{forged.body_hash.hex()}', hash = x'{forged.hash.hex()}' {AT_5}",
     )
     assert found.first_bad == f"{own}/6: bad_chain"
+
+
+def test_a_number_whose_body_was_erased_by_law_stays_used(alone: Station) -> None:
+    with alone.store.transaction() as db:
+        alone.journal.append(db, "case.received", {"item": "T"}, ACT, case=CASE)
+        db.execute(update(events).where(events.c.case_number == CASE).values(body=None, salt=None))
+        alone.journal.rebuild(db)
+        assert last_sequence(db, "5116020001", 2026) == 1
+        assert alone.journal.verify(db).ok
 
 
 def test_a_whole_journal_tells_its_length_and_its_heads(long_journal: Station) -> None:

@@ -235,6 +235,9 @@ def test_a_cloned_folder_is_noticed_and_stopped(
         with pytest.raises((Damaged, Refused)) as caught:
             exchange(counter)
         assert caught.value.code in {"forked", "fork"}
+        with pytest.raises(Refused) as stopped:
+            serve(counter)
+        assert stopped.value.code == "forked"
 
 
 def test_a_wrong_code_and_another_hall_change_nothing(
