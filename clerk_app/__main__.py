@@ -54,9 +54,11 @@ def _open_window(options: dict[str, str]) -> int:
     """Light until the sign-in has painted: no database, no HTTP, no PDF is imported here."""
     from clerk_app.desk.entrance import Entrance
     from clerk_app.kernel.clock import SystemClock
+    from clerk_app.kernel.logs import start_log
     from ui.app import run
 
     folder = Path(options.get("--data") or default_data_dir())
+    start_log(folder)
     clock = SystemClock()
     window = options.get("--window", "1")
     return run(
