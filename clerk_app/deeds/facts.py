@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from clerk_app.catalogue.model import ServiceItem
-from clerk_app.catalogue.rules.summary import fee_text
+from clerk_app.catalogue.model import Keep, ServiceItem, TimeLimit
+from clerk_app.catalogue.rules.limits import statutory_limit
+from clerk_app.catalogue.rules.summary import counts_text, fee_text, limit_text
 from clerk_app.deeds.counter import Counter, Hall
 from clerk_app.intake.model import Application, ChecklistLine, Decision, Outcome
 from clerk_app.intake.rules.decide import checklist
 from clerk_app.kernel.clock import stamp
 from clerk_app.kernel.masking import mask_id
-from clerk_app.notices.facts import DocumentFacts, PaperLine, Reason
+from clerk_app.notices.facts import BACK_ENTERED, NOT_COMPETENT, DocumentFacts, PaperLine, Reason
 from clerk_app.notices.kinds import kind_of
 from clerk_app.notices.wording import freeze
 
@@ -22,6 +24,8 @@ _DOCUMENTS = {
     Outcome.NOT_ACCEPTED: ("non_acceptance",),
     Outcome.NOT_NEEDED: ("not_needed",),
 }
+RECEIPT = "receipt"
+_WITHOUT_PAPERS = {Outcome.NOT_ACCEPTED, Outcome.NOT_NEEDED}
 
 
 def documents_for(application: Application, decision: Decision) -> tuple[str, ...]:
@@ -29,7 +33,7 @@ def documents_for(application: Application, decision: Decision) -> tuple[str, ..
     kinds = _DOCUMENTS[decision.outcome]
     kept = any(paper.state.is_handed_in for paper in application.papers)
     if decision.outcome is Outcome.RETURNED_FOR_CORRECTION and kept:
-        return (*kinds, "receipt")
+        return (*kinds, RECEIPT)
     return kinds
 
 
@@ -49,18 +53,18 @@ def document_facts(
     application: Application,
     decision: Decision,
     sample: bool,
+    back_entered: bool = False,
 ) -> DocumentFacts:
-    """Everything one page says, as it will be recorded."""
-    has_papers = decision.outcome not in {Outcome.NOT_ACCEPTED, Outcome.NOT_NEEDED}
-    by = {s.name: s.make_good_by for s in decision.shortfalls}
-    lines = checklist(application, item) if has_papers else ()
+    """Everything one page says, as it will be recorded. 补录 is a flag of the act, also taken
+    from a reason of that code; it is never a ground."""
     applicant, agent = application.applicant, application.agent
+    codes = {reason.code for reason in decision.reasons}
     facts = DocumentFacts(
         kind=kind,
         number=number,
         case_number=case,
         hall=here.name,
-        window=counter.window,
+        window=_window(counter.window),
         clerk=counter.clerk.name,
         phone=item.phone,
         department=item.department,
@@ -79,9 +83,11 @@ def document_facts(
         statutory_due=_iso(decision.statutory_due),
         make_good_by=_iso(decision.make_good_by),
         provisional=decision.provisional,
-        papers=tuple(_line(line, by.get(line.material.name)) for line in lines if line.due),
-        reasons=tuple(Reason(r.code, r.article, r.text) for r in decision.reasons),
-        target_agency=application.target_agency,
+        papers=_papers(kind, application, item, decision),
+        reasons=tuple(
+            Reason(r.code, r.article, r.text) for r in decision.reasons if r.code != BACK_ENTERED
+        ),
+        target_agency=application.target_agency if NOT_COMPETENT in codes else "",
         fee=fee_text(item.fee),
         result=item.result,
         delivery="、".join(item.delivery),
@@ -89,8 +95,67 @@ def document_facts(
         issued_at=stamp(counter.clock.now()),
         sample=sample,
         query=f"hall:{here.code}:{case}",
+        item_type=str(item.type) if item.type else item.type_text,
+        back_entered=back_entered or BACK_ENTERED in codes,
+        returnable=decision.outcome in _WITHOUT_PAPERS and _lie_at_the_window(application, item),
+        notice_given=kind == RECEIPT and decision.outcome is Outcome.RETURNED_FOR_CORRECTION,
     )
-    return freeze(facts)
+    return freeze(_with_terms(facts, item, decision))
+
+
+def _with_terms(facts: DocumentFacts, item: ServiceItem, decision: Decision) -> DocumentFacts:
+    """The lengths of the limits, what the catalogue notes beside limits and fee, and how a
+    deferral runs where there is one."""
+    statutory = statutory_limit(item)
+    deferring = decision.outcome is Outcome.CONDITIONALLY_ACCEPTED
+    return replace(
+        facts,
+        promised_text=limit_text(item.promised_limit),
+        promised_note=_note(item.promised_limit),
+        statutory_text=limit_text(statutory),
+        statutory_note=_note(statutory),
+        fee_note=item.fee.note if item.fee else "",
+        clock_starts=str(item.deferral.clock_starts) if deferring else "",
+        grace=item.deferral.grace_workdays if deferring else 0,
+    )
+
+
+def _papers(
+    kind: str, application: Application, item: ServiceItem, decision: Decision
+) -> tuple[PaperLine, ...]:
+    """The papers due; a receipt also names what was handed in without being asked for, last, so
+    that the numbers are those of the one-time notice."""
+    if decision.outcome in _WITHOUT_PAPERS:
+        return ()
+    by = {s.name: s.make_good_by for s in decision.shortfalls}
+    lines = checklist(application, item)
+    papers = [_line(line, by.get(line.material.name)) for line in lines if line.due]
+    if kind == RECEIPT:
+        extra = [line for line in lines if not line.due and line.paper.state.is_handed_in]
+        papers += [replace(_line(line, None), not_due=True) for line in extra]
+    return tuple(papers)
+
+
+def _lie_at_the_window(application: Application, item: ServiceItem) -> bool:
+    """Whether a paper was handed in that is not handed back at once (核验)."""
+    for paper in application.papers:
+        material = item.material(paper.name)
+        looked_at = material is not None and material.keep is Keep.VERIFIED
+        if paper.state.is_handed_in and not looked_at:
+            return True
+    return False
+
+
+def _window(window: str) -> str:
+    """
+    >>> _window("1")
+    '1 号窗口'
+    """
+    return f"{window} 号窗口" if window.isdigit() else window
+
+
+def _note(limit: TimeLimit | None) -> str:
+    return limit.note if limit else ""
 
 
 def _situation(item: ServiceItem, application: Application) -> str:
@@ -100,7 +165,8 @@ def _situation(item: ServiceItem, application: Application) -> str:
     for situation in item.situations:
         for answer in situation.answers:
             if answers.get(situation.key) == answer.value:
-                words.append(f"{situation.question}{answer.label}")
+                asks = situation.question.endswith(("？", "?", "：", ":"))
+                words.append(f"{situation.question}{'' if asks else '：'}{answer.label}")
     return "；".join(words)
 
 
@@ -121,6 +187,7 @@ def _line(line: ChecklistLine, by: date | None) -> PaperLine:
         how_to_get=material.how_to_get,
         deferrable=line.deferrable,
         make_good_by=_iso(by),
+        due=counts_text(material),
     )
 
 

@@ -43,6 +43,15 @@ def expiry_paragraphs(
     return paragraphs(wording, key, filled, indent=0) if key else ()
 
 
+def grace_paragraphs(
+    facts: DocumentFacts, wording: Wording, filled: Mapping[str, str]
+) -> tuple[Block, ...]:
+    """宽限: the workdays the item's policy leaves after 暂停; other policies have none."""
+    if facts.on_expiry != "暂停" or not facts.grace or "grace" not in wording.texts:
+        return ()
+    return paragraphs(wording, "grace", filled, indent=0)
+
+
 def _due_day(facts: DocumentFacts, paper: PaperLine) -> str:
     text = paper.make_good_by or facts.make_good_by
     if not text:

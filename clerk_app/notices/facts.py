@@ -21,6 +21,12 @@ WAIVED = "waived_shared"
 READY_STATES = frozenset({IN_ORDER, CORRECTED, WAIVED})
 """States of a paper that leave nothing to be asked for."""
 PAPER_STATES = READY_STATES | {MISSING, DEFECTIVE}
+LICENSING = "行政许可"
+BACK_ENTERED = "back_entered"
+NOT_COMPETENT = "not_competent"
+CONCEALMENT = "concealment"
+BARS = ("no_deferral_policy", "bound_exceeded", "on_the_spot_item", "discredited")
+"""Reason codes that leave no deferral, whatever is signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,9 @@ class PaperLine:
     """One paper (材料) as a document names it.
 
     `originals` and `copies` are due, `copies_in` is what was handed in (0 with a ready paper
-    means that nothing had to be handed in). `state` is one of `PAPER_STATES`.
+    means that nothing had to be handed in). `due` is what is due in words, empty where the
+    counts say it. `state` is one of `PAPER_STATES`. A `not_due` paper (非应交) was handed in
+    though nothing asked for it: only a receipt names it.
     """
 
     name: str
@@ -45,6 +53,20 @@ class PaperLine:
     how_to_get: str = ""
     deferrable: bool = False
     make_good_by: str = ""
+    due: str = ""
+    not_due: bool = False
+
+    @property
+    def pieces_due(self) -> int:
+        """应交份数; a paper whose `due` is in words is at least one piece."""
+        return max(1 if self.due else 0, self.originals + self.copies)
+
+    @property
+    def pieces_short(self) -> int:
+        """How many pieces too few came; 0 for a paper that nobody has to bring."""
+        if self.state == WAIVED or self.not_due:
+            return 0
+        return max(0, self.pieces_due - self.copies_in)
 
     @property
     def ready(self) -> bool:
@@ -67,7 +89,13 @@ class DocumentFacts:
 
     `provisional` names the date fields that are 暂定. `query` is the content of the QR code:
     opaque, never a person's name or number. `ways` are sentences of 怎样才能办 that the act
-    itself knows. `wording` holds the (key, sentence) pairs in force when the document was
+    itself knows. `item_type` is 事项类型 in the catalogue's words: sentences of the licensing
+    law stand on papers of 行政许可 only. `promised_text` and `statutory_text` are the lengths of
+    the limits; their notes and that of the fee are printed, never computed. `clock_starts` is
+    acceptance or made_good, `grace` the workdays after 暂停. `back_entered` (补录): entered
+    later than the hall's limit; it is no ground. `returnable`: papers lie at the window for the
+    applicant to fetch. `notice_given`: the one-time notice was issued with this receipt.
+    `wording` holds the (key, sentence) pairs in force when the document was
     issued; empty means the sentences of the program (`wording.freeze` fills it).
     """
 
@@ -108,16 +136,60 @@ class DocumentFacts:
     sample: bool = False
     query: str = ""
     wording: tuple[tuple[str, str], ...] = ()
+    item_type: str = ""
+    back_entered: bool = False
+    promised_text: str = ""
+    promised_note: str = ""
+    statutory_text: str = ""
+    statutory_note: str = ""
+    fee_note: str = ""
+    clock_starts: str = ""
+    grace: int = 0
+    returnable: bool = False
+    notice_given: bool = False
+
+    @property
+    def is_licence(self) -> bool:
+        """行政许可; where the type was not said, an article of the licensing law says it."""
+        if self.item_type:
+            return self.item_type == LICENSING
+        return any("行政许可法" in reason.article for reason in self.reasons)
+
+    @property
+    def is_back_entered(self) -> bool:
+        """补录, said by the flag or, in older events, among the reasons."""
+        return self.back_entered or any(r.code == BACK_ENTERED for r in self.reasons)
+
+    @property
+    def grounds(self) -> tuple[Reason, ...]:
+        """The reasons an outcome rests on: when it was entered is none of them."""
+        return tuple(reason for reason in self.reasons if reason.code != BACK_ENTERED)
+
+    def has_ground(self, code: str) -> bool:
+        """Whether a reason of that code stands."""
+        return any(reason.code == code for reason in self.grounds)
+
+    @property
+    def bars(self) -> tuple[str, ...]:
+        """The reason codes that stand against any deferral."""
+        return tuple(code for code in BARS if self.has_ground(code))
+
+    @property
+    def due_papers(self) -> tuple[PaperLine, ...]:
+        """The papers asked for (应交)."""
+        return tuple(paper for paper in self.papers if not paper.not_due)
 
     @property
     def ready_papers(self) -> tuple[tuple[int, PaperLine], ...]:
         """The papers in order, each with its number in the list (from 1)."""
-        return tuple((n, p) for n, p in enumerate(self.papers, 1) if p.ready)
+        numbered = enumerate(self.papers, 1)
+        return tuple((n, p) for n, p in numbered if p.ready and not p.not_due)
 
     @property
     def short_papers(self) -> tuple[tuple[int, PaperLine], ...]:
         """The papers missing or defective, each with its number in the list (from 1)."""
-        return tuple((n, p) for n, p in enumerate(self.papers, 1) if not p.ready)
+        numbered = enumerate(self.papers, 1)
+        return tuple((n, p) for n, p in numbered if not p.ready and not p.not_due)
 
     def to_body(self) -> Body:
         """The canonical body: text, integers, lists and objects; empty values are left out."""

@@ -28,6 +28,7 @@ from clerk_app.notices.wording import Wording
 _NUMERALS = "零一二三四五六七八九"
 PROVISIONAL = "（暂定）"
 BASIS_PENDING = "依据待核"
+VERIFIED = "核验"
 SIGNERS = ("经办人", "申请人签收", "日期")
 
 
@@ -81,8 +82,10 @@ def values(facts: DocumentFacts, title: str = "") -> dict[str, str]:
         "delivery",
         "on_expiry",
     ]
-    articles = tuple(dict.fromkeys(r.article for r in facts.reasons if r.article))
-    deferrable = [str(n) for n, paper in facts.short_papers if paper.deferrable]
+    articles = tuple(dict.fromkeys(r.article for r in facts.grounds if r.article))
+    deferrable = [str(n) for n, paper in facts.short_papers if paper.deferrable and not facts.bars]
+    pieces = sum(paper.copies_in for paper in facts.papers)
+    looked_at = sum(paper.copies_in for paper in facts.papers if paper.keep == VERIFIED)
     return {
         **{name: getattr(facts, name) for name in plain},
         **{name: day(facts, name) for name in dates},
@@ -93,10 +96,14 @@ def values(facts: DocumentFacts, title: str = "") -> dict[str, str]:
         or "本大厅综合窗口",
         "legal_basis": "；".join(facts.legal_basis) or BASIS_PENDING,
         "under_article": f"根据{'、'.join(articles)}，" if articles else "",
-        "count_all": str(len(facts.papers)),
+        "count_all": str(len(facts.due_papers)),
         "count_ready": str(len(facts.ready_papers)),
         "count_short": str(len(facts.short_papers)),
-        "count_pieces": str(sum(paper.copies_in for paper in facts.papers)),
+        "count_pieces": str(pieces),
+        "count_looked_at": str(looked_at),
+        "count_kept": str(pieces - looked_at),
+        "clock_limits": clock_limits(facts),
+        "grace": str(facts.grace) if facts.grace else "",
         "deferrable_numbers": "、".join(deferrable),
     }
 
@@ -115,7 +122,7 @@ def document(
         query=facts.query,
         query_note="扫码查进度",
     )
-    blocks: tuple[Block, ...] = (masthead, facts_block(facts), *body)
+    blocks: tuple[Block, ...] = (masthead, facts_block(facts), *_entered_late(facts), *body)
     return Document(
         kind=facts.kind,
         title=title,
@@ -125,6 +132,14 @@ def document(
         foot=foot or "未盖章无效",
         sample=facts.sample,
     )
+
+
+def _entered_late(facts: DocumentFacts) -> tuple[Paragraph, ...]:
+    """补录: the two days, where the intake was entered later than the hall's limit."""
+    if not (facts.is_back_entered and facts.received_on and facts.issued_at):
+        return ()
+    entered = legal_day(parse_stamp(facts.issued_at)).isoformat()
+    return (Paragraph(f"补录：收件 {facts.received_on}，录入 {entered}", 0, small=True),)
 
 
 def facts_block(facts: DocumentFacts) -> Fields:
@@ -173,7 +188,9 @@ def lacking(paper: PaperLine) -> str:
 
 
 def due_text(paper: PaperLine) -> str:
-    """应交: originals and copies in words."""
+    """应交: originals and copies in words; the catalogue's own words where they are given."""
+    if paper.due:
+        return paper.due
     parts = []
     if paper.originals:
         parts.append(f"原件{paper.originals}份")
@@ -195,7 +212,8 @@ def ready_listing(facts: DocumentFacts) -> Listing:
     """The papers already in order, with their numbers in the list."""
     entries = []
     for number, paper in facts.ready_papers:
-        remark = standing(paper)
+        few = f"少{paper.pieces_short}份，请补足" if paper.pieces_short else ""
+        remark = "；".join(part for part in (standing(paper), few) if part)
         entries.append((str(number), f"{paper.name}（{remark}）" if remark else paper.name))
     return Listing(tuple(entries))
 
@@ -207,45 +225,57 @@ def shortfall_listing(facts: DocumentFacts) -> Listing:
     )
 
 
-def received_table(papers: tuple[tuple[int, PaperLine], ...]) -> Table:
-    """The papers handed in: how many were due, how many came, kept or looked at."""
+def received_table(
+    papers: tuple[tuple[int, PaperLine], ...], *, handed_back: bool = False
+) -> Table:
+    """The papers handed in: how many were due, how many came, kept or looked at.
+
+    With `handed_back` a paper that was only looked at is listed as 已核验退还.
+    """
     rows = []
     for number, paper in papers:
-        due = paper.originals + paper.copies
         waived = paper.state == WAIVED
-        short = due - paper.copies_in
-        remarks = [standing(paper)]
-        if paper.state == DEFECTIVE:
+        remarks = ["非应交" if paper.not_due else "", standing(paper)]
+        if paper.state == DEFECTIVE and not paper.not_due:
             remarks.append(lacking(paper))
-        if not waived and short > 0:
-            remarks.append(f"少{short}份")
+        if paper.pieces_short:
+            remarks.append(f"少{paper.pieces_short}份")
         remark = "；".join(part for part in remarks if part)
         rows.append(
             (
                 Cell(str(number)),
                 Cell(paper.name, remark),
-                Cell(due_text(paper) or paper.form),
-                Cell("—" if waived else str(due)),
+                Cell(paper.form if paper.not_due else due_text(paper) or paper.form),
+                Cell("—" if waived or paper.not_due else str(paper.pieces_due)),
                 Cell("—" if waived else str(paper.copies_in)),
-                Cell("免交" if waived else paper.keep),
+                Cell(_manner(paper, handed_back)),
             )
         )
     columns = (
         Column("序", 9),
-        Column("材料", 79),
+        Column("材料", 71 if handed_back else 79),
         Column("形式", 38),
         Column("应交", 13, figures=True),
         Column("实收", 14, figures=True),
-        Column("方式", 15),
+        Column("方式", 23 if handed_back else 15),
     )
     return Table(columns, tuple(rows))
+
+
+def _manner(paper: PaperLine, handed_back: bool) -> str:
+    if paper.state == WAIVED:
+        return "免交"
+    return "已核验退还" if handed_back and paper.keep == VERIFIED else paper.keep
 
 
 def shortfall_table(facts: DocumentFacts) -> Table:
     """The papers wanting: what is lacking, by which standard, how to get it."""
     rows = []
     for number, paper in facts.short_papers:
-        marks = [paper.necessity, "可容缺" if paper.deferrable else "不可容缺"]
+        deferrable = paper.deferrable and not facts.bars
+        marks = [paper.necessity, "可容缺" if deferrable else "不可容缺"]
+        if paper.necessity == "容缺后补" and not deferrable:
+            marks = ["本次不可容缺"]
         standard = "；".join(part for part in (paper.standard, due_text(paper)) if part)
         rows.append(
             (
@@ -267,13 +297,36 @@ def shortfall_table(facts: DocumentFacts) -> Table:
 
 
 def limits(facts: DocumentFacts) -> tuple[Highlight, ...]:
-    """The two limits a citizen looks for first, and the fee."""
+    """The two limits a citizen looks for first, each with the catalogue's note."""
     cells = [
-        Highlight("承诺办结，不迟于", day(facts, "promised_due")),
-        Highlight("法定时限，不迟于", day(facts, "statutory_due")),
-        Highlight("收费", facts.fee),
+        Highlight("承诺办结，不迟于", day(facts, "promised_due"), facts.promised_note),
+        Highlight("法定时限，不迟于", day(facts, "statutory_due"), facts.statutory_note),
     ]
     return tuple(cell for cell in cells if cell.value)
+
+
+def fees(facts: DocumentFacts) -> tuple[Highlight, ...]:
+    """The fee with its note: who pays less, what the source adds."""
+    return (Highlight("收费", facts.fee, facts.fee_note),) if facts.fee else ()
+
+
+def fee_sentence(cell: Highlight) -> str:
+    """The fee as running text, where the highlights have no room for it."""
+    return f"{cell.label}：{cell.value}" + (f"（{cell.note}）。" if cell.note else "。")
+
+
+def clock_limits(facts: DocumentFacts) -> str:
+    """The lengths of the limits with their notes, where no date can be given yet."""
+    told = (
+        ("承诺办结时限", facts.promised_text, facts.promised_note),
+        ("法定时限", facts.statutory_text, facts.statutory_note),
+    )
+    parts = [
+        f"{label}为{length.replace(' ', '')}" + (f"（{note}）" if note else "")
+        for label, length, note in told
+        if length
+    ]
+    return f"，{'，'.join(parts)}" if parts else ""
 
 
 def closing(

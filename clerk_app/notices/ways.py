@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from clerk_app.notices.facts import DocumentFacts
+from clerk_app.notices.facts import CONCEALMENT, NOT_COMPETENT, DocumentFacts, Reason
 from clerk_app.notices.parts import lacking
 from clerk_app.notices.wording import Wording
 
 
-def reason_texts(facts: DocumentFacts) -> tuple[str, ...]:
-    """为什么不能办: each reason with the article it rests on, where it has one."""
+def reason_texts(facts: DocumentFacts, wording: Wording) -> tuple[str, ...]:
+    """为什么不能办: each ground with the article it rests on, where it has one.
+
+    A sentence `why_<reason code>_other` of the wording stands for the ground's own words where
+    the item is no 行政许可.
+    """
+    told = ((_why(facts, wording, reason), reason.article) for reason in facts.grounds)
     return tuple(
-        f"{number}. {reason.text.rstrip('。')}"
-        + (f"（{reason.article}）。" if reason.article else "。")
-        for number, reason in enumerate(facts.reasons, 1)
-        if reason.text
+        f"{number}. {text.rstrip('。')}" + (f"（{article}）。" if article else "。")
+        for number, (text, article) in enumerate(told, 1)
+        if text
     )
+
+
+def _why(facts: DocumentFacts, wording: Wording, reason: Reason) -> str:
+    key = wording.fitting(f"why_{reason.code}", licence=facts.is_licence)
+    return "".join(wording.some(key, {})) or reason.text
 
 
 def ways_to_yes(
@@ -24,16 +33,25 @@ def ways_to_yes(
 ) -> tuple[str, ...]:
     """怎样才能办: what the act knows, the agency to go to, the gaps and their cure, whom to ask.
 
-    Sentences named `how_<reason code>` in the wording file are printed for those reasons.
+    Sentences named `how_<reason code>` in the wording file are printed for those reasons, and
+    `how_<reason code>_other` instead where the item is no 行政许可. The agency is named only
+    where this body is not competent.
     """
     texts = list(facts.ways)
-    for code in dict.fromkeys(reason.code for reason in facts.reasons):
-        if f"how_{code}" in wording.texts:
-            texts += wording.lines(f"how_{code}", filled)
-    if facts.target_agency:
+    licence = facts.is_licence
+    for code in dict.fromkeys(reason.code for reason in facts.grounds):
+        texts += wording.some(wording.fitting(f"how_{code}", licence=licence), filled)
+    if facts.target_agency and facts.has_ground(NOT_COMPETENT):
         texts += wording.lines("how_agency", filled)
     for _, paper in facts.short_papers:
         cure = "；".join(part for part in (paper.standard, paper.how_to_get) if part)
         texts.append(f"{paper.name}：{lacking(paper)}。{cure}".rstrip("。") + "。")
-    texts += wording.lines("how_always", filled)
+    texts += wording.lines(wording.fitting("how_always", licence=licence), filled)
     return tuple(f"{number}. {text}" for number, text in enumerate(texts, 1))
+
+
+def fetching(facts: DocumentFacts, wording: Wording, filled: Mapping[str, str]) -> tuple[str, ...]:
+    """That papers may be fetched; never where they are evidence of concealment."""
+    if not facts.returnable or facts.has_ground(CONCEALMENT):
+        return ()
+    return wording.some("fetch", filled)

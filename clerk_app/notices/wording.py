@@ -27,6 +27,10 @@ PLACEHOLDERS = frozenset(
         "applicant",
         "agent",
         "target_agency",
+        "clock_limits",
+        "count_kept",
+        "count_looked_at",
+        "grace",
         "received_on",
         "accepted_on",
         "notice_due",
@@ -48,7 +52,8 @@ PLACEHOLDERS = frozenset(
         "title",
     ]
 )
-"""What a sentence may name in braces. `under_article` is 根据…， or nothing."""
+"""What a sentence may name in braces. `under_article` is 根据…， or nothing; `clock_limits` is
+，承诺办结时限…，法定时限… or nothing."""
 
 _MARK = re.compile(r"\{([^{}]*)\}")
 
@@ -75,6 +80,16 @@ class Wording:
     def lines(self, key: str, values: Mapping[str, str]) -> tuple[str, ...]:
         """A passage: each of its lines is a paragraph; blank ones are left out."""
         return tuple(line for line in self.text(key, values).splitlines() if line.strip())
+
+    def some(self, key: str, values: Mapping[str, str]) -> tuple[str, ...]:
+        """As `lines`, and nothing where the kind has no such passage: a document issued before
+        a sentence was written is printed again without it."""
+        return self.lines(key, values) if key in self.texts else ()
+
+    def fitting(self, key: str, *, licence: bool) -> str:
+        """The passage for the item: `key`_other for what is no 行政许可, where there is one."""
+        other = f"{key}_other"
+        return other if not licence and other in self.texts else key
 
 
 @lru_cache(maxsize=64)
@@ -124,5 +139,5 @@ def _check(file: str, key: str, text: str) -> None:
 
 
 def _blank(name: str) -> str:
-    """What stands for a value the document does not have; the article clause is just absent."""
-    return "" if name == "under_article" else "——"
+    """What stands for a value the document does not have; a clause is just absent."""
+    return "" if name in {"under_article", "clock_limits"} else "——"

@@ -64,6 +64,7 @@ BASE = DocumentFacts(
     supervision_phone="12345",
     department="青禾县交通运输局",
     item_name="道路货物运输经营许可（普通货运）",
+    item_type="行政许可",
     item_code="511602-0118-001",
     item_version="2026-01",
     situation="企业；委托代办；拟投入车辆2辆",

@@ -7,6 +7,7 @@ from clerk_app.notices.facts import DocumentFacts
 from clerk_app.notices.parts import (
     closing,
     document,
+    fees,
     limits,
     paragraphs,
     received_table,
@@ -23,17 +24,28 @@ COPIES = 2
 def compose(facts: DocumentFacts, wording: Wording) -> Document:
     """The decision, the two dates, the papers received, how the result comes."""
     filled = values(facts, TITLE)
-    body: list[Block] = [*paragraphs(wording, "opening", filled)]
+    licence = facts.is_licence
+    opening = wording.fitting("opening", licence=bool(filled["under_article"]))
+    body: list[Block] = [*paragraphs(wording, opening, filled)]
     if facts.promised_due:
-        body += paragraphs(wording, "promise", filled)
-    if limits(facts):
-        body.append(Highlights(limits(facts)))
+        body += paragraphs(wording, _promise(facts, wording), filled)
+    if cells := (*limits(facts), *fees(facts)):
+        body.append(Highlights(cells))
     if facts.ready_papers:
         body += [
             Heading(section(1, wording.text("received", filled))),
             received_table(facts.ready_papers),
         ]
     heading = section(2 if facts.ready_papers else 1, wording.text("next", filled))
-    first = wording.lines("delivery", filled) if facts.delivery else ()
+    # what a limit leaves out is said only where one is printed, and only of licences
+    first = wording.some("excluded", filled) if licence and limits(facts) else ()
+    first += wording.lines("delivery", filled) if facts.delivery else ()
     body += closing(facts, wording, filled, heading, first)
     return document(facts, TITLE, COPIES, tuple(body))
+
+
+def _promise(facts: DocumentFacts, wording: Wording) -> str:
+    """当日办结 where the promised day is the day of acceptance itself."""
+    if facts.promised_due == facts.accepted_on and "promise_same_day" in wording.texts:
+        return "promise_same_day"
+    return wording.fitting("promise", licence=facts.is_licence)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from clerk_app.notices.deferral import deferred_table, expiry_paragraphs
+from clerk_app.notices.deferral import deferred_table, expiry_paragraphs, grace_paragraphs
 from clerk_app.notices.document import Block, Document, Heading, Highlight, Highlights
 from clerk_app.notices.facts import DocumentFacts
 from clerk_app.notices.parts import (
     closing,
     day,
     document,
+    fee_sentence,
+    fees,
     limits,
     paragraphs,
     received_table,
@@ -20,13 +22,19 @@ from clerk_app.notices.wording import Wording
 KIND = "conditional_acceptance"
 TITLE = "容缺受理通知书"
 COPIES = 2
+MADE_GOOD = "made_good"
+MOST_CELLS = 3
+"""More highlights than these do not stand side by side; the fee is then said below."""
 
 
 def compose(facts: DocumentFacts, wording: Wording) -> Document:
     """The dates, the papers to follow, those received, and what happens if they do not come."""
     filled = values(facts, TITLE)
     earliest = Highlight("容缺材料补齐，不迟于", day(facts, "make_good_by"))
-    cells = (*((earliest,) if earliest.value else ()), *limits(facts))[:3]
+    cells = (*((earliest,) if earliest.value else ()), *limits(facts))
+    beside = len(cells) < MOST_CELLS
+    if beside:
+        cells += fees(facts)
     body: list[Block] = [*paragraphs(wording, "opening", filled)]
     if cells:
         body.append(Highlights(cells))
@@ -35,6 +43,7 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
         deferred_table(facts),
         *paragraphs(wording, "manner", filled, indent=0),
         *expiry_paragraphs(facts, wording, filled),
+        *grace_paragraphs(facts, wording, filled),
     ]
     number = 2
     if facts.ready_papers:
@@ -44,6 +53,12 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
         ]
         number = 3
     heading = section(number, wording.text("next", filled))
-    first = wording.lines("delivery", filled) if facts.delivery else ()
+    first: tuple[str, ...] = ()
+    if facts.clock_starts == MADE_GOOD and not limits(facts):
+        first += wording.some("clock_made_good", filled)
+    if not beside:
+        first += tuple(fee_sentence(cell) for cell in fees(facts))
+    if facts.delivery:
+        first += wording.lines("delivery", filled)
     body += closing(facts, wording, filled, heading, first)
     return document(facts, TITLE, COPIES, tuple(body))

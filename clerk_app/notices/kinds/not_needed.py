@@ -5,7 +5,7 @@ from __future__ import annotations
 from clerk_app.notices.document import Block, Document, Heading, Paragraph
 from clerk_app.notices.facts import DocumentFacts
 from clerk_app.notices.parts import closing, document, paragraphs, section, values
-from clerk_app.notices.ways import reason_texts, ways_to_yes
+from clerk_app.notices.ways import fetching, reason_texts, ways_to_yes
 from clerk_app.notices.wording import Wording
 
 KIND = "not_needed"
@@ -16,7 +16,7 @@ COPIES = 2
 def compose(facts: DocumentFacts, wording: Wording) -> Document:
     """Told at once, with the reason, what the applicant may now do, and the remedies."""
     filled = values(facts, TITLE)
-    why = reason_texts(facts) or wording.lines("why_unsaid", filled)
+    why = reason_texts(facts, wording) or wording.lines("why_unsaid", filled)
     ways = ways_to_yes(facts, wording, filled)
     body: list[Block] = [
         *paragraphs(wording, "opening", filled),
@@ -27,5 +27,5 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
         Heading(section(3, wording.text("remedies_title", filled))),
         *paragraphs(wording, "remedies", filled, indent=0),
     ]
-    body += closing(facts, wording, filled)
+    body += closing(facts, wording, filled, first=fetching(facts, wording, filled))
     return document(facts, TITLE, COPIES, tuple(body))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from clerk_app.notices.document import Block, Document, Heading, Paragraph
 from clerk_app.notices.facts import DocumentFacts
 from clerk_app.notices.parts import (
@@ -28,15 +30,13 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
         Heading(section(1, wording.text("wanting", filled))),
         shortfall_table(facts),
         *(Paragraph(line, 0, small=True) for line in wording.lines("basis", filled)),
-        Heading(section(2, wording.text("in_order", filled))),
+        Heading(section(2, wording.text(_in_order(facts, wording), filled))),
     ]
     if facts.ready_papers:
         body.append(ready_listing(facts))
     else:
         body += paragraphs(wording, "none_in_order", filled, indent=0)
-    first = wording.lines(
-        "deferrable" if filled["deferrable_numbers"] else "not_deferrable", filled
-    )
+    first = _deferral(facts, wording, filled)
     if facts.make_good_by:
         first += wording.lines("limit", filled)
     if facts.make_good_by and facts.on_expiry:
@@ -44,3 +44,19 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     heading = section(3, wording.text("next", filled))
     body += closing(facts, wording, filled, heading, first)
     return document(facts, TITLE, COPIES, tuple(body))
+
+
+def _in_order(facts: DocumentFacts, wording: Wording) -> str:
+    """The heading must not say 不必再交 of a paper of which pieces are wanting."""
+    few = any(paper.pieces_short for _, paper in facts.ready_papers)
+    return "in_order_few" if few and "in_order_few" in wording.texts else "in_order"
+
+
+def _deferral(
+    facts: DocumentFacts, wording: Wording, filled: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Whether papers may follow; where the rules stand against it, why, and no invitation."""
+    why = tuple(line for code in facts.bars for line in wording.some(f"bar_{code}", filled))
+    if not filled["deferrable_numbers"]:
+        return (*why, *wording.lines("not_deferrable", filled))
+    return wording.lines("deferrable", filled)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from clerk_app.notices.document import Block, Document, Heading
 from clerk_app.notices.facts import WAIVED, DocumentFacts
 from clerk_app.notices.parts import (
@@ -26,7 +28,7 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     taken = tuple(
         (number, paper)
         for number, paper in enumerate(facts.papers, 1)
-        if paper.copies_in or paper.ready
+        if paper.copies_in or paper.ready or paper.not_due
     )
     waived = sum(paper.state == WAIVED for _, paper in taken)
     filled["count_all"] = str(len(taken) - waived)
@@ -35,8 +37,8 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     if taken:
         body += [
             Heading(section(number, wording.text("taken", filled))),
-            received_table(taken),
-            *paragraphs(wording, "sum", filled),
+            received_table(taken, handed_back=True),
+            *paragraphs(wording, _sum(wording, filled), filled),
         ]
         number += 1
     if facts.short_papers:
@@ -45,5 +47,21 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
             shortfall_listing(facts),
         ]
         number += 1
-    body += closing(facts, wording, filled, section(number, wording.text("next", filled)))
+    heading = section(number, wording.text("next", filled))
+    body += closing(facts, wording, filled, heading, _told(facts, wording, filled))
     return document(facts, TITLE, COPIES, tuple(body))
+
+
+def _sum(wording: Wording, filled: Mapping[str, str]) -> str:
+    """Papers handed back at once are no longer at the window."""
+    back = filled["count_looked_at"] != "0" and "sum_handed_back" in wording.texts
+    return "sum_handed_back" if back else "sum"
+
+
+def _told(facts: DocumentFacts, wording: Wording, filled: Mapping[str, str]) -> tuple[str, ...]:
+    """The day to be told by, or that the one-time notice has told it already."""
+    if facts.notice_given:
+        return wording.some("told", filled)
+    if not facts.notice_due:
+        return ()
+    return wording.some(wording.fitting("told_by", licence=facts.is_licence), filled)
