@@ -88,8 +88,6 @@ def _day(call: Call, folder: Path, hall: _Hall, out: Path) -> dict[str, Any]:
             _serve(counter, application, out)
         take_ticket(counter)  # someone waits when the window is opened
     pictures = call.draw(folder, out, secret) if call.draw else []
-    if call.args.kill_hall:
-        hall.stop()
     with call.opener.open(folder, secret, operator="示例管理员") as counter:
         made_at = stamp(counter.clock.now())
         done = engine.synchronise(counter.store, counter.journal, made_at=made_at)
@@ -203,10 +201,8 @@ def _corrected(item: ServiceItem, papers: tuple[CheckedPaper, ...]) -> tuple[Che
 class _Hall:
     """A hall server in a process of its own, on a free port of this machine."""
 
-    def __init__(
-        self, folder: Path, process: subprocess.Popen[str], url: str, environment: dict[str, str]
-    ) -> None:
-        self._folder, self._process, self.url = folder, process, url
+    def __init__(self, folder: Path, url: str, environment: dict[str, str]) -> None:
+        self._folder, self.url = folder, url
         self._environment = environment
 
     def code(self) -> str:
@@ -216,11 +212,6 @@ class _Hall:
             "enrol", "--hall", HALL, "--name", "示例窗口", "--station", "0001",
         )  # fmt: skip
         return str(told["code"])
-
-    def stop(self) -> None:
-        """End it, however."""
-        self._process.kill()
-        self._process.wait()
 
 
 @contextmanager
@@ -245,7 +236,7 @@ def _hall(folder: Path) -> Iterator[_Hall]:
         if not line:
             raise Unavailable("no_hall", "演示用的大厅服务器没有启动")
         port = json.loads(line)["port"]
-        yield _Hall(folder, process, f"http://127.0.0.1:{port}", environment)
+        yield _Hall(folder, f"http://127.0.0.1:{port}", environment)
     finally:
         process.kill()
         process.wait()

@@ -168,7 +168,6 @@ def _store_options(
     restore.add_argument("--station", metavar="NNNN")
     demo = add(top, "demo", "demo", "不用显示器演示一天")
     demo.add_argument("--out", required=True)
-    demo.add_argument("--kill-hall", action="store_true", help=argparse.SUPPRESS)
 
 
 def _catalogue_options(catalogue: _Parsers[argparse.ArgumentParser], add: _Add) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
+from time import sleep
 
 import pytest
 from PIL import Image
@@ -112,14 +115,43 @@ def test_the_citizen_with_a_rare_name_is_on_the_paper(day: Path) -> None:
     assert "𬱖䶮" in text
 
 
+def hall_servers_under(parent: int) -> list[int]:
+    """The processes below `parent` that serve a hall."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/status"):
+        with suppress(OSError):
+            fields = dict(
+                line.split(":", 1) for line in status.read_text("utf-8").split("\n") if ":" in line
+            )
+            words = (status.parent / "cmdline").read_text("utf-8").split("\0")
+            if int(fields["PPid"]) == parent and {"hall_server", "serve"} <= set(words):
+                found.append(int(fields["Pid"]))
+    return found
+
+
 def test_with_the_hall_killed_before_the_push_the_demo_exits_4(tmp_path: Path) -> None:
-    done = python(
-        "-m", "clerk_app", "demo", "--out", tmp_path / "out", "--kill-hall", "--json",
-        QT_QPA_PLATFORM="offscreen",
-    )  # fmt: skip
-    assert done.returncode == 4, done.stderr
-    assert json.loads(done.stdout)["error"]["code"] == "no_hall"
-    assert not (tmp_path / "out" / "summary.json").exists()
+    out = tmp_path / "out"
+    words = [sys.executable, "-m", "clerk_app", "demo", "--out", str(out), "--json"]
+    demo = subprocess.Popen(
+        words,
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        while demo.poll() is None and not list(out.glob("*.pdf")):
+            sleep(0.02)  # the first paper is out: enrolled, and long before the push
+        (hall,) = hall_servers_under(demo.pid)
+        os.kill(hall, signal.SIGKILL)
+        told, _ = demo.communicate(timeout=120)
+    finally:
+        demo.kill()
+        demo.wait()
+    assert demo.returncode == 4
+    assert json.loads(told)["error"]["code"] == "no_hall"
+    assert not (out / "summary.json").exists()
 
 
 def test_make_run_without_a_display_plays_the_day(tmp_path: Path) -> None:
