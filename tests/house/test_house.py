@@ -27,7 +27,7 @@ def sources(*packages: str) -> Iterator[Path]:
 
 def tracked() -> list[Path]:
     done = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard"],
+        ["git", "-c", "safe.directory=*", "ls-files", "-co", "--exclude-standard"],
         cwd=ROOT,
         capture_output=True,
         text=True,
