@@ -52,10 +52,3 @@ def record_sign_in(counter: Counter) -> None:
             counter.journal.append(db, "sign_in.failed", body, act)
         counter.journal.append(db, "clerk.signed_in", {"window": counter.window}, act)
     attempts.clear(counter.folder)
-
-
-def add_clerk_slot(folder: Path, key: bytes, clerk: str, name: str, password: str) -> None:
-    """Let one more clerk open the store."""
-    slots = [s for s in key_file.load(folder) if (s.kind, s.clerk) != ("password", clerk)]
-    slot = key_file.wrap(key, password, kind="password", clerk=clerk, name=name)
-    key_file.save(folder, (*slots, slot))

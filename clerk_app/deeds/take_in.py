@@ -6,6 +6,7 @@ What is committed here is what the paper says: the facts of every document stand
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -23,14 +24,13 @@ from clerk_app.intake.rules.bodies import (
 )
 from clerk_app.intake.rules.decide import decide
 from clerk_app.kernel.clock import legal_day
-from clerk_app.kernel.errors import Refused
+from clerk_app.kernel.errors import ClerkError, Refused
 from clerk_app.kernel.ids import case_number, document_number
-from clerk_app.notices.render import lay_out
+from clerk_app.notices.render import refuse_unprintable
 from clerk_app.queueing.model import Ticket
 from clerk_app.storage.facts import fact
 from clerk_app.storage.status import write_status
 
-CODE_LENGTH = 8
 SAMPLE_STATION = "0000"
 """Numbers of a sample hall that was given no station; its papers are marked 示例."""
 
@@ -100,10 +100,12 @@ def take_in(counter: Counter, application: Application, *, ticket: Ticket | None
                 decision=decision,
                 sample=is_sample(here, item),
             )
-            lay_out(facts, counter.fonts, journal_code="0" * CODE_LENGTH)
+            refuse_unprintable(facts, counter.fonts)
             counter.journal.append(db, "document.issued", facts.to_body(), act, case=number)
             issued.append(Issued(kind, facts.number, copies_of(kind)))
-    with counter.store.reading() as db:  # the witness stands before anyone hears the number
+    # The witness stands before anyone hears the number. Where it cannot be written the case
+    # stands all the same: its number must be told, and no page is made without the witness.
+    with suppress(ClerkError), counter.store.reading() as db:
         write_status(counter.folder, db, counter.journal)
     return Taken(number, decision, item, tuple(issued), late)
 

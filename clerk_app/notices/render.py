@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
+from clerk_app.notices.document import Document
 from clerk_app.notices.facts import DocumentFacts
 from clerk_app.notices.fonts import FontSet, refuse_missing
 from clerk_app.notices.kinds import kind_of
@@ -52,9 +53,19 @@ def lay_out(
     """
     if not boxed:
         refuse_missing(fonts, _texts(facts))
-    document = kind_of(facts.kind).compose(facts, in_force(facts))
+    document = _document(facts)
     typesetter = Typesetter(fonts, boxed=boxed)
     return paginate(document, typesetter, journal_code=journal_code, reprint=reprint)
+
+
+def refuse_unprintable(facts: DocumentFacts, fonts: FontSet) -> None:
+    """Raise as `lay_out` does, without laying anything out: asked before a case is committed."""
+    refuse_missing(fonts, _texts(facts))
+    _document(facts)
+
+
+def _document(facts: DocumentFacts) -> Document:
+    return kind_of(facts.kind).compose(facts, in_force(facts))
 
 
 def render_document(

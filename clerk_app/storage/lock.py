@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from clerk_app.kernel.errors import Unavailable
+from clerk_app.kernel.file_lock import try_lock
 from clerk_app.storage.faults import disk_faults
 
 NAME = "writer.lock"
@@ -23,28 +23,10 @@ def writer_lock(folder: Path) -> Iterator[None]:
     with disk_faults():
         handle = os.open(folder / NAME, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        if not _take(handle):
+        if not try_lock(handle):
             raise Unavailable(
                 "another_instance", "本工作站已在另一个窗口或命令中打开，请先关闭它再试"
             )
         yield
     finally:
         os.close(handle)
-
-
-def _take(handle: int) -> bool:
-    if sys.platform == "win32":
-        import msvcrt
-
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-    import fcntl
-
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

@@ -8,6 +8,7 @@ not number another paper.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, select
@@ -25,22 +26,23 @@ _MOST = 2**53
 
 
 def write_status(folder: Path, db: Connection, journal: Journal) -> None:
-    """Write counts, ages and the witness, whole or not at all."""
+    """Write counts, ages and the witness, whole or not at all; nothing when they stand there."""
     own = journal.own_device(db)
     unsent, oldest = journal.unsent(db)
-    write_json(
-        folder / NAME,
-        {
-            "format": 1,
-            "hall": fact(db, "hall"),
-            "hall_name": fact(db, "hall_name"),
-            "station": fact(db, "station"),
-            "unsent": unsent,
-            "oldest_at": oldest,
-            "synced_at": fact(db, "synced_at"),
-            "witness": {"device": own.device, "s": own.head_s, "hash": own.head_hash.hex()},
-        },
-    )
+    content = {
+        "format": 1,
+        "hall": fact(db, "hall"),
+        "hall_name": fact(db, "hall_name"),
+        "station": fact(db, "station"),
+        "unsent": unsent,
+        "oldest_at": oldest,
+        "synced_at": fact(db, "synced_at"),
+        "witness": {"device": own.device, "s": own.head_s, "hash": own.head_hash.hex()},
+    }
+    with suppress(ClerkError):  # absent or torn: written anew
+        if read_json(folder / NAME) == content:
+            return
+    write_json(folder / NAME, content)
 
 
 def check_witness(folder: Path, db: Connection) -> None:

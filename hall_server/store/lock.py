@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 from clerk_app.kernel.errors import Unavailable
+from clerk_app.kernel.file_lock import try_lock
 
 
 class ServeLock:
@@ -17,21 +17,9 @@ class ServeLock:
 
     def __init__(self, path: Path) -> None:
         self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            self._take()
-        except OSError as error:
+        if not try_lock(self._file):
             os.close(self._file)
-            raise Unavailable("store_in_use", "已有一个大厅服务器在用这个库") from error
-
-    def _take(self) -> None:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(self._file, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            raise Unavailable("store_in_use", "已有一个大厅服务器在用这个库")
 
     def close(self) -> None:
         """Let go."""

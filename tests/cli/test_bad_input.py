@@ -17,7 +17,7 @@ import pytest
 from clerk_app.bootstrap import Workstation
 from clerk_app.cli.main import run
 from tests.support.commands import HALL, PASSPHRASE, ROOT, Shell, python
-from tests.support.disks import fill, read_only, small_disk
+from tests.support.faults import fill, read_only, small_disk
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -67,7 +67,7 @@ def test_an_unsafe_sqlite(shell: Shell, capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_a_full_disk(made: Path, tmp_path: Path, shell: Shell, application: Any) -> None:
-    with small_disk(tmp_path / "small", 4096) as place:
+    with small_disk(tmp_path / "small", "4096k") as place:
         shutil.copytree(made, place / "data")
         there = Shell(place / "data", shell.capsys, shell.clock)
         file, out = application(), tmp_path / "out"
@@ -84,7 +84,7 @@ def test_a_full_disk(made: Path, tmp_path: Path, shell: Shell, application: Any)
 def test_a_full_disk_for_the_paper_keeps_the_case(
     shell: Shell, tmp_path: Path, application: Any
 ) -> None:
-    with small_disk(tmp_path / "papers", 64) as place:
+    with small_disk(tmp_path / "papers", "64k") as place:
         fill(place)
         error = shell("intake", application(), "--out", place, code=4)["error"]
         assert error["code"] == "disk_full"
@@ -95,8 +95,19 @@ def test_a_full_disk_for_the_paper_keeps_the_case(
     assert again["reprint"] == 0  # nothing had left the printer
 
 
+def test_a_case_whose_witness_cannot_be_written_is_told_by_its_number(
+    shell: Shell, tmp_path: Path, application: Any
+) -> None:
+    (shell.data / "status.json").unlink()
+    (shell.data / "status.json").mkdir()
+    error = shell("intake", application(), "--out", tmp_path / "out", code=4)["error"]
+    (row,) = shell("case", "list")
+    assert row["number"] in error["message"]  # or she would enter it a second time
+    assert not list((tmp_path / "out").iterdir())  # and no page without a witness
+
+
 def test_a_full_disk_at_init_leaves_nothing(tmp_path: Path, bare: Shell) -> None:
-    with small_disk(tmp_path / "small", 64) as place:
+    with small_disk(tmp_path / "small", "64k") as place:
         fill(place, leave=16384)
         there = Shell(place / "data", bare.capsys, bare.clock)
         found = there.refused("init", "--hall", HALL, "--name", "示例", code=4)
@@ -106,11 +117,11 @@ def test_a_full_disk_at_init_leaves_nothing(tmp_path: Path, bare: Shell) -> None
 
 def test_a_read_only_folder(shell: Shell, tmp_path: Path, application: Any) -> None:
     file = application()
-    with read_only(shell.data):
+    with read_only(shell.data, shell.data):
         found = shell.refused("intake", file, "--out", tmp_path / "out", code=4)
         assert found == "read_only"
     assert shell("case", "list") == []
-    with read_only(shell.data):
+    with read_only(shell.data, shell.data):
         assert shell.refused("catalogue", "import", file, code=4) == "read_only"
 
 
@@ -118,7 +129,7 @@ def test_a_read_only_folder_at_init(tmp_path: Path, bare: Shell) -> None:
     place = tmp_path / "locked"
     place.mkdir()
     there = Shell(place / "data", bare.capsys, bare.clock)
-    with read_only(place):
+    with read_only(place, place):
         assert there.refused("init", "--hall", HALL, "--name", "示例", code=4) == "read_only"
     assert list(place.iterdir()) == []
 

@@ -68,8 +68,8 @@ FAULTS = (
     Fault(
         "a second instance may write",
         "clerk_app/storage/lock.py",
-        "if not _take(handle):",
-        "if _take(handle) is None:",
+        "if not try_lock(handle):",
+        "if try_lock(handle) is None:",
         "tests/cli/test_bad_input.py -k second_instance",
     ),
     Fault(

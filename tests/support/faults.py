@@ -64,6 +64,20 @@ def read_only(folder: Path, place: Path) -> Iterator[Path]:
         _unmount(place)
 
 
+def fill(place: Path, leave: int = 0) -> Path:
+    """Fill the file system at `place`, leaving about that many bytes. Returns the ballast."""
+    ballast = place / "ballast"
+    with ballast.open("wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(bytes(4096))
+        except OSError:
+            pass
+    if leave:
+        os.truncate(ballast, max(0, ballast.stat().st_size - leave))
+    return ballast
+
+
 def _mounted(*words: str | Path) -> None:
     try:
         _command("mount", *words)
