@@ -19,7 +19,8 @@ verify: setup
 	@QT_QPA_PLATFORM=offscreen HYPOTHESIS_PROFILE=long $(PYTHON) -m pytest --long
 
 bench: setup
-	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m tools.bench_sign_in
+	@failed=0; for each in sign_in search import; do \
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tools.bench_$$each || failed=1; done; exit $$failed
 
 package: setup
 	@$(PYTHON) -m PyInstaller --noconfirm --clean --distpath $(OUT)/package --workpath build build_installer.spec

@@ -9,11 +9,13 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
+from clerk_app.catalogue.search import index
 from clerk_app.deeds.counter import Counter
 from clerk_app.deeds.initialise import Created, initialise
 from clerk_app.deeds.restore import restore
 from clerk_app.deeds.sign_in import record_sign_in, unlock
-from clerk_app.intake.projection import CASES, NUMBERS
+from clerk_app.enquiry.projection import ENQUIRIES
+from clerk_app.intake.projection import CASES, GIVEN, NUMBERS
 from clerk_app.kernel.clock import Clock, SystemClock
 from clerk_app.kernel.errors import ClerkError, Unavailable
 from clerk_app.kernel.working_days import Calendar
@@ -28,7 +30,7 @@ from clerk_app.storage.lock import writer_lock
 from clerk_app.storage.migrate import HEAD, migrate, revision
 from clerk_app.storage.status import check_witness, write_status
 
-PROJECTORS = (CLERKS, TICKETS, NUMBERS, CASES)
+PROJECTORS = (CLERKS, TICKETS, NUMBERS, CASES, ENQUIRIES, GIVEN)
 """Everything derived from events. A new feature adds its `Projector` here."""
 
 
@@ -94,6 +96,8 @@ class Workstation:
             stack.callback(store.close)
             journal = Journal(PROJECTORS)
             _ready(folder, store, journal, locked=writing)
+            if writing:
+                index.ensure_in(store)  # of an older program, or of an older schema
             with store.reading() as db:
                 clerk = staff.clerk(db, clerk_id or operator or "c1")
             calendar = Calendar.shipped()

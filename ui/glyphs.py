@@ -169,6 +169,12 @@ GLYPHS: Mapping[str, tuple[Shape, ...]] = {
         ("line", "11,17 20,17"),
         ("ring", "9 17 2"),
     ),
+    # the catalogue
+    "bundle": (
+        ("line", "8,4 19,4 19,15 8,15 8,4"),
+        ("line", "5,8 5,19 16,19"),
+        ("line", "11,9.5 13,11.5 16.2,8"),
+    ),
     # small signs
     "search": (
         ("ring", "10.8 10.8 6"),

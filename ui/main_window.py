@@ -5,24 +5,41 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QRect, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
 
-from clerk_app.desk.actions import CALL_KEYS, DISMISS, LOCK, RAIL, SEARCH
-from clerk_app.desk.messages import Message, Weight
+from clerk_app.desk.actions import CALL_KEYS, DISMISS, LOCK, RAIL, SEARCH, Action
+from clerk_app.desk.item_port import Person
+from clerk_app.desk.messages import Message
+from clerk_app.desk.palette import Chosen, PalettePresenter, PaletteState
+from clerk_app.desk.palette_lines import Kind
 from clerk_app.kernel.ids import check_case_number
-from ui.screens import cases, intake
-from ui.screens.context import Scannable, ScreenContext, ScreenSpec, Searchable
+from ui.screens import bundle, cases, catalogue_admin, intake, item_page
+from ui.screens.bundle import BundleScreen
+from ui.screens.context import Commanding, Scannable, ScreenContext, ScreenSpec
+from ui.screens.intake import IntakeScreen
+from ui.screens.item_page import ItemScreen
 from ui.theme import current
 from ui.widgets.call_bar import CallBar
 from ui.widgets.cards import region
 from ui.widgets.notices import EmptyState, NoticeBar
+from ui.widgets.palette import PaletteView
 from ui.widgets.rail import Rail
 from ui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtGui import QResizeEvent
 
     from clerk_app.desk.frame import FrameState
 
@@ -37,9 +54,12 @@ if TYPE_CHECKING:
 SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec("intake", intake.build),
     ScreenSpec("cases", cases.build),
+    ScreenSpec("settings", catalogue_admin.build),
+    ScreenSpec("item", item_page.build),
+    ScreenSpec("bundle", bundle.build),
 )
 
-SEARCH_SCREEN = "intake"
+INTAKE_SCREEN = "intake"
 CASE_SCREEN = "cases"
 CASE_DIGITS = 20
 NOT_YET = "此功能尚未提供"
@@ -64,6 +84,20 @@ class MainWindow(QWidget):
         self.notice = NoticeBar()
         self.bar = CallBar(narrow=narrow)
         self._lay_out()
+        desk, runner = context.desk, context.runner
+        self.palette_box = PaletteView(self, desk.clock.monotonic_ms)
+        self.finder = PalettePresenter(
+            desk.palette,
+            desk.cases,
+            runner,
+            self._show_palette,
+            self._chosen,
+            lambda: self._presenter.held,
+        )
+        self.palette_box.bind(self.finder)
+        self.palette_box.left.connect(self.close_search)
+        self._hand: QWidget | None = None  # where the focus was before the box
+        self._subjects: dict[str, str] = {}  # page → what it shows
         self._connect()
         self._shortcuts()
         self._second = QTimer(self)
@@ -78,7 +112,14 @@ class MainWindow(QWidget):
         self.bar.show_bar(state)
         self.notice.show_message(state.notice)
         self._dismiss.setEnabled(state.notice is not None)
-        self.stack.setCurrentWidget(self.screen_of(state.screen))
+        screen = self.screen_of(state.screen)
+        if self._subjects.get(state.screen) != state.subject:
+            self._subjects[state.screen] = state.subject
+            if isinstance(screen, ItemScreen):
+                screen.open(state.subject, self._person())
+            elif isinstance(screen, BundleScreen):
+                screen.open(state.subject)
+        self.stack.setCurrentWidget(screen)
 
     def screen_of(self, name: str) -> QWidget:
         """The screen of a rail entry; built when it is first asked for."""
@@ -86,20 +127,39 @@ class MainWindow(QWidget):
             spec = self._specs.get(name)
             widget = spec.build(self._context) if spec else _not_yet(name)
             self._built[name] = widget
+            self._connect_page(widget)
             self.stack.addWidget(widget)
         return self._built[name]
 
-    def search(self) -> None:
-        """Enter in the search field: ask the screen that answers it."""
-        text = self.top.search.text().strip()
-        if not text:
-            return
-        screen = self.screen_of(SEARCH_SCREEN)
-        if isinstance(screen, Searchable):
-            self._presenter.go(SEARCH_SCREEN)
-            screen.search(text)
+    def search(self, text: str = "") -> None:
+        """Ctrl+K: the search box over the screen, whatever is done there."""
+        if not self.palette_box.isVisible():
+            self._hand = QApplication.focusWidget()
+        self.top.search.clear()
+        self.palette_box.setGeometry(self._above_bar())
+        self.palette_box.open(text)
+        self.finder.open(self._commands(), text)
+
+    def close_search(self) -> None:
+        """Esc: the box goes, the hand is where it was."""
+        self.palette_box.hide()
+        hand, self._hand = self._hand, None
+        if hand is not None and isValid(hand) and hand.isVisible() and hand is not self.top.search:
+            hand.setFocus()
         else:
-            self._presenter.notify(Message("搜索尚未提供。", NOT_YET_DETAIL, weight=Weight.TELL))
+            self._to_screen()
+
+    def take(self, key: str, answers: object = ()) -> None:
+        """受理 an item from its page or straight from the box."""
+        screen = self.screen_of(INTAKE_SCREEN)
+        if not isinstance(screen, IntakeScreen):
+            return
+        self._presenter.go(INTAKE_SCREEN)
+        if screen.state.done is not None or screen.state.busy:
+            told = Message("上一件还没有评价。", "", "先评价，或按 Enter 跳过，再选事项。")
+            self._presenter.notify(told)
+            return
+        screen.presenter.take(key, dict(answers))  # type: ignore[call-overload]  # a signal's object
 
     def take_scan(self, code: str) -> None:
         """A scanner read a code while no field had the focus: the barcode of a paper opens its
@@ -113,8 +173,7 @@ class MainWindow(QWidget):
         if isinstance(screen, Scannable):
             screen.scanned(code)
         else:
-            self.top.search.setText(code)
-            self.search()
+            self.search(code)
 
     def _lay_out(self) -> None:
         body = QFrame()
@@ -135,7 +194,7 @@ class MainWindow(QWidget):
         self.bar.pressed.connect(self._presenter.press)
         self.notice.dismissed.connect(self._presenter.dismiss)
         self.top.lock.clicked.connect(self.lock_wanted)
-        self.top.search.confirmed.connect(self.search)
+        self.top.search.wanted.connect(self.search)
         self.top.search.left.connect(self._to_screen)
 
     def _shortcuts(self) -> None:
@@ -143,7 +202,7 @@ class MainWindow(QWidget):
             self._on(each.key, partial(self._presenter.press, each.act))
         for entry in RAIL:
             self._on(entry.key, partial(self._presenter.go, entry.id))
-        self._on(SEARCH.key, self.top.search.setFocus)
+        self._on(SEARCH.key, self.search)
         self._on(LOCK.key, self.lock_wanted.emit)
         self._dismiss = self._on(DISMISS.key, self._presenter.dismiss)
 
@@ -155,6 +214,79 @@ class MainWindow(QWidget):
 
     def _to_screen(self) -> None:
         self.screen_of(self._presenter.state.screen).setFocus()
+
+    def _person(self) -> Person | None:
+        """The applicant intake has now, when a number was given."""
+        screen = self._built.get(INTAKE_SCREEN)
+        if not isinstance(screen, IntakeScreen) or screen.state.done is not None:
+            return None
+        typed = screen.state.work.applicant
+        return Person(typed.id_type, typed.number) if typed.number.strip() else None
+
+    def _above_bar(self) -> QRect:
+        return QRect(0, 0, self.width(), self.height() - self.bar.height())
+
+    def _show_palette(self, state: PaletteState) -> None:
+        if isValid(self.palette_box):
+            self.palette_box.show_state(state)
+
+    def _chosen(self, chosen: Chosen) -> None:
+        """What the box was left with."""
+        self.palette_box.hide()
+        hand, self._hand = self._hand, None
+        frame = self._presenter
+        if chosen.kind is Kind.COMMAND:
+            if hand is not None and isValid(hand) and hand.isVisible():
+                hand.setFocus()
+            self._command(chosen.key)
+        elif chosen.kind is Kind.CASE:
+            frame.go(CASE_SCREEN)
+            screen = self.screen_of(CASE_SCREEN)
+            if isinstance(screen, Scannable):
+                screen.scanned(chosen.key)
+            self._to_screen()
+        elif chosen.take:
+            self.take(chosen.key)
+        else:
+            page = "bundle" if chosen.kind is Kind.BUNDLE else "item"
+            self._subjects.pop(page, None)  # read anew: the catalogue may have changed
+            frame.show_page(page, chosen.key)
+            self._to_screen()
+
+    def _commands(self) -> tuple[Action, ...]:
+        screen = self.screen_of(self._presenter.state.screen)
+        own = screen.commands() if isinstance(screen, Commanding) else ()
+        screens = tuple(Action(f"go:{e.id}", f"到“{e.title}”", e.key) for e in RAIL)
+        return (*own, *screens, LOCK)
+
+    def _command(self, name: str) -> None:
+        if name == LOCK.id:
+            self.lock_wanted.emit()
+        elif name.startswith("go:"):
+            self._presenter.go(name.removeprefix("go:"))
+            self._to_screen()
+        else:
+            screen = self.screen_of(self._presenter.state.screen)
+            if isinstance(screen, Commanding):
+                screen.command(name)
+
+    def _connect_page(self, widget: QWidget) -> None:
+        """Pages without a rail entry lead on and back."""
+        if isinstance(widget, ItemScreen | BundleScreen):
+            widget.taken.connect(self.take)
+            widget.left.connect(self._back)
+        if isinstance(widget, BundleScreen):
+            widget.item_wanted.connect(lambda key: self._presenter.show_page("item", key))
+
+    def _back(self) -> None:
+        self._presenter.back()
+        self._to_screen()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """The search box stays over the screen."""
+        super().resizeEvent(event)
+        if self.palette_box.isVisible():
+            self.palette_box.setGeometry(self._above_bar())
 
 
 def _column(widget: QWidget) -> QVBoxLayout:

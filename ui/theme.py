@@ -239,6 +239,7 @@ QLineEdit, QComboBox, QPlainTextEdit {
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {
     border: %(ring)dpx solid %(focus)s; padding: 0 %(pad_focus)dpx;
 }
+QLineEdit[bare="1"], QLineEdit[bare="1"]:focus { border: 0; padding: 0; }
 QLineEdit[fault="1"] { border: 2px solid %(warn)s; }
 QLineEdit:disabled, QComboBox:disabled { color: %(text3)s; border-color: %(line)s; }
 QComboBox::drop-down { border: 0; width: %(arrow)dpx; }

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+BUNDLE = "一件事"
+"""What lists show as the type of a bundle."""
 
 
 class ItemType(StrEnum):
@@ -66,6 +70,39 @@ class OnTheSpot(StrEnum):
     UNKNOWN = "unknown"
 
 
+class ElementKind(StrEnum):
+    """What a form field (数据元) holds. Values are the exchange file's words."""
+
+    TEXT = "text"
+    DATE = "date"
+    NUMBER = "number"
+    CHOICE = "choice"
+    ID_NUMBER = "id_number"
+    USCC = "uscc"
+    PHONE = "phone"
+    ADDRESS = "address"
+
+
+class SpecialKind(StrEnum):
+    """特别程序: the eight whose time does not count (行政许可法 art. 45)."""
+
+    HEARING = "听证"
+    TENDER = "招标"
+    AUCTION = "拍卖"
+    INSPECTION = "检验"
+    TESTING = "检测"
+    QUARANTINE = "检疫"
+    APPRAISAL = "鉴定"
+    EXPERT_REVIEW = "专家评审"
+
+
+class LimitKind(StrEnum):
+    """Whose limit it is: the law's or the hall's own promise."""
+
+    LEGAL = "legal"
+    PROMISED = "promised"
+
+
 class OnExpiry(StrEnum):
     """What happens when a deferred paper does not come in time."""
 
@@ -98,6 +135,117 @@ class Fee:
     amount_fen: int | None = None
     per: str = ""
     note: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelLimit:
+    """A limit that holds for one channel or case only (网上, 窗口, 需现场核查的)."""
+
+    kind: LimitKind
+    value: int
+    unit: LimitUnit
+    channel: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeeItem:
+    """One fee of several. Only what stands here may be charged; `basis` is its legal ground."""
+
+    name: str
+    amount_fen: int | None = None
+    per: str = ""
+    basis: str = ""
+    reducible: bool = False
+    reduction_basis: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One field of the application form.
+
+    `element` names the data element (数据元): items that share it ask for it once.
+    """
+
+    element: str
+    label: str
+    kind: ElementKind = ElementKind.TEXT
+    required: bool = True
+    options: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialProcedure:
+    """A step outside the clock. `length` is in words and is told to the applicant."""
+
+    kind: SpecialKind
+    name: str = ""
+    length: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """后置审批: what the holder of this result must still apply for before doing a business.
+
+    `when` is the kind of enterprise or business it concerns; empty: everyone.
+    """
+
+    name: str
+    code: str = ""
+    department: str = ""
+    when: str = ""
+    basis: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """基本目录 elements of the national field library that the item does not hold itself."""
+
+    basic_code: str = ""  # 基本编码, shared by all bodies that handle the item
+    local_code: str = ""  # 地方基本编码
+    levels: tuple[str, ...] = ()  # 行使层级
+    state: str = ""  # 事项状态
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """实施清单 elements that are told or reported, never computed. `None`: not said."""
+
+    local_code: str = ""
+    handling_code: str = ""  # 业务办理项编码
+    body_code: str = ""  # 实施主体编码
+    body_kind: str = ""  # 实施主体性质
+    entrusted_to: str = ""
+    power_source: str = ""  # 权力来源
+    subjects: tuple[str, ...] = ()  # 服务对象
+    channels: tuple[str, ...] = ()  # 办理形式
+    visits: int | None = None  # 到办事现场次数
+    visit_reason: str = ""
+    in_hall: bool | None = None  # 进驻大厅
+    online: bool | None = None
+    online_depth: str = ""
+    express: bool | None = None
+    pay_online: bool | None = None
+    booking: bool | None = None
+    terminals: bool | None = None  # 自助终端
+    joint_bodies: str = ""  # 联办机构
+    intermediary: str = ""  # 中介服务
+    quantity_limit: str = ""
+    result_kind: str = ""
+    result_sample: str = ""
+    topics: tuple[str, ...] = ()
+    link: str = ""
+    mobile_link: str = ""
+    single_sign_on: bool | None = None
+    town_code: str = ""
+    town_name: str = ""
+    village_code: str = ""
+    village_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +276,12 @@ class Material:
     party: Party = Party.APPLICANT
     faults: tuple[Fault, ...] = ()
     note: str = ""
+    basis: str = ""  # 要求提供的依据
+    blank_form: str = ""  # 空白表格: where it is had
+    filled_sample: str = ""  # 示例样表
+    paper_size: str = ""
+    shared_as: str = ""  # the same paper in other items carries the same mark
+    valid_days: int | None = None  # how long a paper given once counts, in natural days
 
     @property
     def count_due(self) -> int:
@@ -143,15 +297,20 @@ class Answer:
     label: str
     adds: tuple[str, ...] = ()
     removes: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()  # keys of the questions this answer leads to
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """情形: a question whose answer adds or removes papers."""
+    """情形: a question whose answer adds or removes papers, and may lead to further questions.
+
+    A question that some answer leads to is asked only after that answer; the others always.
+    """
 
     key: str
     question: str
     answers: tuple[Answer, ...]
+    help: str = ""  # the question in plain words
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,10 +366,38 @@ class ServiceItem:
     place: str = ""
     extra: str = "{}"
     content_hash: str = ""
+    hours: str = ""  # 办理时间
+    supervision_phone: str = ""
+    flow: str = ""  # 办理流程 in words, beside `stages`
+    aliases: tuple[str, ...] = ()
+    fields: tuple[FormField, ...] = ()
+    limits: tuple[ChannelLimit, ...] = ()
+    fees: tuple[FeeItem, ...] = ()
+    special_procedures: tuple[SpecialProcedure, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+    directory: Directory | None = None
+    listing: Listing | None = None
 
     def material(self, name: str) -> Material | None:
         """The paper of that exact name, or None."""
         return next((paper for paper in self.materials if paper.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """一件事: items that a citizen sees as one matter. Versioned as items are."""
+
+    key: str
+    name: str
+    items: tuple[str, ...]
+    department: str = ""
+    aliases: tuple[str, ...] = ()
+    same_papers: tuple[tuple[str, ...], ...] = ()  # names that mean one paper
+    produced: tuple[tuple[str, ...], ...] = ()  # (item, paper): made by one item for the others
+    note: str = ""
+    sample: bool = False
+    extra: str = "{}"
+    content_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,13 +412,28 @@ class ImportWarning:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What one import did. Lists are in the order of the file."""
+    """What one import did. Lists are in the order of the file.
+
+    `counts` says how often each code came; of very many only the first stand in the lists.
+    """
 
     imported: int
     updated: int
     unchanged: int
     warnings: tuple[ImportWarning, ...]
     refused: tuple[ImportWarning, ...]
+    counts: tuple[tuple[str, int], ...] = ()
+
+
+class Stage(StrEnum):
+    """What an import is at. Values are shown."""
+
+    READING = "读取"
+    INDEXING = "编索引"
+
+
+Progress = Callable[[Stage, int, int], None]
+"""Told the stage, how many are done and of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,3 +446,13 @@ class SearchHit:
     name: str
     department: str
     type: str
+    alias: str = ""
+    """What people call it, when that is what matched and the name did not."""
+    matched: tuple[tuple[int, int], ...] = ()
+    """Ranges of the name that were typed, begin and end, in order."""
+    usable: bool = True
+    uses: int = 0
+    """How often it was taken in at this window."""
+    favourite: bool = False
+    fuzzy: bool = False
+    """Not what was typed, but near it."""

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, literal_column, select
 
-from clerk_app.catalogue.model import ServiceItem
-from clerk_app.catalogue.rules.content import unpack
-from clerk_app.catalogue.tables import catalogue_current, catalogue_items, catalogue_state
+from clerk_app.catalogue.model import BUNDLE, Bundle, ServiceItem
+from clerk_app.catalogue.rules.content import unpack, unpack_bundle
+from clerk_app.catalogue.rules.papers import is_effective
+from clerk_app.catalogue.tables import (
+    catalogue_bundles,
+    catalogue_current,
+    catalogue_items,
+    catalogue_state,
+)
 from clerk_app.kernel.errors import Refused
 
 
@@ -45,11 +53,91 @@ def resolve(db: Connection, text: str) -> str:
 
 
 def item(db: Connection, key_or_id_or_code: str) -> ServiceItem:
-    """The version in use of an item. Raises as `resolve`; `Damaged` (`catalogue_damaged`)."""
+    """The version in use of an item.
+
+    Raises as `resolve`; `Refused` (`is_bundle`); `Damaged` (`catalogue_damaged`).
+    """
     key = resolve(db, key_or_id_or_code)
     current = catalogue_current.c
-    query = select(current.content_hash).where(current.key == key)
-    return item_version(db, key, str(db.execute(query).scalar_one()))
+    row = db.execute(
+        select(current.content_hash, current.type, current.name).where(current.key == key)
+    ).one()
+    if row.type == BUNDLE and bundle(db, key) is not None:
+        raise Refused("is_bundle", f"“{row.name}”是一件事，请选其中的事项")
+    return item_version(db, key, str(row.content_hash))
+
+
+def item_on(db: Connection, key_or_id_or_code: str, day: date) -> ServiceItem:
+    """The version of an item that is in force on a day.
+
+    That is the one in use, unless it is not in force that day and a version loaded before it
+    is: then the one loaded last of those. With none in force it is the one in use, which the
+    rules refuse for that day. Raises as `item`.
+    """
+    found = item(db, key_or_id_or_code)
+    if is_effective(found, day):
+        return found
+    rows = catalogue_items.c
+    query = (
+        select(rows.content, rows.content_hash)
+        .where(rows.key == found.key, rows.content_hash != found.content_hash)
+        .order_by(literal_column("rowid").desc())
+    )
+    for content, content_hash in db.execute(query):
+        older = unpack(str(content).encode("utf-8"), content_hash)
+        if is_effective(older, day) and found.effective_from > older.effective_from:
+            return older
+    return found
+
+
+def bundle(db: Connection, key: str) -> Bundle | None:
+    """The bundle in use under that key, None where the key is that of an item.
+
+    Raises `Refused` (`unknown_item`), `Damaged` (`catalogue_damaged`).
+    """
+    current, rows = catalogue_current.c, catalogue_bundles.c
+    query = (
+        select(rows.content, rows.content_hash)
+        .join(catalogue_current, current.key == rows.key)
+        .where(current.key == resolve(db, key), rows.content_hash == current.content_hash)
+    )
+    found = db.execute(query).one_or_none()
+    return unpack_bundle(str(found[0]).encode("utf-8"), found[1]) if found else None
+
+
+def items_of(db: Connection, keys: Iterable[str]) -> dict[str, ServiceItem]:
+    """The versions in use of those of the items that are there, by the name they are asked by."""
+    found: dict[str, ServiceItem] = {}
+    for key in dict.fromkeys(keys):
+        with suppress(Refused):
+            found[key] = item(db, key)
+    return found
+
+
+def every_item(db: Connection) -> Iterator[ServiceItem]:
+    """The versions in use, by key, one at a time."""
+    current, rows = catalogue_current.c, catalogue_items.c
+    query = (
+        select(rows.content, rows.content_hash)
+        .join(catalogue_items, rows.key == current.key)
+        .where(rows.content_hash == current.content_hash)
+        .order_by(current.key)
+    )
+    for content, content_hash in db.execute(query):
+        yield unpack(str(content).encode("utf-8"), content_hash)
+
+
+def every_bundle(db: Connection) -> Iterator[Bundle]:
+    """The bundles in use, by key."""
+    current, rows = catalogue_current.c, catalogue_bundles.c
+    query = (
+        select(rows.content, rows.content_hash)
+        .join(catalogue_bundles, rows.key == current.key)
+        .where(rows.content_hash == current.content_hash)
+        .order_by(current.key)
+    )
+    for content, content_hash in db.execute(query):
+        yield unpack_bundle(str(content).encode("utf-8"), content_hash)
 
 
 def item_version(db: Connection, key: str, content_hash: str) -> ServiceItem:

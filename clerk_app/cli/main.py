@@ -17,9 +17,13 @@ from clerk_app.kernel.paths import default_data_dir
 VERSION = "0.1.0"
 Handler = Callable[[Call], int]
 _NOT_YET = (
-    "watch", "usb", "enquiry", "diagnostics", "case act", "case import-online", "case report",
-    "catalogue template",
+    "watch", "usb", "diagnostics", "case act", "case import-online", "case report",
 )  # fmt: skip
+
+
+LIST_COMMANDS = frozenset(
+    f"catalogue {name}" for name in ("lint", "diff", "export", "publish", "national")
+)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -72,23 +76,37 @@ def _handler(command: str) -> Handler:
             "check id": checks.identity,
             "check uscc": checks.credit_code,
         }[command]
-    if command.startswith("catalogue"):
+    if command in LIST_COMMANDS:
+        from clerk_app.cli import catalogue_lists as lists
+
+        return {
+            "catalogue lint": lists.lint,
+            "catalogue diff": lists.diff,
+            "catalogue export": lists.export,
+            "catalogue publish": lists.publish,
+            "catalogue national": lists.national,
+        }[command]
+    if command.startswith("catalogue") and command != "catalogue guide":
         from clerk_app.cli import catalogue_commands as catalogue
 
         return {
             "catalogue import": catalogue.import_,
             "catalogue search": catalogue.search,
             "catalogue show": catalogue.show,
+            "catalogue template": catalogue.template,
         }[command]
-    if command in {"intake", "case list", "case show", "notice"}:
+    if command in {"intake", "case list", "case show"}:
         from clerk_app.cli import intake_commands as intake
 
         return {
             "intake": intake.intake,
             "case list": intake.case_list,
             "case show": intake.case_show,
-            "notice": intake.notice,
         }[command]
+    if command.startswith("enquiry") or command in {"catalogue guide", "notice"}:
+        from clerk_app.cli.enquiry_commands import HANDLERS
+
+        return HANDLERS[command]
     if command == "demo":
         from clerk_app.cli import demo
 
@@ -135,9 +153,28 @@ def build_parser() -> argparse.ArgumentParser:
     _catalogue_options(group("catalogue", "事项库"), add)
     _case_options(top, group("case", "办件"), add)
     _check_options(top, group("check", "核对号码"), add)
-    for name in ("watch", "usb", "enquiry", "diagnostics"):
+    _enquiry_options(top, add)
+    for name in ("watch", "usb", "diagnostics"):
         add(top, name, name, "not available yet")
     return parser
+
+
+def _rows(text: str) -> int:
+    """How many rows to list, from 0 to what no register holds."""
+    if not text.isdecimal() or len(text) > 9:
+        raise argparse.ArgumentTypeError(f"应为不小于 0 的整数：{text}")
+    return int(text)
+
+
+def _at_most(length: int) -> Callable[[str], str]:
+    """A text of the national library, within the length it has there."""
+
+    def read(text: str) -> str:
+        if len(text) > length:
+            raise argparse.ArgumentTypeError(f"最多 {length} 个字：{text}")
+        return text
+
+    return read
 
 
 _Parsers = argparse._SubParsersAction  # argparse gives the type no public name
@@ -173,13 +210,43 @@ def _store_options(
 def _catalogue_options(catalogue: _Parsers[argparse.ArgumentParser], add: _Add) -> None:
     load = add(catalogue, "import", "catalogue import", "导入事项文件")
     load.add_argument("files", nargs="+", metavar="FILE")
+    load.add_argument("--partial", action="store_true", help="文件中途损坏时收下前面完好的")
     search = add(catalogue, "search", "catalogue search", "找事项")
     search.add_argument("text")
-    search.add_argument("--limit", type=int, default=20)
+    search.add_argument("--limit", type=_rows, default=20)
+    search.add_argument("--department", metavar="NAME", help="只找这个部门的")
+    search.add_argument("--type", metavar="TYPE", help="只找这种类型的")
     show = add(catalogue, "show", "catalogue show", "看事项和材料清单")
     show.add_argument("id")
-    show.add_argument("--situation", action="append", metavar="KEY=ANSWER")
-    add(catalogue, "template", "catalogue template", "not available yet")
+    show.add_argument(
+        "--situation",
+        action="append",
+        metavar="KEY=ANSWER",
+        help="一件事里只答一个事项的，写成 ITEM:KEY=ANSWER",
+    )
+    lint = add(catalogue, "lint", "catalogue lint", "按发布规则检查")
+    lint.add_argument("of", nargs="?", metavar="FILE", help="不写就查本机的事项库")
+    diff = add(catalogue, "diff", "catalogue diff", "比较两份事项，local 是本机的事项库")
+    diff.add_argument("a")
+    diff.add_argument("b")
+    for name, words in (("export", "导出事项库"), ("publish", "发布给其他站点")):
+        made = add(catalogue, name, f"catalogue {name}", words)
+        made.add_argument("file")
+        made.add_argument("--force", action="store_true", help="覆盖已有的文件")
+        if name == "publish":
+            made.add_argument("--leave-out", action="store_true", help="不能发布的不写，其余照写")
+    up = add(catalogue, "national", "catalogue national", "按国家交换库字段导出（上报）")
+    up.add_argument("file")
+    up.add_argument("--force", action="store_true", help="覆盖已有的文件")
+    up.add_argument("--batch", type=_at_most(32), default="", help="批次号，不写用当天日期")
+    up.add_argument("--source", type=_at_most(3), default="001", help="数据来源代码，三位")
+    guide = add(catalogue, "guide", "catalogue guide", "印办事指南")
+    guide.add_argument("id")
+    guide.add_argument("--situation", action="append", metavar="KEY=ANSWER")
+    guide.add_argument("--out", required=True, metavar="FILE.pdf")
+    template = add(catalogue, "template", "catalogue template", "写一个空白的事项表格")
+    template.add_argument("file", metavar="FILE.xlsx")
+    template.add_argument("--force", action="store_true", help="覆盖已有的文件")
 
 
 def _case_options(
@@ -193,10 +260,32 @@ def _case_options(
     notice.add_argument("number")
     notice.add_argument("--out", required=True)
     listed = add(case, "list", "case list", "办件列表")
-    listed.add_argument("--limit", type=int, default=500)
+    listed.add_argument("--limit", type=_rows, default=500)
     add(case, "show", "case show", "看一个办件").add_argument("number")
     for name in ("act", "import-online", "report"):
         add(case, name, f"case {name}", "not available yet")
+
+
+def _enquiry_options(top: _Parsers[argparse.ArgumentParser], add: _Add) -> None:
+    ask = add(top, "enquiry", "enquiry", "登记一次咨询，印一次性告知书")
+    ask.add_argument("--item", metavar="ID", help="问的事项；不写就是首问登记")
+    ask.add_argument("--situation", action="append", metavar="KEY=ANSWER")
+    ask.add_argument("--subject", metavar="TEXT", help="问的是什么")
+    ask.add_argument("--way", default="counter", choices=("counter", "phone", "online", "letter"))
+    ask.add_argument("--outcome", choices=("answered", "led_to_window", "handed_over", "no_item"))
+    ask.add_argument("--follow", metavar="TEXT", help="怎样处理，转给谁")
+    ask.add_argument("--enterprise", metavar="TEXT", help="经营类别，另印后置审批告知书")
+    ask.add_argument("--caller", metavar="NAME", help="要回电的人")
+    ask.add_argument("--phone", help="回电的电话")
+    ask.add_argument("--out", metavar="DIR")
+    actions = ask.add_subparsers(dest="enquiry_command", metavar="ACTION")
+    listed = add(actions, "list", "enquiry list", "咨询台账")
+    listed.add_argument("--day", metavar="DATE")
+    listed.add_argument("--open", action="store_true", help="只看还没有答复的")
+    listed.add_argument("--limit", type=_rows, default=500)
+    close = add(actions, "close", "enquiry close", "登记答复")
+    close.add_argument("number")
+    close.add_argument("--answer", required=True, metavar="TEXT")
 
 
 def _check_options(

@@ -7,6 +7,7 @@ from datetime import date
 
 from clerk_app.catalogue.model import Keep, ServiceItem, TimeLimit
 from clerk_app.catalogue.rules.limits import statutory_limit
+from clerk_app.catalogue.rules.situations import asked
 from clerk_app.catalogue.rules.summary import counts_text, fee_text, limit_text
 from clerk_app.deeds.counter import Counter, Hall
 from clerk_app.intake.model import Application, ChecklistLine, Decision, Outcome
@@ -162,7 +163,7 @@ def _situation(item: ServiceItem, application: Application) -> str:
     """The questions and the answers given, in the item's own words."""
     answers = dict(application.situations)
     words = []
-    for situation in item.situations:
+    for situation in asked(item, answers):
         for answer in situation.answers:
             if answers.get(situation.key) == answer.value:
                 asks = situation.question.endswith(("？", "?", "：", ":"))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from clerk_app.catalogue.model import ImportReport
+from clerk_app.catalogue.model import ImportReport, Progress
 from clerk_app.catalogue.service import import_items
 from clerk_app.deeds.counter import Counter
 from clerk_app.kernel.errors import Refused
@@ -15,14 +15,16 @@ def import_catalogue(
     counter: Counter,
     files: Sequence[Path],
     *,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
+    partial: bool = False,
 ) -> ImportReport:
-    """Load catalogue files in one transaction.
+    """Load catalogue files in one transaction; see `catalogue.service.import_items`.
 
-    Raises `Misused` (`bad_catalogue_file`), `Refused` (`nothing_usable`): nothing is loaded.
+    Raises `Misused` (`bad_catalogue_file`), `Refused` (`nothing_usable`), and what `progress`
+    raises to give up: nothing is loaded then, and the catalogue in use stays whole.
     """
     with counter.store.transaction() as db:
-        report, switch = import_items(db, files, progress=progress)
+        report, switch = import_items(db, files, progress=progress, partial=partial)
         if not report.imported + report.updated + report.unchanged:
             raise NothingUsable(report)
         if switch is not None:

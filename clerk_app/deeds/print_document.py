@@ -36,6 +36,17 @@ def print_document(counter: Counter, case: str, number: str, path: Path) -> Prin
     `Unavailable` (`disk_full`, `read_only`, `fonts_absent`): the case itself stays as it is.
     """
     facts, code, reprint = recorded(counter, case, number)
+    return print_facts(counter, facts, code, reprint, path)
+
+
+def print_facts(
+    counter: Counter, facts: DocumentFacts, code: str, reprint: int, path: Path
+) -> Printed:
+    """Make the PDF of facts that were committed, of a case or of an enquiry, and record it.
+
+    `code` is the journal code of their event, `reprint` how often they were printed before.
+    Raises `Unavailable` as `print_document`.
+    """
     with counter.store.reading() as db:  # the witness stands before the page exists
         write_status(counter.folder, db, counter.journal)
     render_document(facts, path, counter.fonts, journal_code=code, reprint=reprint)
@@ -47,7 +58,7 @@ def print_document(counter: Counter, case: str, number: str, path: Path) -> Prin
             "reprint": reprint,
             "sha256": sha,
         }
-        counter.journal.append(db, "document.printed", body, counter.act(), case=case)
+        counter.journal.append(db, "document.printed", body, counter.act(), case=facts.case_number)
     return Printed(facts.kind, facts.number, path, reprint)
 
 

@@ -66,7 +66,7 @@ def take_in(counter: Counter, application: Application, *, ticket: Ticket | None
     """
     counter.viewer.require_cases()
     with counter.store.transaction() as db:
-        item = catalogue.item(db, application.item)
+        item = item_for(db, application)
         decision = decide(application, item, counter.calendar)
         here = hall(db)
         late = is_back_entered(counter, application)
@@ -110,10 +110,32 @@ def take_in(counter: Counter, application: Application, *, ticket: Ticket | None
     return Taken(number, decision, item, tuple(issued), late)
 
 
+def item_for(db: Connection, application: Application) -> ServiceItem:
+    """The version an application is decided under: the one it was opened under, if it says so,
+    else the one in force on the day of receipt.
+
+    Raises `Refused` (`unknown_item`, `unknown_item_version`, `is_bundle`).
+    """
+    if application.item_hash:
+        return catalogue.item_version(db, application.item, application.item_hash)
+    return catalogue.item_on(db, application.item, legal_day(application.received_at))
+
+
 def next_number(db: Connection, here: Hall, application: Application) -> str:
     """The number the next case gets.
 
     Raises `Refused` (`no_station`, `forked`, `numbers_exhausted`).
+    """
+    station = numbering_station(db, here)
+    year = legal_day(application.received_at).year
+    last = intake.last_sequence(db, here.county + station, year)
+    return case_number(here.county, station, year, last + 1)
+
+
+def numbering_station(db: Connection, here: Hall) -> str:
+    """The station this workstation may number under now: of cases and of enquiries alike.
+
+    Raises `Refused` (`no_station`, `forked`).
     """
     if fact(db, "forked"):
         raise Refused(
@@ -127,9 +149,7 @@ def next_number(db: Connection, here: Hall, application: Application) -> str:
             "no_station",
             "本机还没有站点编号，不能编号出具文书。请先 enrol，或用 station NNNN 登记大厅给的号",
         )
-    year = legal_day(application.received_at).year
-    last = intake.last_sequence(db, here.county + station, year)
-    return case_number(here.county, station, year, last + 1)
+    return station
 
 
 def is_sample(here: Hall, item: ServiceItem) -> bool:

@@ -13,8 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
 
+    from clerk_app.desk.bundle_port import BundlePort
     from clerk_app.desk.cases import CasesPort
+    from clerk_app.desk.catalogue_port import CataloguePort
     from clerk_app.desk.intake_port import IntakePort
+    from clerk_app.desk.item_port import ItemPort
+    from clerk_app.desk.palette_port import PalettePort
     from clerk_app.desk.runner import Runner
     from clerk_app.kernel.clock import Clock
     from clerk_app.kernel.errors import ClerkError
@@ -119,6 +123,26 @@ class Desk(Protocol):
         """The port of the cases screen."""
         ...
 
+    @property
+    def palette(self) -> PalettePort:
+        """The port of the search box."""
+        ...
+
+    @property
+    def items(self) -> ItemPort:
+        """The port of the item page."""
+        ...
+
+    @property
+    def bundles(self) -> BundlePort:
+        """The port of the page of a bundle."""
+        ...
+
+    @property
+    def catalogue(self) -> CataloguePort:
+        """The port of the catalogue's administration."""
+        ...
+
     def close(self) -> None:
         """Close the store; called in the runner when the window closes."""
         ...
@@ -155,6 +179,8 @@ class FrameState:
     classes: tuple[str, ...] = ()
     keys: tuple[KeyState, ...] = ()
     screen: str = RAIL[0].id
+    subject: str = ""  # key of what a page without a rail entry shows
+    trail: tuple[tuple[str, str], ...] = ()  # screens and subjects to go back to
     badges: tuple[Badge, ...] = ()
     notice: Message | None = None
 
@@ -165,6 +191,7 @@ class _Known:
 
     facts: FrameFacts | None = None
     asked: bool = False
+    held: str = ""  # what keeps the one worker busy
     seconds: int = field(default=0)
 
 
@@ -200,6 +227,10 @@ class FramePresenter:
     def press(self, act: CallAct) -> None:
         """One of F1–F8. A key that means nothing now says so instead of keeping silent."""
         key = next(key for key in self.state.keys if key.act is act)
+        if self._known.held:
+            means = f"做完之前“{key.title}”不会发出，也不会补发。"
+            self.notify(Message(f"{self._known.held}。", means, "急用先停下它，再按一次。"))
+            return
         if not key.enabled:
             self.notify(Message(f"现在不能“{key.title}”。", self._why_not(), weight=Weight.TELL))
             return
@@ -208,7 +239,30 @@ class FramePresenter:
 
     def go(self, screen: str) -> None:
         """A rail entry or its key."""
-        self._set(replace(self.state, screen=screen))
+        self._set(replace(self.state, screen=screen, subject="", trail=()))
+
+    def show_page(self, screen: str, subject: str) -> None:
+        """A page without a rail entry, about one thing; `back` leads to where it was asked for."""
+        here = (self.state.screen, self.state.subject)
+        trail = self.state.trail if here == (screen, subject) else (*self.state.trail, here)
+        self._set(replace(self.state, screen=screen, subject=subject, trail=trail))
+
+    def back(self) -> None:
+        """To where the page was asked for."""
+        if self.state.trail:
+            screen, subject = self.state.trail[-1]
+            trail = self.state.trail[:-1]
+            self._set(replace(self.state, screen=screen, subject=subject, trail=trail))
+
+    @property
+    def held(self) -> str:
+        """What keeps the one worker busy for long, in words; empty while it is free."""
+        return self._known.held
+
+    def hold(self, words: str) -> None:
+        """The one worker is busy for long (empty: no longer): call keys say so, and wait for
+        nothing, since a citizen called minutes later would be called by surprise."""
+        self._known.held = words
 
     def notify(self, message: Message) -> None:
         """Show a message over the screen; the next one replaces it."""

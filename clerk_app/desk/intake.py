@@ -21,7 +21,7 @@ from clerk_app.kernel.errors import ClerkError
 from clerk_app.kernel.text import fault_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from clerk_app.catalogue.model import Material, SearchHit, ServiceItem
     from clerk_app.desk.intake_port import Begin, IntakePort
@@ -128,6 +128,20 @@ class IntakePresenter(IntakeCore):
         key = state.hits[at].key
         self._runner.run(lambda: self._port.item(key), self._item_told, self._failed)
 
+    def take(self, key: str, answers: Mapping[str, str]) -> None:
+        """From the page of an item: this item, with the answers that were given there."""
+        if self.state.done is None and not self.state.busy:
+            self._runner.run(
+                lambda: (self._port.item(key), answers), self._item_taken, self._failed
+            )
+
+    def _item_taken(self, told: tuple[ServiceItem, Mapping[str, str]]) -> None:
+        item, answers = told
+        self._item_told(item)
+        given = lines.answered(item, {**answers, **dict(self.state.work.answers)})
+        self._refresh(replace(self.state.work, answers=given))
+        self._advance()
+
     # ------------------------------------------------------------ situations
 
     def answer(self, at: int) -> None:
@@ -138,11 +152,9 @@ class IntakePresenter(IntakeCore):
         value = state.situation.answers[at].value
         given = {**dict(state.work.answers), state.situation.key: value}
         assert state.item is not None  # noqa: S101 - there is no situation without an item
-        keys = [situation.key for situation in state.item.situations]
-        answers = tuple((key, given[key]) for key in keys if key in given)
+        work = replace(state.work, answers=lines.answered(state.item, given), row=0)
         question = state.work.question + 1
-        work = replace(state.work, answers=answers, row=0)
-        if question < len(keys):
+        if question < len(lines.questions(work, state.item)):
             self._do(replace(work, question=question))
         else:
             self._do(work)
@@ -305,7 +317,7 @@ class IntakePresenter(IntakeCore):
         if step is Step.SITUATION and item is not None and not item.situations:
             step = Step.ITEM
         if step is Step.SITUATION and item is not None:
-            work = replace(work, question=len(item.situations) - 1)
+            work = replace(work, question=len(lines.questions(work, item)) - 1)
         self._refresh(replace(work, step=step))
 
     def undo(self) -> None:
@@ -355,8 +367,11 @@ class IntakePresenter(IntakeCore):
 
     def dismiss(self) -> None:
         """Esc: the topmost layer only."""
+        update = self.state.update
         if self.state.typing_fault or self.state.asking_matter:
             self.leave_typing()
+        elif update is not None and update.shown:
+            self._set(replace(self.state, update=replace(update, shown=False)))
         else:
             self._set(replace(self.state, message=None, restored=False))
 
@@ -372,7 +387,7 @@ class IntakePresenter(IntakeCore):
             return
         self.state = replace(self.state, restored=True, work=work)
         if work.item:
-            self._runner.run(lambda: self._port.item(work.item), self._item_back, self._item_gone)
+            self._runner.run(lambda: self._versions(work), self._item_back, self._item_gone)
         else:
             self._refresh(work)
             if work.query:
@@ -398,7 +413,9 @@ class IntakePresenter(IntakeCore):
             work = replace(work, answers=(), papers=(), row=0, question=0)
             work = replace(work, undertaking_signed=False, matter=Matter.USUAL, agency="")
         self._asked = ""
-        self.state = replace(self.state, item=item, hits=(), answered="", message=None)
+        self.state = replace(
+            self.state, item=item, update=None, hits=(), answered="", message=None
+        )
         self._do(replace(work, step=self._todo(work)))
 
     def _done(self, done: Handled) -> None:
@@ -467,7 +484,8 @@ class IntakePresenter(IntakeCore):
         step = self._todo(work)
         if step is Step.SITUATION and item is not None:
             given = dict(work.answers)
-            question = next(i for i, s in enumerate(item.situations) if s.key not in given)
+            ways = lines.questions(work, item)
+            question = next(i for i, s in enumerate(ways) if s.key not in given)
             work = replace(work, question=question)
         self._refresh(replace(work, step=step))
 

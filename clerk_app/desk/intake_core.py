@@ -6,15 +6,17 @@ slow machine falls behind by one job at most, and the last keystroke is always t
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from clerk_app.catalogue.rules.changes import changes
 from clerk_app.desk import intake_draft as draft
 from clerk_app.desk import intake_lines as lines
-from clerk_app.desk.intake_state import IntakeState, Matter, Step, Work
+from clerk_app.desk.intake_state import IntakeState, ItemUpdate, Matter, Step, Work
 from clerk_app.desk.messages import Message, explain
 from clerk_app.desk.verdict import EMPTY, Verdict, judge, refused
-from clerk_app.kernel.errors import ClerkError
+from clerk_app.kernel.errors import ClerkError, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,20 +77,64 @@ class IntakeCore:
     def _failed(self, error: ClerkError) -> None:
         self._tell(explain(error))
 
-    def _item_back(self, item: ServiceItem) -> None:
+    def _versions(self, work: Work) -> tuple[ServiceItem, ServiceItem | None]:
+        """The version the work was opened under, and the one in use where that is another.
+
+        A version this workstation does not have gives way to the one in use; an item that is
+        no longer in use is finished under its own.
+        """
+        kept = None
+        if work.item_hash:
+            with suppress(Refused):
+                kept = self._port.version(work.item, work.item_hash)
+        try:
+            new = self._port.item(work.item)
+        except Refused:
+            if kept is None:
+                raise
+            return kept, None
+        if kept is None or kept.content_hash == new.content_hash:
+            return new, None
+        return kept, new
+
+    def _item_back(self, versions: tuple[ServiceItem, ServiceItem | None]) -> None:
         """The item of a draft, or of work that undo brought back."""
+        item, newer = versions
         work = self.state.work
-        self.state = replace(self.state, item=item)
+        update = None
+        if newer is not None:
+            told = tuple(change.text for change in changes(item, newer))
+            update = ItemUpdate(newer, told)
+        self.state = replace(self.state, item=item, update=update)
         if item.content_hash == work.item_hash:
             self._refresh(work)
             return
-        keys = {s.key: {a.value for a in s.answers} for s in item.situations}
-        answers = tuple((k, v) for k, v in work.answers if v in keys.get(k, set()))
+        self._refresh(self._moved(work, item))
+        self._tell(Message("事项更新过，已换成新的一版。", "请把情形和材料再看一遍。"))
+
+    def show_update(self) -> None:
+        """Show what changed in the newer version, or put it away again."""
+        update = self.state.update
+        if update is not None:
+            self._set(replace(self.state, update=replace(update, shown=not update.shown)))
+
+    def take_update(self) -> None:
+        """Go on with the newer version; what was typed and ticked stays where it still fits."""
+        update = self.state.update
+        if update is None or self.state.busy or self.state.done:
+            return
+        work = self.state.work
+        self._history = [*self._history[1 - HISTORY :], work]
+        self.state = replace(self.state, item=update.item, update=None)
+        self._refresh(self._moved(work, update.item))
+        self._tell(Message("已换成新的一版。", "请把情形和材料再看一遍。"))
+
+    def _moved(self, work: Work, item: ServiceItem) -> Work:
+        """The work on another version: answers and papers it still knows."""
+        answers = lines.answered(item, dict(work.answers))
         papers = tuple(lines.known(work.papers, item))
         work = replace(work, item_hash=item.content_hash, answers=answers, papers=papers)
-        step = min(work.step, self._todo(work))
-        self._refresh(replace(work, step=step, row=0, question=0))
-        self._tell(Message("事项更新过，已换成新的一版。", "请把情形和材料再看一遍。"))
+        return replace(work, step=min(work.step, self._todo(work)), row=0, question=0)
 
     def _item_gone(self, error: ClerkError) -> None:
         work = replace(self.state.work, step=Step.ITEM, item="", item_hash="", answers=())
@@ -104,7 +150,7 @@ class IntakeCore:
             return Step.ITEM
         if work.matter is not Matter.USUAL:
             return Step.DECIDE
-        if len(work.answers) < len(item.situations):
+        if len(work.answers) < len(lines.questions(work, item)):
             return Step.SITUATION
         return Step.PAPERS if lines.unseen(work, item) else Step.DECIDE
 
@@ -126,11 +172,15 @@ class IntakeCore:
         if self.state.busy:
             return
         item = self.state.item if work.item else None
-        if work.item and (item is None or item.key != work.item):
-            # undo went back to another item
-            self._set(replace(self.state, work=work, item=None, rows=(), message=None))
-            self._runner.run(lambda: self._port.item(work.item), self._item_back, self._item_gone)
+        same = item is not None and (item.key, item.content_hash) == (work.item, work.item_hash)
+        if work.item and not same:
+            # undo went back to another item, or to another version of this one
+            gone = {"item": None, "update": None, "rows": (), "message": None}
+            self._set(replace(self.state, work=work, **gone))  # type: ignore[arg-type]  # by name
+            self._runner.run(lambda: self._versions(work), self._item_back, self._item_gone)
             return
+        if item is None:
+            self.state = replace(self.state, update=None)
         self.state = replace(
             self.state, work=work, item=item, message=None, can_undo=bool(self._history)
         )
@@ -143,8 +193,9 @@ class IntakeCore:
 
     def _question(self) -> None:
         work, item = self.state.work, self.state.item
-        count = len(item.situations) if item else 0
-        situation = item.situations[min(work.question, count - 1)] if item and count else None
+        ways = lines.questions(work, item) if item else ()
+        count = len(ways)
+        situation = ways[min(work.question, count - 1)] if count else None
         answer = dict(work.answers).get(situation.key, "") if situation else ""
         facts = lines.item_facts(item) if item else ""
         self.state = replace(

@@ -11,9 +11,15 @@ BACK = Action("back", "上一步", "Ctrl+Up")
 UNDO = Action("undo", "撤回上一勾", "Ctrl+Z")
 AGENT = Action("agent", "代办人", "Ctrl+G")
 ORGANISATION = Action("organisation", "换成单位", "Ctrl+T")
+CHANGES = Action("changes", "看改动", "Alt+V")
+TAKE_UPDATE = Action("take_update", "换成新的一版", "Alt+U")
 MATTER = Action("matter", "不受理、不归这里管", "Ctrl+M")
 ANEW = Action("anew", "清空重来", "Ctrl+Shift+N")
 PAGE = Action("page", "放大", "F9")
+ANYWHERE = (
+    CONFIRM, BACK, UNDO, AGENT, ORGANISATION, MATTER, CHANGES, TAKE_UPDATE, ANEW, PAGE,
+)  # fmt: skip
+"""What works in every step, also while a field has the focus."""
 ALL_IN_ORDER = Action("all_in_order", "其余全部齐全", "A")
 UNDERTAKING = Action("undertaking", "已签容缺承诺书", "C")
 DISCREDITED = Action("discredited", "在失信名单内", "X")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from clerk_app.catalogue.model import Material, Necessity, OnTheSpot
 from clerk_app.catalogue.rules.papers import checklist, defer_workdays, is_deferrable
+from clerk_app.catalogue.rules.situations import answer_of, asked
 from clerk_app.catalogue.rules.summary import limit_text
 from clerk_app.desk.intake_keys import FAULTS, STATES
 from clerk_app.desk.intake_state import STEP_TITLES, Matter, PaperRow, PartyText, Step, StepLine
@@ -21,10 +22,10 @@ from clerk_app.kernel.masking import mask_name
 from clerk_app.kernel.text import half_width, person_name, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
-    from clerk_app.catalogue.model import ServiceItem
+    from clerk_app.catalogue.model import ServiceItem, Situation
     from clerk_app.desk.intake_state import Work
     from clerk_app.desk.verdict import Verdict
 
@@ -53,6 +54,7 @@ def application(work: Work, item: ServiceItem, at: datetime) -> Application:
         papers=tuple(known(work.papers, item)),
         undertaking_signed=work.undertaking_signed,
         discredited=work.discredited,
+        item_hash=item.content_hash,
     )
 
 
@@ -94,6 +96,21 @@ def known(papers: Iterable[CheckedPaper], item: ServiceItem) -> Iterable[Checked
     """The papers the item still knows (a draft may be older), in the item's order."""
     named = {paper.name: paper for paper in papers}
     return (named[each.name] for each in item.materials if each.name in named)
+
+
+def questions(work: Work, item: ServiceItem) -> tuple[Situation, ...]:
+    """The questions to ask, further ones after the answers that lead to them."""
+    return asked(item, dict(work.answers))
+
+
+def answered(item: ServiceItem, given: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The answers that count, in the order they are asked. One to a question that is no longer
+    asked, or that the item does not know, is dropped."""
+    return tuple(
+        (situation.key, given[situation.key])
+        for situation in asked(item, given)
+        if answer_of(situation, given) is not None
+    )
 
 
 def listed(work: Work, item: ServiceItem) -> tuple[Material, ...]:
@@ -253,10 +270,9 @@ def steps(
     who = mask_name(work.applicant.name, person=person)
     if work.agent and work.agent.name:
         who += f"，代办 {mask_name(work.agent.name)}"
-    answered = len(work.answers)
     labels = _answer_labels(work, item) if item else ""
     papers = "·".join(words for _, words in sums(rows)) if item and rows else ""
-    todo = len(item.situations) - answered if item else 0
+    todo = len(questions(work, item)) - len(work.answers) if item else 0
     answers = (
         (who, bool(work.applicant.name.strip())),
         (item.name if item else "", item is not None),
@@ -275,7 +291,7 @@ def _answer_labels(work: Work, item: ServiceItem) -> str:
     given = dict(work.answers)
     return "·".join(
         answer.label
-        for situation in item.situations
+        for situation in questions(work, item)
         for answer in situation.answers
         if given.get(situation.key) == answer.value
     )

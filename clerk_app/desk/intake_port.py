@@ -43,6 +43,11 @@ class IntakePort(Protocol):
         """The version in use of an item. Raises `Refused` (`unknown_item`)."""
         ...
 
+    def version(self, key: str, content_hash: str) -> ServiceItem:
+        """One version of an item: what a draft was opened under. Raises `Refused`
+        (`unknown_item_version`)."""
+        ...
+
     def preview(self, application: Application, decision: Decision) -> tuple[Page, ...]:
         """The first document this decision would issue, laid out. Nothing is written."""
         ...

@@ -119,6 +119,18 @@ class Handled:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemUpdate:
+    """The item has a newer version than the one this intake was opened under.
+
+    The work stays on its version until the clerk takes the new one. `changes` in words.
+    """
+
+    item: ServiceItem
+    changes: tuple[str, ...]
+    shown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class IntakeState:
     """Everything the screen shows. The view draws it and decides nothing."""
 
@@ -129,6 +141,7 @@ class IntakeState:
     facts: str = ""  # department, kind, limits of the item
     saved: str = ""  # 已存本机 10:41
     restored: bool = False
+    update: ItemUpdate | None = None
     message: Message | None = None
     number_fault: str = ""  # of the applicant's number
     agent_fault: str = ""

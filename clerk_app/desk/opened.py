@@ -14,6 +14,8 @@ from clerk_app.desk.actions import CallAct
 from clerk_app.desk.background import BackgroundRunner
 from clerk_app.desk.frame import FrameFacts, Link, QueueFacts, WaitingClass
 from clerk_app.desk.opened_cases import OpenedCases
+from clerk_app.desk.opened_catalogue import OpenedCatalogue
+from clerk_app.desk.opened_catalogue_admin import OpenedCatalogueAdmin
 from clerk_app.desk.opened_intake import OpenedIntake
 from clerk_app.kernel.clock import parse_stamp, stamp
 from clerk_app.kernel.errors import ClerkError, Refused
@@ -28,9 +30,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from clerk_app.deeds.counter import Counter
+    from clerk_app.desk.bundle_port import BundlePort
     from clerk_app.desk.cases import CasesPort
+    from clerk_app.desk.catalogue_port import CataloguePort
     from clerk_app.desk.frame import FramePort
     from clerk_app.desk.intake_port import IntakePort
+    from clerk_app.desk.item_port import ItemPort
+    from clerk_app.desk.palette_port import PalettePort
     from clerk_app.desk.runner import Runner
     from clerk_app.kernel.clock import Clock
 
@@ -68,6 +74,8 @@ class OpenedDesk:
         self._frame = OpenedFrame(self.counter, background or own, own)
         self._intake = OpenedIntake(self.counter, folder)
         self._cases = OpenedCases(self.counter, folder)
+        self._catalogue = OpenedCatalogue(self.counter, folder)
+        self._catalogue_admin = OpenedCatalogueAdmin(self.counter)
 
     @property
     def clock(self) -> Clock:
@@ -88,6 +96,26 @@ class OpenedDesk:
     def cases(self) -> CasesPort:
         """The port of the cases screen."""
         return self._cases
+
+    @property
+    def palette(self) -> PalettePort:
+        """The port of the search box."""
+        return self._catalogue
+
+    @property
+    def items(self) -> ItemPort:
+        """The port of the item page."""
+        return self._catalogue
+
+    @property
+    def bundles(self) -> BundlePort:
+        """The port of the page of a bundle."""
+        return self._catalogue
+
+    @property
+    def catalogue(self) -> CataloguePort:
+        """The port of the catalogue's administration."""
+        return self._catalogue_admin
 
     def close(self) -> None:
         """Let a running exchange end, write the status, close the store."""

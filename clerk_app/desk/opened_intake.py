@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from clerk_app.catalogue import search, store
+from clerk_app.catalogue import store
+from clerk_app.catalogue.search.marks import highlighted
+from clerk_app.catalogue.search.query import search
+from clerk_app.catalogue.search.usage import record_use
 from clerk_app.deeds.call_ticket import close_ticket, current, todays
+from clerk_app.deeds.count_uses import count_hall_uses
 from clerk_app.deeds.counter import hall
 from clerk_app.deeds.facts import document_facts, documents_for
 from clerk_app.deeds.print_document import print_document
 from clerk_app.deeds.rate import rate
-from clerk_app.deeds.take_in import Issued, Taken, is_sample, next_number, take_in
+from clerk_app.deeds.take_in import (
+    Issued,
+    Taken,
+    is_sample,
+    item_for,
+    next_number,
+    take_in,
+)
 from clerk_app.desk.intake_port import Begin
 from clerk_app.desk.intake_state import Handed, Handled
 from clerk_app.kernel.clock import stamp
@@ -51,10 +63,11 @@ class OpenedIntake:
         return self._counter.clock.now()
 
     def begin(self) -> Begin:
-        """Calendar, number of items, draft; the search index is built on the way."""
+        """Calendar, number of items, draft; once a day the uses of the hall are counted."""
         counter = self._counter
+        with suppress(ClerkError):  # a full disk is told when something is to be kept
+            count_hall_uses(counter)
         with counter.store.reading() as db:
-            search.current_index(db)
             mine = (drafts.c.clerk == counter.clerk.id, drafts.c.draft == DRAFT)
             draft = db.execute(select(drafts.c.content).where(*mine)).scalar_one_or_none()
             return Begin(counter.calendar, store.count(db), draft or "")
@@ -62,19 +75,24 @@ class OpenedIntake:
     def search(self, text: str, limit: int) -> tuple[SearchHit, ...]:
         """Items, best first."""
         with self._counter.store.reading() as db:
-            return tuple(search.search(db, text, limit))
+            return highlighted(db, text, search(db, text, limit))
 
     def item(self, key: str) -> ServiceItem:
-        """The version in use."""
+        """The version in force today."""
         with self._counter.store.reading() as db:
-            return store.item(db, key)
+            return store.item_on(db, key, self._counter.today())
+
+    def version(self, key: str, content_hash: str) -> ServiceItem:
+        """A version that was loaded once, in use or not."""
+        with self._counter.store.reading() as db:
+            return store.item_version(db, key, content_hash)
 
     def preview(self, application: Application, decision: Decision) -> tuple[Page, ...]:
         """The page as it would be printed now, without its document number."""
         counter = self._counter
         with counter.store.reading() as db:
             here = hall(db)
-            item = store.item(db, application.item)
+            item = item_for(db, application)
             try:
                 number = next_number(db, here, application)
             except Refused:
@@ -110,6 +128,7 @@ class OpenedIntake:
         with counter.store.reading() as db:
             ticket = current(todays(db, counter), counter.window)
         taken = take_in(counter, application, ticket=ticket)
+        self._count_use(taken.item.key)
         trouble = ""
         try:
             self.save_draft("")
@@ -135,6 +154,12 @@ class OpenedIntake:
             ticket = current(todays(db, counter), counter.window)
         if ticket is not None:
             close_ticket(counter)
+
+    def _count_use(self, key: str) -> None:
+        """What is taken in here comes up first next time. The case stands without it."""
+        counter = self._counter
+        with suppress(ClerkError), counter.store.transaction() as db:
+            record_use(db, key, stamp(counter.clock.now()))
 
     def _print(self, taken: Taken, issued: Issued) -> tuple[Handed, str]:
         handed = Handed(issued.kind, kind_of(issued.kind).TITLE, issued.number, "", issued.copies)

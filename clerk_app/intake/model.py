@@ -87,7 +87,10 @@ class Concealment:
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """Everything the window knows when it decides. `received_at` is the clock of the act."""
+    """Everything the window knows when it decides. `received_at` is the clock of the act.
+
+    `item_hash` names the version of the item it was opened under; empty: the one in use.
+    """
 
     item: str
     received_at: datetime
@@ -101,6 +104,7 @@ class Application:
     undertaking_signed: bool = False
     discredited: bool = False
     concealment: Concealment | None = None
+    item_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,3 +193,41 @@ class CaseState:
     sample: bool = False
     conflicts: tuple[str, ...] = field(default_factory=tuple)
     unknown_kinds: tuple[str, ...] = ()
+
+
+class Trust(StrEnum):
+    """可信等级 of a paper given before (国办函〔2016〕108号)."""
+
+    ISSUED = "A"  # 实施机构产生
+    VERIFIED = "B"  # 窗口已核验，可重复使用
+    UPLOADED = "C"  # 需核原件
+    SELF_DECLARED = "D"  # 自制承诺
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPaper:
+    """A paper an applicant gave at a window, and in which case.
+
+    `valid_until` is the last day it counts, None where the catalogue does not say; then
+    `still_valid` is None too.
+    """
+
+    name: str
+    given_on: date
+    case: str
+    item_name: str
+    trust: Trust
+    shared_as: str = ""
+    valid_until: date | None = None
+    still_valid: bool | None = None
+
+    @property
+    def reusable(self) -> bool:
+        """May the clerk use it again without the original? Only A and B, and only where a last
+        day is known and not past: what has none is not valid for ever, nobody knows."""
+        return self.was_original and self.still_valid is True
+
+    @property
+    def was_original(self) -> bool:
+        """Was the original seen, or did this body issue it (A and B)?"""
+        return self.trust in {Trust.ISSUED, Trust.VERIFIED}

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import groupby
 
 from clerk_app.kernel.errors import Misused
 from clerk_app.notices.page import Bars
 
+_BARCODE = re.compile(r"[A-Z]*([0-9]{2})+")
+
 
 @lru_cache(maxsize=64)
-def code128(digits: str, width: float, height: float) -> Bars:
-    """`digits` as Code 128 subset C (ISO/IEC 15417), `width` by `height` points, no quiet zone.
+def code128(text: str, width: float, height: float) -> Bars:
+    """`text` as Code 128 (ISO/IEC 15417), `width` by `height` points, no quiet zone: an even
+    number of digits in subset C, capital letters before them in subset B.
 
-    Raises `Misused` (`bad_barcode`) unless `digits` is an even number of ASCII digits.
+    Raises `Misused` (`bad_barcode`) for any other text.
     """
-    if not (digits.isascii() and digits.isdigit() and len(digits) % 2 == 0):
-        raise Misused("bad_barcode", "条码只能是偶数位数字")
+    if not _BARCODE.fullmatch(text):
+        raise Misused("bad_barcode", "条码只能是偶数位数字，前面可以有大写字母")
     from barcode.codex import Code128
 
-    (modules,) = Code128(digits).build()
+    (modules,) = Code128(text).build()
     unit = width / len(modules)
     return Bars(tuple((at * unit, 0.0, n * unit, height) for at, n in _stretches(modules)))
 

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """The head of page 1: case number as bars, QR, hall, title, 文号, number, copies."""
+    """The head of page 1: case number as bars, QR, hall, title, 文号, number, copies.
+
+    `case_number` is that of a case or, with its own `case_label`, of an enquiry; empty: no bars.
+    """
 
     hall: str
     title: str
@@ -21,6 +24,8 @@ class Masthead:
     agency_number: str = ""
     query: str = ""
     query_note: str = ""
+    case_label: str = "办件编号"
+    number_label: str = "文书编号"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +53,12 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; `indent` in characters; `small` for remarks."""
+    """Running text; `indent` in characters; `small` for remarks; `keep` with what follows."""
 
     text: str
     indent: int = 2
     small: bool = False
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,3 +159,4 @@ class Document:
     blocks: tuple[Block, ...]
     foot: str = "未盖章无效"
     sample: bool = False
+    number_label: str = "文书编号"

@@ -37,6 +37,10 @@ class PaperLine:
     means that nothing had to be handed in). `due` is what is due in words, empty where the
     counts say it. `state` is one of `PAPER_STATES`. A `not_due` paper (非应交) was handed in
     though nothing asked for it: only a receipt names it.
+
+    The rest is what a guide (办事指南) says beside it: `source` who issues it, `basis` the rule
+    that asks for it, `blank_form` and `sample` where they are had, `defer_workdays` how long it
+    may come later (0: not said), `optional` 非必要, `of_agent` the agent's paper.
     """
 
     name: str
@@ -55,6 +59,14 @@ class PaperLine:
     make_good_by: str = ""
     due: str = ""
     not_due: bool = False
+    source: str = ""
+    basis: str = ""
+    blank_form: str = ""
+    sample: str = ""
+    note: str = ""
+    defer_workdays: int = 0
+    optional: bool = False
+    of_agent: bool = False
 
     @property
     def pieces_due(self) -> int:
@@ -84,6 +96,40 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A situation question (情形) nobody answered yet; `choices` say what each answer brings.
+
+    `after` is the answer that leads to it, empty for a question that is always asked.
+    """
+
+    text: str
+    choices: tuple[str, ...] = ()
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeeLine:
+    """One fee as it is told: amount, legal ground, who pays less."""
+
+    name: str
+    amount: str = ""
+    basis: str = ""
+    reduction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpLine:
+    """后置审批: one licence that must still be applied for. `when` names whom it concerns."""
+
+    name: str
+    code: str = ""
+    department: str = ""
+    when: str = ""
+    basis: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentFacts:
     """Everything a page says. Dates are ISO text, `issued_at` an ISO time; empty = not said.
 
@@ -95,14 +141,18 @@ class DocumentFacts:
     acceptance or made_good, `grace` the workdays after 暂停. `back_entered` (补录): entered
     later than the hall's limit; it is no ground. `returnable`: papers lie at the window for the
     applicant to fetch. `notice_given`: the one-time notice was issued with this receipt.
+    `enquiry` is the number of an enquiry (咨询), for papers that belong to no case; `way` how the
+    person asked. The fields from `handling` on explain an item on paper and are in words.
+    `item_hash` is the whole content hash of the item's version. `papers_open`: the published
+    list of papers is not complete. `enterprise` is the kind of business of 后置审批, chosen.
     `wording` holds the (key, sentence) pairs in force when the document was
     issued; empty means the sentences of the program (`wording.freeze` fills it).
     """
 
     kind: str
     number: str
-    case_number: str
-    hall: str
+    case_number: str = ""  # empty for a paper of an enquiry or of an item
+    hall: str = ""
     window: str = ""
     clerk: str = ""
     phone: str = ""
@@ -147,6 +197,27 @@ class DocumentFacts:
     grace: int = 0
     returnable: bool = False
     notice_given: bool = False
+    enquiry: str = ""
+    way: str = ""
+    handling: str = ""
+    level: str = ""
+    item_hash: str = ""
+    effective_from: str = ""
+    effective_to: str = ""
+    conditions: str = ""
+    quantity_limit: str = ""
+    flow: str = ""
+    stages: tuple[str, ...] = ()
+    other_limits: tuple[str, ...] = ()
+    special_procedures: tuple[str, ...] = ()
+    fees: tuple[FeeLine, ...] = ()
+    questions: tuple[Question, ...] = ()
+    follow_ups: tuple[FollowUpLine, ...] = ()
+    enterprise: str = ""
+    channels: str = ""
+    place: str = ""
+    hours: str = ""
+    papers_open: bool = False
 
     @property
     def is_licence(self) -> bool:
@@ -196,7 +267,8 @@ class DocumentFacts:
         return _body_of(self)
 
 
-_R = TypeVar("_R", "DocumentFacts", PaperLine, Reason)
+Part = PaperLine | Reason | Question | FeeLine | FollowUpLine
+_R = TypeVar("_R", "DocumentFacts", PaperLine, Reason, Question, FeeLine, FollowUpLine)
 
 
 def from_body(body: Mapping[str, Value]) -> DocumentFacts:
@@ -210,11 +282,16 @@ def from_body(body: Mapping[str, Value]) -> DocumentFacts:
         body,
         papers=tuple(_record(PaperLine, _object(part)) for part in _list(body, "papers")),
         reasons=tuple(_record(Reason, _object(part)) for part in _list(body, "reasons")),
+        fees=tuple(_record(FeeLine, _object(part)) for part in _list(body, "fees")),
+        questions=tuple(_record(Question, _object(part)) for part in _list(body, "questions")),
+        follow_ups=tuple(
+            _record(FollowUpLine, _object(part)) for part in _list(body, "follow_ups")
+        ),
         wording=tuple(_pair(part) for part in _list(body, "wording")),
     )
 
 
-def _body_of(record: DocumentFacts | PaperLine | Reason) -> Body:
+def _body_of(record: DocumentFacts | Part) -> Body:
     body: Body = {}
     for field in fields(record):
         value = getattr(record, field.name)
@@ -232,14 +309,12 @@ def _value_of(value: object) -> Value:
         return str(value)
     if isinstance(value, tuple):
         return [_value_of(part) for part in value]
-    if isinstance(value, PaperLine | Reason):
+    if isinstance(value, Part):
         return _body_of(value)
     raise TypeError(f"{type(value).__name__} cannot stand in a document")
 
 
-def _plain_values(
-    record: type[DocumentFacts] | type[PaperLine] | type[Reason], body: Mapping[str, Value]
-) -> dict[str, Any]:
+def _plain_values(record: type[DocumentFacts | Part], body: Mapping[str, Value]) -> dict[str, Any]:
     """The values of a record's simple fields; records and pairs are read by the caller."""
     known = {field.name: str(field.type) for field in fields(record)}
     values: dict[str, Any] = {}

@@ -90,8 +90,10 @@ def _strips(block: Block, ts: Typesetter, reprint: int) -> list[Strip]:
 
 
 def _masthead(block: Masthead, ts: Typesetter, reprint: int) -> Strip:
-    marks: list[Mark] = [moved(code128(block.case_number, 60 * MM, 8.5 * MM), LEFT, 0.5 * MM)]
-    marks += ts.set_line(f"办件编号 {block.case_number}", SMALL, LEFT, 13 * MM)
+    marks: list[Mark] = []
+    if block.case_number:
+        marks.append(moved(code128(block.case_number, 60 * MM, 8.5 * MM), LEFT, 0.5 * MM))
+        marks += ts.set_line(f"{block.case_label} {block.case_number}", SMALL, LEFT, 13 * MM)
     if block.query:
         side = 15 * MM
         marks.append(moved(qr(block.query, side), RIGHT - side, 0))
@@ -108,7 +110,7 @@ def _masthead(block: Masthead, ts: Typesetter, reprint: int) -> Strip:
         marks += ts.ending(block.agency_number, NUMBER, RIGHT, y)
         y += NUMBER.leading
     marks += ts.set_line(block.copies, SMALL, LEFT, y)
-    number = f"文书编号 {block.number}"
+    number = f"{block.number_label} {block.number}"
     if reprint:
         number += f"　补打 {reprint} 次"
     marks += ts.ending(number, NUMBER, RIGHT, y)
@@ -171,7 +173,8 @@ def _heading(block: Heading, ts: Typesetter) -> list[Strip]:
 
 def _paragraph(block: Paragraph, ts: Typesetter) -> list[Strip]:
     style = tables.CELL if block.small else BODY
-    return text_strips(block.text, ts, style, LEFT, WIDTH, block.indent, gap=1.6 * MM)
+    strips = text_strips(block.text, ts, style, LEFT, WIDTH, block.indent, gap=1.6 * MM)
+    return [replace(strip, keep=True) for strip in strips] if block.keep else strips
 
 
 def text_strips(
@@ -303,7 +306,7 @@ def _note(block: Note, ts: Typesetter) -> list[Strip]:
 def _running_head(document: Document, ts: Typesetter) -> list[Mark]:
     y = 17 * MM
     marks = ts.set_line(f"{document.hall} {document.title}（续）", SMALL, LEFT, y)
-    marks += ts.ending(f"文书编号 {document.number}", SMALL, RIGHT, y)
+    marks += ts.ending(f"{document.number_label} {document.number}", SMALL, RIGHT, y)
     return [*marks, Rule(LEFT, y + 4, RIGHT, y + 4, 0.15 * MM, 0.4)]
 
 

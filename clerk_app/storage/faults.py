@@ -17,17 +17,24 @@ LEAST_FREE_BYTES = 128 * 1024
 DAMAGED = "数据库损坏。请停止使用并从备份恢复"
 
 
-def from_os(error: OSError) -> ClerkError:
-    """The house's error for one of the operating system."""
+def from_os(error: OSError, target: Path | None = None) -> ClerkError:
+    """The house's error for one of the operating system.
+
+    `target` is the file that was to be written, where the error may name a passing one.
+    """
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return Unavailable("disk_full", DISK_FULL)
+        said = f"磁盘已满，没有写成“{target}”。请清理磁盘后重试；已保存的办件不受影响"
+        return Unavailable("disk_full", said if target else DISK_FULL)
     if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
-        return Unavailable("read_only", READ_ONLY)
+        said = f"只读或没有权限，没有写成“{target}”。请检查磁盘写保护或文件夹权限"
+        return Unavailable("read_only", said if target else READ_ONLY)
     if error.errno in {errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ENOTEMPTY}:
-        return Unavailable("not_a_folder", f"路径不对，应是一个文件夹：{error.filename}")
+        folder = target.parent if target else error.filename
+        return Unavailable("not_a_folder", f"路径不对，应是一个文件夹：{folder}")
     if error.errno == errno.ENOENT:
-        return Unavailable("no_file", f"找不到文件或文件夹：{error.filename}")
-    return Unavailable("disk_error", f"读写磁盘出错（{error.strerror}）。请检查磁盘后重试")
+        return Unavailable("no_file", f"找不到文件或文件夹：{target or error.filename}")
+    where = f"“{target}”" if target else "磁盘"
+    return Unavailable("disk_error", f"读写{where}出错（{error.strerror}）。请检查磁盘后重试")
 
 
 def from_database(error: BaseException, place: Path | None = None) -> ClerkError | None:
@@ -62,12 +69,12 @@ def _is_full(place: Path) -> bool:
 
 
 @contextmanager
-def disk_faults() -> Iterator[None]:
-    """Turn `OSError` into the house's errors."""
+def disk_faults(target: Path | None = None) -> Iterator[None]:
+    """Turn `OSError` into the house's errors, naming `target` where there is one."""
     try:
         yield
     except OSError as error:
-        raise from_os(error) from error
+        raise from_os(error, target) from error
 
 
 @contextmanager

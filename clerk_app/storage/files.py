@@ -5,21 +5,24 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from clerk_app.kernel.errors import Damaged
+from clerk_app.kernel.errors import Damaged, Misused
 from clerk_app.storage.faults import disk_faults
 
 
 def write_whole(path: Path, data: bytes) -> None:
     """Replace `path` so that after a power cut it is the old file or the new one.
 
-    Raises `Unavailable` (`disk_full`, `read_only`, …); the old file is then untouched.
+    Raises `Misused` (`not_a_file`), `Unavailable` (`disk_full`, `read_only`, …), which name
+    `path`; what was there is then untouched.
     """
+    refuse_no_file(path)
     temporary = beside(path, "new")
-    with disk_faults():
+    with disk_faults(path):
         try:
             with temporary.open("wb") as file:
                 file.write(data)
@@ -29,6 +32,20 @@ def write_whole(path: Path, data: bytes) -> None:
             sync_folder(path.parent)
         finally:
             discard(temporary)
+
+
+def refuse_no_file(path: Path) -> None:
+    """Raises `Misused` (`not_a_file`) where a folder, device, socket or pipe stands.
+
+    A rename would put a file in the place of a device; `Unavailable` for the disk.
+    """
+    with disk_faults(path):
+        try:
+            kind = path.stat().st_mode
+        except FileNotFoundError:
+            return
+    if not stat.S_ISREG(kind):
+        raise Misused("not_a_file", f"“{path}”不是普通文件，不能写在这里。请另选一个位置")
 
 
 def beside(path: Path, ending: str) -> Path:

@@ -93,7 +93,7 @@ def _row(state: CaseState | None) -> CaseRow:
 CASES: CaseFolding[Any] = CaseFolding(fold=intake.fold, row=_row, fault_in=fault_in)
 
 _FAMILIES = (
-    *("ticket.", "clerk.", "sign_in.", "catalogue."),
+    *("ticket.", "clerk.", "sign_in.", "catalogue.", "enquiry."),
     *("station.", "device.", "workstation."),
 )
 

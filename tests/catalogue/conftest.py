@@ -22,7 +22,8 @@ REAL_FILES = (DATA / "items_real.json", DATA / "items_catalog_real.json")
 WriteCatalogue = Callable[..., Path]
 
 
-def _engine() -> Engine:
+def catalogue_engine() -> Engine:
+    """A store in memory with every table of the catalogue and its search index."""
     engine = create_engine(
         "sqlite://",
         creator=lambda: sqlcipher3.dbapi2.connect(":memory:", check_same_thread=False),
@@ -36,7 +37,7 @@ def _engine() -> Engine:
 @pytest.fixture
 def db() -> Iterator[Connection]:
     """An empty catalogue inside one transaction."""
-    engine = _engine()
+    engine = catalogue_engine()
     with engine.begin() as connection:
         yield connection
     engine.dispose()
@@ -45,7 +46,7 @@ def db() -> Iterator[Connection]:
 @pytest.fixture(scope="session")
 def real_import() -> Iterator[tuple[Connection, ImportReport]]:
     """The 41 items and 884 rows, imported once. Tests only read it."""
-    engine = _engine()
+    engine = catalogue_engine()
     with engine.begin() as connection:
         report, _ = service.import_items(connection, REAL_FILES)
         yield connection, report

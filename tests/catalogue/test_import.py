@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import Connection, select, update
 
 from clerk_app.catalogue import service, store
-from clerk_app.catalogue.exchange import read_file
+from clerk_app.catalogue.exchange.files import open_catalogue
 from clerk_app.catalogue.tables import catalogue_items
 from clerk_app.journal.canonical import canonical
-from clerk_app.kernel.errors import ClerkError, Damaged, Misused, Refused, Unavailable
+from clerk_app.kernel.errors import ClerkError, Damaged, Misused, Refused
 from tests.catalogue.conftest import WriteCatalogue
 
 
@@ -110,11 +110,14 @@ def test_an_import_with_nothing_usable_writes_nothing(
     assert store.count(db) == 0
 
 
-def test_progress_ends_with_all_rows(db: Connection, write: WriteCatalogue) -> None:
-    seen: list[tuple[int, int]] = []
+def test_progress_names_the_stage_and_ends_with_all_rows(
+    db: Connection, write: WriteCatalogue
+) -> None:
+    seen: list[tuple[str, int, int]] = []
     path = write(*(row(f"K{n}") for n in range(250)))
-    service.import_items(db, [path], progress=lambda done, total: seen.append((done, total)))
-    assert seen == [(100, 250), (200, 250), (250, 250)]
+    service.import_items(db, [path], progress=lambda *told: seen.append(told))
+    assert seen[:3] == [("读取", 100, 250), ("读取", 200, 250), ("读取", 250, 250)]
+    assert seen[3:] == [("编索引", 0, 250), ("编索引", 250, 250)]
 
 
 def test_items_are_found_by_key_code_or_id(db: Connection, write: WriteCatalogue) -> None:
@@ -160,8 +163,8 @@ def test_an_empty_catalogue_has_a_version_and_no_items(db: Connection) -> None:
         (b'{"format": "hall-catalogue", "version": 1}', "a.json", Misused, ("items",)),
         (b'{"format": "other", "items": []}', "a.json", Misused, ("format",)),
         (b"", "a.json", Misused, ("第 1 行",)),
-        (b"PK\x03\x04", "a.json", Unavailable, ("暂未提供",)),
-        (b"anything", "a.XLSX", Unavailable, ("暂未提供",)),
+        (b"PK\x03\x04", "a.json", Misused, ("不是完整的 xlsx",)),
+        (b"anything", "a.XLSX", Misused, ("不是 xlsx",)),
         (b'{"format": "hall-catalogue", "version": 2, "items": []}', "a.json", Misused, ("2",)),
     ],
 )
@@ -186,10 +189,10 @@ def test_a_file_that_cannot_be_read_is_named_and_nothing_is_loaded(
 def test_a_missing_file_and_one_beyond_the_limit_are_named(tmp_path: Path) -> None:
     path = tmp_path / "big.json"
     path.write_text("[" + " " * 100 + "]")
-    assert read_file(path, size_limit=102).rows == ()
+    assert open_catalogue(path, size_limit=102).total == 0
     for broken, limit in ((path, 101), (tmp_path / "none.json", 10), (tmp_path, 10)):
         with pytest.raises(Misused, match="bad_catalogue_file") as raised:
-            read_file(broken, size_limit=limit)
+            open_catalogue(broken, size_limit=limit)
         assert broken.name in raised.value.message
 
 
@@ -207,8 +210,8 @@ def test_the_shapes_of_published_lists_are_read_as_they_are(
 ) -> None:
     path = tmp_path / "list.json"
     path.write_bytes(b"\xef\xbb\xbf" + json.dumps(document).encode())
-    pack = read_file(path)
-    assert (pack.rows, pack.meta) == (({"id": "A"},), meta)
+    pack = open_catalogue(path)
+    assert ([row.raw for row in pack.rows()], pack.meta) == ([{"id": "A"}], meta)
 
 
 def test_half_a_surrogate_in_an_unknown_field_is_kept_in_a_form_that_can_be_stored(

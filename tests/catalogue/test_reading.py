@@ -17,7 +17,7 @@ from clerk_app.catalogue.model import (
     Party,
     ServiceItem,
 )
-from clerk_app.catalogue.rules.content import content, content_hash, unpack
+from clerk_app.catalogue.rules.content import content, sealed, unpack
 from clerk_app.catalogue.rules.reading import read_item
 from clerk_app.catalogue.rules.source import ItemRefused
 from clerk_app.catalogue.rules.summary import describe
@@ -36,7 +36,7 @@ TIDY: dict[str, Any] = {
     "legal_basis": ["《测试条例》第一条"],
     "legal_limit": {"value": 20, "unit": "工作日"},
     "promised_limit": {"value": 10, "unit": "工作日", "note": "不含公示"},
-    "fee": {"charge": True, "amount": "4.50", "currency": "CNY", "per": "本", "note": "工本费"},
+    "fee": {"charge": True, "amount": "4.50", "currency": "CNY", "per": "本", "basis": "甲价1号"},
     "materials": [
         PAPER,
         {
@@ -48,6 +48,7 @@ TIDY: dict[str, Any] = {
             "faults": [{"text": "缺页", "on_the_spot": "yes"}, "未签字"],
             "standard": "在有效期内",
             "how_to_get": "与房东签订",
+            "basis": "《测试条例》第二条",
         },
     ],
     "situations": [
@@ -107,7 +108,7 @@ def test_the_hash_sees_content_and_not_the_order_of_keys_or_nulls() -> None:
     assert read_item({**shuffled, "conditions": None})[0].content_hash == item.content_hash
     assert read(version="4").content_hash != item.content_hash
     assert read(unknown=1).content_hash != read(unknown=2).content_hash
-    assert content_hash(item) == item.content_hash
+    assert sealed(item).content_hash == item.content_hash
 
 
 @pytest.mark.parametrize(
@@ -144,7 +145,7 @@ def test_a_row_that_cannot_be_an_item_is_refused_with_its_place(
     [
         ({"legal_basis": []}, ["missing_basis"]),
         ({"handling": None}, ["missing_handling"]),
-        ({"handling": "上报件"}, ["unknown_handling"]),
+        ({"handling": "上报件"}, ["unknown_handling", "missing_handling"]),
         ({"type": "行政检查"}, ["unknown_type"]),
         ({"materials_complete": False}, ["incomplete_materials"]),
         ({"promised_limit": {"value": 21, "unit": "工作日"}}, ["promised_over_legal"]),
@@ -152,11 +153,14 @@ def test_a_row_that_cannot_be_an_item_is_refused_with_its_place(
         ({"promised_limit": {"value": 21, "unit": "日"}}, ["promised_over_legal"]),
         ({"promised_limit": {"value": 0, "unit": "当日"}}, []),
         ({"promised_limit": "10个工作日"}, []),
-        ({"promised_limit": "尽快"}, ["bad_value"]),
-        ({"promised_limit": {"value": 3, "unit": "周"}}, ["unknown_unit", "limit_unreadable"]),
+        ({"promised_limit": "尽快"}, ["bad_value", "promise_missing"]),
+        (
+            {"promised_limit": {"value": 3, "unit": "周"}},
+            ["unknown_unit", "limit_unreadable", "promise_missing"],
+        ),
         ({"fee": "免费"}, []),
-        ({"fee": {"amount": "1.005"}}, ["bad_value"]),
-        ({"fee": {"amount": 9, "currency": "USD"}}, ["bad_value"]),
+        ({"fee": {"amount": "1.005"}}, ["fee_unreadable"]),
+        ({"fee": {"amount": 9, "currency": "USD"}}, ["fee_unreadable"]),
         ({"effective_to": "明年"}, ["bad_date"]),
         ({"weather": None}, ["unknown_field"]),
         ({"fields": [{"key": "a"}]}, []),
@@ -195,7 +199,7 @@ def test_an_odd_paper_is_a_warning(paper: dict[str, Any], expected: list[str]) -
 
 def test_the_same_unknown_field_of_many_papers_is_reported_once_and_kept_for_each() -> None:
     papers = [{**PAPER, "name": name, "weight": name} for name in "甲乙丙"]
-    assert codes(materials=papers, situations=[]) == ["unknown_field"]
+    assert codes(materials=papers, situations=[]) == ["unknown_field", "material_without_basis"]
     extra = json.loads(read(materials=papers, situations=[]).extra)
     assert extra == {f"materials[{n}].weight": name for n, name in enumerate("甲乙丙")}
 
@@ -203,7 +207,7 @@ def test_the_same_unknown_field_of_many_papers_is_reported_once_and_kept_for_eac
 def test_written_situations_are_not_mixed_with_derived_ones() -> None:
     paper = {"name": "委托书", "necessity": "情形必要", "applies_when": "委托"}
     materials = [*TIDY["materials"], paper]
-    assert codes(materials=materials) == ["situational_unreachable"]
+    assert codes(materials=materials) == ["material_without_basis", "situational_unreachable"]
     assert [situation.key for situation in read(materials=materials).situations] == ["auto"]
 
 

@@ -245,12 +245,10 @@ def test_doctor(shell: Shell) -> None:
     [
         ["watch", "--at", "2026-03-02T10:05:00+08:00"],
         ["usb", "export", "x.hallx"],
-        ["enquiry", "new"],
         ["diagnostics", "x.zip"],
         ["case", "act", "51160200012600000163", "correct", "x.json"],
         ["case", "import-online", "x.json"],
         ["case", "report", "51160200012600000163", "--out", "x"],
-        ["catalogue", "template", "x.xlsx"],
     ],
 )
 def test_what_comes_later_says_not_available_yet(bare: Shell, words: list[str]) -> None:

@@ -26,7 +26,7 @@ from clerk_app.desk.intake_port import Begin
 from clerk_app.desk.intake_state import Handed, Handled
 from clerk_app.intake.model import Application, Decision
 from clerk_app.kernel.clock import parse_stamp
-from clerk_app.kernel.errors import ClerkError
+from clerk_app.kernel.errors import ClerkError, Refused
 from clerk_app.kernel.working_days import Calendar
 from clerk_app.notices.page import Page
 
@@ -77,6 +77,9 @@ class FakeIntake:
 
     draft: str = ""
     items: dict[str, ServiceItem] = field(default_factory=lambda: {"T-1": ITEM, "T-2": OTHER})
+    versions: dict[tuple[str, str], ServiceItem] = field(
+        default_factory=lambda: {("T-1", "h1"): ITEM, ("T-2", "h2"): OTHER}
+    )
     decided: list[Application] = field(default_factory=list)
     rated: list[tuple[str, int]] = field(default_factory=list)
     previews: list[tuple[Application, Decision]] = field(default_factory=list)
@@ -95,7 +98,14 @@ class FakeIntake:
         return tuple(SearchHit(i.key, "", i.code, i.name, i.department, "") for i in found[:limit])
 
     def item(self, key: str) -> ServiceItem:
+        if key not in self.items:
+            raise Refused("unknown_item", "没有这个事项")
         return self.items[key]
+
+    def version(self, key: str, content_hash: str) -> ServiceItem:
+        if (key, content_hash) not in self.versions:
+            raise Refused("unknown_item_version", "没有这一版")
+        return self.versions[key, content_hash]
 
     def preview(self, application: Application, decision: Decision) -> tuple[Page, ...]:
         self.previews.append((application, decision))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -13,7 +12,7 @@ from clerk_app.desk.intake_state import IntakeState, Matter, PartyText, Step, Wo
 from clerk_app.desk.runner import ImmediateRunner
 from clerk_app.intake.model import CheckedPaper, PaperState
 from clerk_app.kernel.errors import Unavailable
-from tests.desk.fakes import FORM, ITEM, LICENCE, LIST, OTHER, PHOTO, PROXY, FakeIntake
+from tests.desk.fakes import FORM, LICENCE, LIST, OTHER, PHOTO, PROXY, FakeIntake
 
 GOOD_ID, BAD_ID = "11010519491231002X", "110105194912310021"
 GOOD_USCC = "91350100M000100Y43"
@@ -279,16 +278,6 @@ def test_a_draft_holds_whatever_was_typed() -> None:
     work = Work(applicant=PartyText(name=f"{RARE}\ud800\x00", number="１"), query='"<b>')
     assert load(dump(work)) == work
     assert dump(Work()) == ""
-
-
-def test_a_new_version_of_the_item_keeps_what_still_fits_and_says_so() -> None:
-    act, port = at_papers()
-    act.all_in_order()
-    newer = replace(ITEM, content_hash="h9", materials=ITEM.materials[1:])
-    again, _ = presenter(FakeIntake(draft=port.draft, items={"T-1": newer}))
-    assert names(again.state) == [LICENCE, LIST, PHOTO]
-    assert again.state.message is not None
-    assert "更新过" in again.state.message.happened
 
 
 def test_the_last_keystroke_is_the_one_kept_on_a_slow_disk() -> None:

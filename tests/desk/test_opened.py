@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from clerk_app.catalogue.search.usage import recent
 from clerk_app.deeds.call_ticket import close_ticket
 from clerk_app.deeds.take_ticket import take_ticket
 from clerk_app.desk.actions import CallAct
@@ -84,6 +85,19 @@ def test_an_acceptance_is_numbered_printed_and_rated(desk: OpenedDesk, folder: P
         "document.printed",
         "case.rated",
     ]
+
+
+def test_what_was_taken_in_is_counted_and_stands_among_the_last_used(desk: OpenedDesk) -> None:
+    before = desk.intake.search("sp", 20)
+    act = intake(desk)
+    act.all_in_order()
+    decided(desk, act)
+    item = act.state.item
+    assert item is not None
+    used = next(hit for hit in desk.intake.search("sp", 20) if hit.key == item.key)
+    assert (used.uses, next(hit.uses for hit in before if hit.key == item.key)) == (1, 0)
+    with desk.counter.store.reading() as db:
+        assert [hit.key for hit in recent(db)] == [item.key]
 
 
 def test_a_notice_comes_with_the_receipt_and_both_are_printed(desk: OpenedDesk) -> None:

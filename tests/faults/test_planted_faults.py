@@ -10,26 +10,18 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.faults.catalogue_faults import CATALOGUE
+from tests.faults.fault import Fault
+
 ROOT = Path(__file__).parents[2]
 
 
-@dataclass(frozen=True)
-class Fault:
-    """One safeguard taken out, and the tests that must notice."""
-
-    name: str
-    file: str
-    old: str
-    new: str
-    tests: str
-
-
 FAULTS = (
+    *CATALOGUE,
     Fault(
         "a returned case counts as refused",
         "clerk_app/intake/rules/decide.py",

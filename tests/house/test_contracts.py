@@ -31,7 +31,7 @@ PLANTS = {
         "import hall_server.halls",
     ),
     "7. What the server may not use": ("hall_server/halls.py", "import clerk_app.intake.store"),
-    "8. HTTP only in sync": ("clerk_app/catalogue/exchange.py", "import requests"),
+    "8. HTTP only in sync": ("clerk_app/catalogue/exchange/files.py", "import requests"),
     "9. No cycles between siblings": (
         "clerk_app/deeds/counter.py",
         "import clerk_app.deeds.rate",

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from clerk_app.bootstrap import Workstation
+from clerk_app.journal.canonical import Body
 from clerk_app.kernel.errors import ClerkError, Damaged, Misused, Refused, Unavailable
 from clerk_app.storage.backup import Backup, backup, unpacked
 from clerk_app.storage.facts import fact, set_fact
@@ -20,6 +21,7 @@ from tests.storage.conftest import Made
 from tests.support.faults import Jobs, flip
 from tests.support.stores import AT, CASE, HALL, PASSPHRASE, HandClock, Station, opened
 
+ENQUIRY = "ZX51160200012600000177"
 RECEIVED = {"item": "i1", "item_name": "食品", "received_on": "2026-03-02"}
 
 
@@ -64,16 +66,19 @@ def saved(made: Made, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_restored_workstation_has_every_row_and_no_right_to_number(
     made: Made, here: Station, place: Path, tmp_path: Path
 ) -> None:
-    here.record("case.received", dict(RECEIVED), case=CASE)
+    party: Body = {"kind": "person", "id_type": "uscc", "id_number": "91350100M000100Y43"}
+    here.record("case.received", {**RECEIVED, "applicant": party}, case=CASE)
     here.record("ticket.taken", {"day": "2026-03-02", "label": "A001"})
+    here.record("enquiry.recorded", {"number": ENQUIRY, "day": "2026-03-02"})
+    here.record("document.issued", {"number": f"{ENQUIRY}-01", "kind": "enquiry_notice"})
     with here.store.transaction() as db:
         set_fact(db, "hall_url", "http://127.0.0.1:1")
         set_fact(db, "hall_key", "00" * 32)
         db.execute(drafts.insert().values(clerk="c1", draft="d", content="草稿", saved_at=AT))
         old = here.journal.own_device(db)
     made_backup = back_up(here, tmp_path / "b.zip")
-    assert (made_backup.events, made_backup.head) == (5, old.head_hash.hex())
-    assert restore(place, tmp_path / "b.zip") == 6
+    assert (made_backup.events, made_backup.head) == (7, old.head_hash.hex())
+    assert restore(place, tmp_path / "b.zip") == 8
     rows = here.rows()
     with (
         Workstation(HandClock()).open(place, PASSPHRASE) as counter,
@@ -84,13 +89,13 @@ def test_a_restored_workstation_has_every_row_and_no_right_to_number(
         assert own.device != old.device
         assert own.head_s == 1
         gone = db.execute(select(devices).where(devices.c.device == old.device)).one()
-        assert (gone.retired, gone.head_s) == (1, 5)
+        assert (gone.retired, gone.head_s) == (1, 7)
         assert [fact(db, k) for k in ("hall", "station", "hall_url", "hall_key")] == [
             *(HALL, "", "", "")
         ]
         last = counter.journal._in_fold_order(db)
         body = list(last)[-1].body or {}
-        assert (body["old"], body["old_s"]) == (old.device, 5)
+        assert (body["old"], body["old_s"]) == (old.device, 7)
         assert db.execute(select(drafts.c.content)).scalars().all() == ["草稿"]
     with opened(place, made.key) as restored:
         assert restored.rows() == rows

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import errno
+import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from clerk_app.kernel.errors import Damaged, Unavailable
+from clerk_app.kernel.errors import Damaged, Misused, Unavailable
 from clerk_app.storage.faults import from_os
 from clerk_app.storage.files import read_json, write_json, write_whole
 
@@ -36,6 +37,29 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(Unavailable) as caught:
         write_whole(tmp_path / "absent" / "f", b"x")
     assert caught.value.code == "no_file"
+    assert caught.value.message.endswith(f"：{tmp_path / 'absent' / 'f'}")  # not a passing name
+
+
+def test_where_a_folder_or_a_pipe_stands_nothing_is_written(tmp_path: Path) -> None:
+    folder, pipe = tmp_path / "folder", tmp_path / "pipe"
+    folder.mkdir()
+    os.mkfifo(pipe)
+    (tmp_path / "link").symlink_to(pipe)
+    for target in (folder, pipe, tmp_path / "link"):
+        with pytest.raises(Misused) as caught:
+            write_whole(target, b"x")
+        assert caught.value.code == "not_a_file"
+        assert str(target) in caught.value.message
+    assert (folder.is_dir(), pipe.is_fifo()) == (True, True)
+    assert {each.name for each in tmp_path.iterdir()} == {"folder", "pipe", "link"}
+
+
+def test_a_file_in_the_place_of_a_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"x")
+    with pytest.raises(Unavailable) as caught:
+        write_whole(tmp_path / "file" / "f", b"x")
+    assert caught.value.code == "not_a_folder"
+    assert caught.value.message.endswith(f"：{tmp_path / 'file'}")
 
 
 def test_a_file_that_is_no_json_object_is_damaged_and_named(tmp_path: Path) -> None:
@@ -61,3 +85,7 @@ def test_a_file_that_is_no_json_object_is_damaged_and_named(tmp_path: Path) -> N
 )
 def test_every_fault_of_the_disk_has_its_own_words(number: int, code: str) -> None:
     assert from_os(OSError(number, "x", "f")).code == code
+    passing = from_os(OSError(number, "x", ".f.json.8f93d463.new"), Path("/place/f.json"))
+    assert passing.code == code
+    assert "/place" in passing.message
+    assert ".new" not in passing.message

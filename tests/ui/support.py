@@ -10,6 +10,7 @@ from clerk_app.desk.frame import Badge, Desk, FrameFacts, Link, QueueFacts, Wait
 from clerk_app.desk.sign_in import ClerkChoice, Place, StationStatus
 from clerk_app.kernel.clock import parse_stamp
 from clerk_app.kernel.errors import ClerkError, Refused
+from tests.desk.catalogue_fakes import FakeBundles, FakeCatalogue, FakeItems, FakePalette
 from tests.desk.fakes import FakeCases, FakeIntake
 
 NOW = parse_stamp("2026-11-24T10:41:12+08:00")
@@ -102,6 +103,10 @@ class FakeDesk:
     frame: FakeFramePort = field(default_factory=FakeFramePort)
     intake: FakeIntake = field(default_factory=FakeIntake)
     cases: FakeCases = field(default_factory=FakeCases)
+    palette: FakePalette = field(default_factory=FakePalette)
+    items: FakeItems = field(default_factory=FakeItems)
+    bundles: FakeBundles = field(default_factory=FakeBundles)
+    catalogue: FakeCatalogue = field(default_factory=FakeCatalogue)
     closed: bool = False
 
     def close(self) -> None:

@@ -15,7 +15,7 @@ from clerk_app.desk.frame import FrameFacts
 from clerk_app.desk.runner import ImmediateRunner
 from clerk_app.desk.sign_in import ClerkChoice, Place
 from clerk_app.kernel.errors import Refused
-from tests.ui.hands import ALT, CTRL, click, press, type_text
+from tests.ui.hands import ALT, click, press, type_text
 from tests.ui.support import (
     FACTS,
     HOSTILE,
@@ -34,7 +34,6 @@ from ui.main_window import SCREENS, MainWindow
 from ui.pictures import accessible_texts
 from ui.screens.cases import CasesScreen
 from ui.screens.context import ScreenContext, ScreenSpec
-from ui.screens.intake import IntakeScreen
 from ui.shell import Shell
 from ui.widgets.keys import KeyButton
 
@@ -105,32 +104,12 @@ def test_the_rail_opens_each_screen_by_its_key_and_unbuilt_ones_say_so(qtbot: Qt
         assert (f"{entry.title}：此功能尚未提供" in texts) is not built
 
 
-def test_ctrl_k_is_the_search_field_and_intake_answers_it(qtbot: QtBot) -> None:
-    shell = opened(qtbot)
-    main = main_of(shell)
-    press(main, Qt.Key.Key_K, CTRL)
-    assert main.top.search.hasFocus()
-    type_text(main.top.search, "dlys")
-    press(main.top.search, Qt.Key.Key_Return)
-    assert shell.frame is not None
-    assert shell.frame.state.screen == "intake"
-    screen = main.screen_of("intake")
-    assert isinstance(screen, IntakeScreen)
-    assert screen.state.work.query == "dlys"
-
-
-def test_a_screen_is_built_when_first_shown_and_answers_the_search(qtbot: QtBot) -> None:
+def test_a_screen_is_built_when_first_shown_and_not_before(qtbot: QtBot) -> None:
     built: list[ScreenContext] = []
-
-    class Intake(QWidget):
-        asked = ""
-
-        def search(self, text: str) -> None:
-            self.asked = text
 
     def build(context: ScreenContext) -> QWidget:
         built.append(context)
-        return Intake()
+        return QWidget()
 
     shell = opened(qtbot)
     assert shell.desk is not None
@@ -141,11 +120,8 @@ def test_a_screen_is_built_when_first_shown_and_answers_the_search(qtbot: QtBot)
     qtbot.addWidget(main)
     main.show_state(shell.frame.state)
     assert built == []
-    main.top.search.setText(" 道路 ")
-    main.search()
-    screen = main.screen_of("intake")
-    assert isinstance(screen, Intake)
-    assert screen.asked == "道路"
+    main.screen_of("intake")
+    main.screen_of("intake")
     assert built == [context]
 
 

@@ -67,6 +67,17 @@ class CasesScreen(QFrame):
         assert self._presenter is not None  # noqa: S101 - `build` binds
         return self._presenter
 
+    def commands(self) -> tuple[Action, ...]:
+        """The two lists and the field, for the search box."""
+        return (MINE, ALL, FIND)
+
+    def command(self, name: str) -> None:
+        """One of them, as its button does it."""
+        if name == FIND.id:
+            self.field.setFocus()
+        else:
+            self.presenter.show_mine(name == MINE.id)
+
     def bind(self, presenter: CasesPresenter) -> None:
         """Hand the acts of the hand to a presenter."""
         self._presenter = presenter

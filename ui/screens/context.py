@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from clerk_app.desk.actions import Action
     from clerk_app.desk.frame import Desk, FramePresenter
     from clerk_app.desk.runner import Runner
 
@@ -41,9 +42,13 @@ class Scannable(Protocol):
 
 
 @runtime_checkable
-class Searchable(Protocol):
-    """A screen that answers the search field of the top bar."""
+class Commanding(Protocol):
+    """A screen whose acts can be found in the search box (Ctrl+K)."""
 
-    def search(self, text: str) -> None:
-        """Show what is found; called after the screen was brought to the front."""
+    def commands(self) -> tuple[Action, ...]:
+        """The acts that mean something now."""
+        ...
+
+    def command(self, name: str) -> None:
+        """Do the act of this id."""
         ...

@@ -20,7 +20,6 @@ from shiboken6 import isValid
 from clerk_app.desk import intake_keys as keys
 from clerk_app.desk.intake import IntakePresenter
 from clerk_app.desk.intake_state import IntakeState, Matter, Step
-from clerk_app.desk.messages import Message, Weight
 from clerk_app.kernel.ids import group_digits
 from ui.labels import ElidedLabel, PlainLabel
 from ui.screens.intake_parts import (
@@ -32,6 +31,7 @@ from ui.screens.intake_parts import (
     SituationPage,
 )
 from ui.screens.intake_side import PaperView, VerdictBar, VerdictPanel
+from ui.screens.intake_told import acts_now, told
 from ui.theme import current, px
 from ui.widgets.cards import region
 from ui.widgets.fields import ENTER
@@ -44,11 +44,9 @@ from ui.widgets.steps import StepList
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from clerk_app.desk.actions import Action
     from ui.screens.context import ScreenContext
 
-RESTORED = Message(
-    "已恢复上次没办完的草稿。", "", "接着办就行；不要了按 Ctrl+Shift+N。", weight=Weight.TELL
-)
 DONE_TITLES = {
     "accepted": "已受理",
     "conditionally_accepted": "已容缺受理",
@@ -115,6 +113,7 @@ class IntakeScreen(QFrame):
         self.state = IntakeState()
         self._presenter: IntakePresenter | None = None
         self._place: tuple[object, ...] = ()
+        self._acts: dict[str, Callable[[], None]] = {}
         self.notice = NoticeBar(closable=False)
         self.head = ItemHead(narrow=self.narrow)
         self.applicant = ApplicantPage()
@@ -181,7 +180,7 @@ class IntakeScreen(QFrame):
             glyph = VERDICTS[state.done.outcome].glyph
             title = DONE_TITLES.get(state.done.outcome, "已办")
             self.done.show_page(state, title, glyph, group_digits(state.done.number))
-        self.notice.show_message(state.message or (RESTORED if state.restored else None))
+        self.notice.show_message(told(state))
         self.steps.show_steps(
             tuple(StepView(each.title, each.answer, each.done) for each in state.steps),
             int(state.step),
@@ -196,6 +195,14 @@ class IntakeScreen(QFrame):
         else:
             self.paper.show_pages(state)
         self._follow(state, mine=mine)
+
+    def commands(self) -> tuple[Action, ...]:
+        """The acts that mean something now, for the search box."""
+        return acts_now(self.state)
+
+    def command(self, name: str) -> None:
+        """One of them, as its key does it."""
+        self._acts[name]()
 
     def search(self, text: str) -> None:
         """The search field of the top bar: look for an item, without losing the applicant."""
@@ -337,17 +344,20 @@ class IntakeScreen(QFrame):
             self._presenter.matter(choices[at])
 
     def _shortcuts(self, presenter: IntakePresenter) -> None:
-        acts: tuple[tuple[str, Callable[[], None]], ...] = (
-            (keys.CONFIRM.key, presenter.confirm),
-            ("Ctrl+Enter", presenter.confirm),  # the one of the number block
-            (keys.BACK.key, presenter.back),
-            (keys.UNDO.key, presenter.undo),
-            (keys.AGENT.key, presenter.toggle_agent),
-            (keys.ORGANISATION.key, presenter.toggle_organisation),
-            (keys.MATTER.key, presenter.ask_matter),
-            (keys.ANEW.key, presenter.anew),
-            (keys.PAGE.key, self.toggle_page),
-        )
+        self._acts = {
+            keys.CONFIRM.id: presenter.confirm,
+            keys.BACK.id: presenter.back,
+            keys.UNDO.id: presenter.undo,
+            keys.AGENT.id: presenter.toggle_agent,
+            keys.ORGANISATION.id: presenter.toggle_organisation,
+            keys.MATTER.id: presenter.ask_matter,
+            keys.CHANGES.id: presenter.show_update,
+            keys.TAKE_UPDATE.id: presenter.take_update,
+            keys.ANEW.id: presenter.anew,
+            keys.PAGE.id: self.toggle_page,
+        }
+        acts = [(action.key, self._acts[action.id]) for action in keys.ANYWHERE]
+        acts.append(("Ctrl+Enter", presenter.confirm))  # the one of the number block
         for key, act in acts:
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -110,7 +110,8 @@ class KeyButton(QPushButton):
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Room for the words and the cap."""
-        width = self.fontMetrics().horizontalAdvance(self._title) + 2 * self._pad()
+        # a digit's width is no whole number: rounded down, the last one would be cut
+        width = self.fontMetrics().horizontalAdvance(self._title) + 1 + 2 * self._pad()
         if self.key:
             width += self._cap_room() + self._gap()
         return QSize(width, self._height)

@@ -12,9 +12,9 @@ from ui.glyphs import GlyphView
 from ui.labels import ElidedLabel, PlainLabel
 from ui.theme import px
 from ui.widgets.cards import rule
-from ui.widgets.fields import SearchField
 from ui.widgets.keys import KeyButton
 from ui.widgets.lamps import LINKS
+from ui.widgets.search_opener import SearchOpener
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -32,7 +32,7 @@ class TopBar(QFrame):
         self.hall = ElidedLabel("", "group", middle=True, least=72)
         self.window_name = ElidedLabel("", "name", least=56)
         self.clerk = ElidedLabel("", "body", "text2", least=40)
-        self.search = SearchField()
+        self.search = SearchOpener()
         self.day = PlainLabel("", "secondary", "text2")
         self.clock = PlainLabel("", "group")
         self.link_glyph = GlyphView("online", "ok", 14)

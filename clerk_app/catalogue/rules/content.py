@@ -3,65 +3,117 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import types
-from dataclasses import MISSING, Field, fields, is_dataclass, replace
-from enum import StrEnum
+from collections.abc import Callable
+from dataclasses import MISSING, fields, is_dataclass, replace
 from functools import cache
-from typing import Any, Union, cast, get_args, get_origin, get_type_hints
+from operator import attrgetter
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from clerk_app.catalogue.model import ServiceItem
-from clerk_app.journal.canonical import Body, Value, canonical, parse
+from clerk_app.catalogue.model import Bundle, ServiceItem
+from clerk_app.journal.canonical import parse
 from clerk_app.kernel.errors import Damaged
 
-
-def content(item: ServiceItem) -> bytes:
-    """The canonical bytes of everything an item says, without its hash."""
-    return canonical(_encode(replace(item, content_hash="")))
+Packed = TypeVar("Packed", ServiceItem, Bundle)
 
 
-def content_hash(item: ServiceItem) -> str:
-    """The name of this version: SHA-256 of its canonical bytes, in hex.
+def content(entry: ServiceItem | Bundle) -> bytes:
+    """The canonical bytes of everything an item or bundle says, without its hash.
 
-    It covers what the program read, unknown fields included, so order of keys and blanks
-    in a file make no new version.
+    They are those of `journal.canonical`, written without looking at every value again: what
+    an item is made of has no other form.
     """
-    return hashlib.sha256(content(item)).hexdigest()
+    return _bytes(_encode(entry))
 
 
-def sealed(item: ServiceItem) -> ServiceItem:
-    """The item with its own hash in it."""
-    return replace(item, content_hash=content_hash(item))
+def _bytes(said: dict[str, Any]) -> bytes:
+    said.pop("content_hash", None)
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode("utf-8")
+
+
+def sealed(entry: Packed) -> Packed:
+    """The item with its own hash in it: SHA-256 of its canonical bytes, in hex.
+
+    The hash names the version. It covers what the program read, unknown fields included, so
+    order of keys and blanks in a file make no new version.
+    """
+    return pack(entry)[0]
+
+
+def pack(entry: Packed, extra: str = "") -> tuple[Packed, bytes]:
+    """The entry with its hash in it, and the bytes that are hashed and stored.
+
+    `extra`, where given, is what the entry keeps of fields the program does not know.
+    """
+    extra = extra or entry.extra
+    data = _bytes(_encode(entry) | {"extra": extra})
+    mark = hashlib.sha256(data).hexdigest()
+    return replace(entry, extra=extra, content_hash=mark), data
 
 
 def unpack(data: bytes, expected_hash: str) -> ServiceItem:
-    """Read stored bytes back. Raises `Damaged` (`catalogue_damaged`) if they are others."""
+    """Read a stored item back. Raises `Damaged` (`catalogue_damaged`) if the bytes are others."""
+    return _unpack(ServiceItem, data, expected_hash)
+
+
+def unpack_bundle(data: bytes, expected_hash: str) -> Bundle:
+    """Read a stored bundle back. Raises as `unpack`."""
+    return _unpack(Bundle, data, expected_hash)
+
+
+def _unpack(kind: type[Packed], data: bytes, expected_hash: str) -> Packed:
     if hashlib.sha256(data).hexdigest() != expected_hash:
         raise Damaged("catalogue_damaged", "事项库里的一条事项与写入时不同，请重新导入")
-    item = _decode(ServiceItem, parse(data))
-    return replace(cast(ServiceItem, item), content_hash=expected_hash)
+    entry = cast(Packed, _decode(kind, parse(data)))
+    return replace(entry, content_hash=expected_hash)
 
 
-def _encode(thing: Any) -> Body:
-    return {
-        field.name: _value(value)
-        for field in fields(thing)
-        if not _left_out(field, value := getattr(thing, field.name))
-    }
+_Plan = tuple[Callable[[Any], tuple[Any, ...]], tuple[tuple[str, bool, bool], ...]]
 
 
-def _left_out(field: Field[Any], value: object) -> bool:
-    """Nothing said: None, no text, no entries. Numbers and flags are always written."""
-    return value is None or (value in ("", ()) and field.default is not MISSING)
+_PLANS: dict[str, _Plan] = {}
 
 
-def _value(value: Any) -> Value:
-    if isinstance(value, StrEnum):
-        return value.value
+def _plan(kind: type[Any]) -> _Plan:
+    """How a record is written: its values in order; per field its name, whether "nothing said"
+    is left out, and whether the value is or holds flags or records."""
+    plan = _PLANS.get(kind.__qualname__)
+    if plan is None:
+        known = get_type_hints(kind)
+        steps = tuple(
+            (field.name, field.default is not MISSING, not _is_plain(known[field.name]))
+            for field in fields(kind)
+        )
+        plan = attrgetter(*(name for name, _, _ in steps)), steps
+        _PLANS[kind.__qualname__] = plan
+    return plan
+
+
+def _is_plain(kind: Any) -> bool:
+    """JSON writes text, words, whole numbers and lists of text as they are."""
+    parts = get_args(kind) or (kind,)
+    return not any(part is bool or is_dataclass(part) for part in parts)
+
+
+def _encode(thing: Any) -> dict[str, Any]:
+    """Nothing said is left out: None, no text, no entries. Numbers and flags are written."""
+    values, steps = _plan(type(thing))
+    found: dict[str, Any] = {}
+    for (name, has_default, converted), value in zip(steps, values(thing), strict=True):
+        if value is None or (has_default and value in ("", ())):
+            continue
+        found[name] = _value(value) if converted else value
+    return found
+
+
+def _value(value: Any) -> Any:
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, tuple):
-        return [_value(entry) for entry in value]
-    return _encode(value) if is_dataclass(value) else cast(Value, value)
+        return [_encode(entry) for entry in value]
+    return _encode(value) if is_dataclass(value) else value
 
 
 @cache

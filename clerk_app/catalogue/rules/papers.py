@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
-from clerk_app.catalogue.model import Answer, Material, Necessity, ServiceItem, Situation
+from clerk_app.catalogue.model import Material, Necessity, ServiceItem, Situation
 from clerk_app.catalogue.rules.limits import workdays_in
-from clerk_app.kernel.errors import Refused
+from clerk_app.catalogue.rules.situations import asked, every_path_ends, given_answers
+from clerk_app.catalogue.rules.unreadable import bars_intake, unreadable
+from clerk_app.kernel.clock import parse_day
+from clerk_app.kernel.errors import Misused, Refused
 
 
 def checklist(item: ServiceItem, answers: Mapping[str, str]) -> tuple[Material, ...]:
     """The papers to list for these answers, in the item's order: (base ∪ added) − removed.
 
     The base is every paper but 情形必要; those are listed only when an answer adds them.
-    非必要 papers are listed though never due. Answers that are missing or unknown change
-    nothing here: `check_answers` refuses them.
+    非必要 papers are listed though never due. Answers that are missing, unknown or given to a
+    question that is not asked change nothing here: `check_answers` refuses them.
     """
-    given = _given(item, answers)
+    given = list(given_answers(item, answers))
     added = {name for answer in given for name in answer.adds}
     removed = {name for answer in given for name in answer.removes}
     return tuple(
@@ -34,14 +38,18 @@ def due(item: ServiceItem, answers: Mapping[str, str]) -> tuple[Material, ...]:
 
 
 def unanswered(item: ServiceItem, answers: Mapping[str, str]) -> tuple[Situation, ...]:
-    """The situation questions that have no answer yet, in the item's order."""
-    return tuple(situation for situation in item.situations if situation.key not in answers)
+    """The questions to ask that have no answer yet, in the order they are asked.
+
+    An answer may bring further questions: none left means that the way is at its end.
+    """
+    return tuple(each for each in asked(item, answers) if each.key not in answers)
 
 
 def check_answers(item: ServiceItem, answers: Mapping[str, str]) -> None:
-    """Every question answered with one of its answers, and no other question.
+    """Every question that is asked answered with one of its answers, and no other question.
 
-    Raises `Refused`: `unknown_answer` (no such question or answer), `situation_unanswered`.
+    Raises `Refused`: `unknown_answer` (no such question or answer, or a question that these
+    answers do not lead to), `situation_unanswered`.
     """
     questions = {situation.key: situation for situation in item.situations}
     for key, value in answers.items():
@@ -51,6 +59,10 @@ def check_answers(item: ServiceItem, answers: Mapping[str, str]) -> None:
         if value not in known:
             choices = "、".join(known)
             raise Refused("unknown_answer", f"情形“{key}”只能答：{choices}")
+    ways = {situation.key for situation in asked(item, answers)}
+    for key in answers:
+        if key not in ways:
+            raise Refused("unknown_answer", f"照其他回答，不会问到“{key}”这个情形，请核对")
     missing = unanswered(item, answers)
     if missing:
         names = "、".join(situation.key for situation in missing)
@@ -84,20 +96,52 @@ def defer_workdays(item: ServiceItem, material: Material) -> int | None:
 
 
 def is_usable(item: ServiceItem) -> bool:
-    """May the item be taken in at the window: its list of papers is complete and not empty."""
-    return item.materials_complete and bool(item.materials)
+    """May the item be taken in at the window?
+
+    Its list of papers is complete and not empty, its questions come to an end, and nothing
+    about which papers to ask for was lost in reading.
+    """
+    listed = item.materials_complete and bool(item.materials)
+    return listed and every_path_ends(item.situations) and not bars_intake(unreadable(item))
 
 
 def require_usable(item: ServiceItem) -> None:
-    """Raises `Refused` (`item_incomplete`) while the list of papers is not complete."""
+    """Raises `Refused` (`item_incomplete`) while `is_usable` says no."""
+    if not every_path_ends(item.situations):
+        raise Refused("item_incomplete", f"事项“{item.name}”的情形问不完，改好后才能用于收件")
+    lost = unreadable(item)
+    if bars_intake(lost):
+        where = "、".join(lost[:3])
+        raise Refused(
+            "item_incomplete",
+            f"事项“{item.name}”有看不懂的材料或情形（{where}），改好后才能用于收件",
+        )
     if not is_usable(item):
         raise Refused("item_incomplete", f"事项“{item.name}”的材料清单不完整，补全后才能用于收件")
 
 
-def _given(item: ServiceItem, answers: Mapping[str, str]) -> list[Answer]:
-    return [
-        answer
-        for situation in item.situations
-        for answer in situation.answers
-        if answers.get(situation.key) == answer.value
-    ]
+def require_effective(item: ServiceItem, day: date) -> None:
+    """Both days of `effective_from` … `effective_to` count; a date nobody can read does not.
+
+    Raises `Refused`: `item_not_yet` before the first day, `item_expired` after the last.
+    """
+    if _is_day(item.effective_from) and day < parse_day(item.effective_from):
+        raise Refused("item_not_yet", f"事项“{item.name}”{item.effective_from} 起才能办")
+    if _is_day(item.effective_to) and day > parse_day(item.effective_to):
+        raise Refused("item_expired", f"事项“{item.name}”办到 {item.effective_to} 为止，已停办")
+
+
+def is_effective(item: ServiceItem, day: date) -> bool:
+    """Is the day one of those the version is for? See `require_effective`."""
+    try:
+        require_effective(item, day)
+    except Refused:
+        return False
+    return True
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(text) and bool(parse_day(text))
+    except Misused:
+        return False

@@ -7,45 +7,68 @@ nameless paper or unprintable characters in a name is refused; all else loads wi
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from clerk_app.catalogue.model import (
     ClockStart,
     DeferralPolicy,
     ImportWarning,
     ItemType,
+    LimitKind,
     OnExpiry,
     Pace,
     ServiceItem,
 )
-from clerk_app.catalogue.rules.content import sealed
-from clerk_app.catalogue.rules.limits import promise_exceeds_law
+from clerk_app.catalogue.rules.content import pack
+from clerk_app.catalogue.rules.lint import lint_item
+from clerk_app.catalogue.rules.reading_details import (
+    read_directory,
+    read_fees,
+    read_fields,
+    read_follow_ups,
+    read_limits,
+    read_listing,
+    read_special,
+)
 from clerk_app.catalogue.rules.reading_money import read_fee, read_limit
 from clerk_app.catalogue.rules.reading_papers import read_materials
 from clerk_app.catalogue.rules.reading_situations import read_situations
-from clerk_app.catalogue.rules.source import Findings, ItemRefused, Source
+from clerk_app.catalogue.rules.source import (
+    CODE_NAMES,
+    LABEL_LIMIT,
+    Findings,
+    ItemRefused,
+    Source,
+)
+from clerk_app.catalogue.rules.wording import day_in_words
 from clerk_app.kernel.clock import parse_day
 from clerk_app.kernel.errors import Misused
 from clerk_app.kernel.identity import Standing
+from clerk_app.kernel.text import fault_in
 from clerk_app.kernel.uscc import check_uscc
 from clerk_app.kernel.working_days import MOST_WORKDAYS
 
-CODE_NAMES = ("code", "itemCode", "itemcode", "事项编码", "item_code")
-"""Fields that hold an item's code, first found first taken; also looked for under `codes`.
-
-基本编码 is shared by all bodies that handle the item, and a body's USCC names the body:
-neither is an identity.
-"""
-
+_COMPLETE = frozenset({"完整", "齐全", "全"})
+_INCOMPLETE = frozenset({"不完整", "不齐全", "不全"})
 _USCC_FIELDS = ("implementer_uscc", "实施主体USCC")
 
 
 def read_item(
     raw: object, *, pack_meta: Mapping[str, object] | None = None
 ) -> tuple[ServiceItem, tuple[ImportWarning, ...]]:
+    """Read one row; see `read_packed`, which also gives the bytes to store."""
+    item, _, warnings = read_packed(raw, pack_meta=pack_meta)
+    return item, warnings
+
+
+def read_packed(
+    raw: object, *, pack_meta: Mapping[str, object] | None = None
+) -> tuple[ServiceItem, bytes, tuple[ImportWarning, ...]]:
     """Read one row. `pack_meta` is the `meta` of its file; `sample` there marks every item.
 
-    The item carries its `content_hash`. Raises `ItemRefused`: `not_an_item`,
-    `missing_identity`, `material_without_name`, `bad_text`, `too_deep`.
+    The item carries its `content_hash`; the bytes are those that were hashed.
+    Raises `ItemRefused`: `not_an_item`, `missing_identity`, `material_without_name`,
+    `bad_text`, `too_deep`.
     """
     if not isinstance(raw, Mapping):
         raise ItemRefused("not_an_item", "这一条不是事项的写法（应为一个对象）", "")
@@ -71,9 +94,10 @@ def _read(source: Source, item_id: str, code: str, *, sample: bool) -> ServiceIt
         source.findings.warn("missing_name", "name", "没有事项名称，以编码代替")
     type_text, item_type = _read_type(source)
     materials, cases = read_materials(source)
-    situations = read_situations(source, materials, cases)
-    complete = source.flag("materials_complete")
-    source.keep("fields")  # form fields: other programs fill them in
+    situations = read_situations(source, cases)
+    complete = source.flag("materials_complete", yes=_COMPLETE, no=_INCOMPLETE, unread=False)
+    legal, by_law = read_limit(source, "legal_limit", LimitKind.LEGAL)
+    promised, by_promise = read_limit(source, "promised_limit", LimitKind.PROMISED)
     return ServiceItem(
         key=code or item_id,
         name=name or code or item_id,
@@ -83,10 +107,10 @@ def _read(source: Source, item_id: str, code: str, *, sample: bool) -> ServiceIt
         type_text=type_text,
         department=source.text("department"),
         level=source.text("level"),
-        handling=_read_handling(source),
+        handling=source.word("handling", Pace),
         legal_basis=source.texts("legal_basis"),
-        legal_limit=read_limit(source, "legal_limit"),
-        promised_limit=read_limit(source, "promised_limit"),
+        legal_limit=legal,
+        promised_limit=promised,
         fee=read_fee(source),
         materials=materials,
         materials_complete=complete is not False and bool(materials),
@@ -104,21 +128,42 @@ def _read(source: Source, item_id: str, code: str, *, sample: bool) -> ServiceIt
         sample=source.flag("sample") is True or sample,
         phone=source.text("phone"),
         place=source.text("place"),
+        hours=source.text("hours"),
+        supervision_phone=source.text("supervision_phone"),
+        flow=source.text("flow"),
+        aliases=_labels(source, "aliases"),
+        fields=read_fields(source),
+        limits=(*by_law, *by_promise, *read_limits(source)),
+        fees=read_fees(source),
+        special_procedures=read_special(source),
+        follow_ups=read_follow_ups(source),
+        directory=read_directory(source),
+        listing=read_listing(source),
     )
+
+
+def _labels(source: Source, name: str) -> tuple[str, ...]:
+    """Short names, each once; one that is too long or cannot be shown is kept, not used."""
+    found: dict[str, None] = {}
+    for text in source.texts(name):
+        if len(text) > LABEL_LIMIT or fault_in(text):
+            source.findings.bad(source.place(name), text, f"不超过 {LABEL_LIMIT} 个字的名称")
+        else:
+            found[text] = None
+    return tuple(found)
 
 
 def _finished(
     item: ServiceItem, findings: Findings
-) -> tuple[ServiceItem, tuple[ImportWarning, ...]]:
+) -> tuple[ServiceItem, bytes, tuple[ImportWarning, ...]]:
     """Judge the item as a whole, then seal it with what was kept and its hash."""
-    if not item.legal_basis:
-        findings.warn("missing_basis", "legal_basis", "没有写明依据，不能发布")
-    if not item.materials_complete:
-        findings.warn("incomplete_materials", "materials", "材料清单不完整，补全前不能用于收件")
-    if promise_exceeds_law(item.promised_limit, item.legal_limit, item.type):
-        findings.warn("promised_over_legal", "promised_limit", "承诺时限长于法定时限，不能发布")
-    fields = {name: getattr(item, name) for name in ServiceItem.__slots__}
-    return sealed(ServiceItem(**{**fields, "extra": findings.extra()})), findings.warnings
+    extra = findings.extra()
+    if extra != item.extra:
+        item = replace(item, extra=extra)
+    for found in lint_item(item):
+        if found.code != "unreadable_fields":  # each was told where it stood
+            findings.warn(found.code, found.field, found.message)
+    return *pack(item, extra), findings.warnings
 
 
 def _read_type(source: Source) -> tuple[str, ItemType | None]:
@@ -126,25 +171,16 @@ def _read_type(source: Source) -> tuple[str, ItemType | None]:
     try:
         return text, ItemType(text)
     except ValueError:
-        said = f"事项类型“{text}”不是八类之一" if text else "没有写明事项类型"
-        source.findings.warn("unknown_type", "type", f"{said}，按原文保留")
-        return text, None
-
-
-def _read_handling(source: Source) -> Pace | None:
-    name, value = source.take("handling")
-    if value is None:
-        message = "没有写明是即办件还是承诺件，两者都不算"
-        source.findings.warn("missing_handling", name, message)
-    return source.word("handling", Pace)
+        return text, None  # kept as it stands; the lint says so
 
 
 def _read_deferral(source: Source) -> DeferralPolicy:
-    """容缺 policy. A policy that is written but does not say `enabled` is enabled."""
+    """容缺 policy. One that is written but does not say `enabled` is enabled; one whose
+    `enabled` nobody can read is not."""
     inner = source.inner("deferral")
     if inner is None:
         return DeferralPolicy()
-    enabled = inner.flag("enabled")
+    enabled = inner.flag("enabled", unread=False)
     policy = DeferralPolicy(
         enabled=enabled is not False,
         bound_workdays=inner.whole("bound_workdays", "工作日数", most=MOST_WORKDAYS),
@@ -160,13 +196,15 @@ def _read_deferral(source: Source) -> DeferralPolicy:
 
 
 def _read_day(source: Source, name: str) -> str:
+    """A day in ISO, however the file writes it; what is no day stays as it stands."""
     text = source.text(name)
-    if text:
-        try:
-            parse_day(text)
-        except Misused:
-            source.findings.warn("bad_date", name, f"“{name}”不是 2026-03-02 这样的日期")
-    return text
+    if not text:
+        return ""
+    try:
+        return parse_day(day_in_words(text) or text).isoformat()
+    except Misused:
+        source.findings.warn("bad_date", name, f"“{name}”不是 2026-03-02 这样的日期")
+        return text
 
 
 def _check_bodies(source: Source, codes: Source | None, raw: Mapping[str, object]) -> None:

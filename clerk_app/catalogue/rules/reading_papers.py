@@ -73,6 +73,12 @@ def _read_material(source: Source, place: str, raw: object) -> Material:
         party=row.word("party", Party) or party_of(name, applies_when),
         faults=_read_faults(row),
         note=row.text("note"),
+        basis=row.text("basis"),
+        blank_form=row.text("blank_form"),
+        filled_sample=row.text("filled_sample"),
+        paper_size=row.text("paper_size"),
+        shared_as=row.label("shared_as"),
+        valid_days=row.whole("valid_days", "天数"),
     )
     row.finish()
     return paper
@@ -101,6 +107,10 @@ def _read_deferrable(row: Source, name: str, necessity: Necessity) -> bool:
 def _read_faults(row: Source) -> tuple[Fault, ...]:
     faults = []
     for place, raw in row.entries("faults"):
+        fault = _tidy_fault(raw)
+        if fault is not None:
+            faults.append(fault)
+            continue
         entry = {"text": raw} if isinstance(raw, str) else raw
         if not isinstance(entry, Mapping):
             row.findings.bad(place, raw, "常见问题")
@@ -119,6 +129,20 @@ def _read_faults(row: Source) -> tuple[Fault, ...]:
         else:
             row.findings.bad(place, raw, "常见问题，要有 text")
     return tuple(faults)
+
+
+_SPOTS = {word.value: word for word in OnTheSpot}
+
+
+def _tidy_fault(raw: object) -> Fault | None:
+    """The fault of an entry with nothing odd about it: nearly all of them."""
+    if not isinstance(raw, dict) or raw.keys() != {"text", "on_the_spot"}:
+        return None
+    text, spot = raw["text"], raw["on_the_spot"]
+    if not isinstance(text, str) or not isinstance(spot, str) or spot not in _SPOTS:
+        return None
+    tidy = bool(text) and text.isprintable() and text == text.strip()
+    return Fault(text, _SPOTS[spot]) if tidy else None
 
 
 def _free_name(name: str, taken: set[str]) -> str:

@@ -4,34 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from clerk_app.catalogue.model import Answer, Material, Situation
+from clerk_app.catalogue.model import Answer, Situation
 from clerk_app.catalogue.rules.reading_papers import Cases
 from clerk_app.catalogue.rules.source import Source
 
 YES, NO = "是", "否"
 
 
-def read_situations(
-    source: Source, materials: tuple[Material, ...], cases: Cases
-) -> tuple[Situation, ...]:
+def read_situations(source: Source, cases: Cases) -> tuple[Situation, ...]:
     """The questions of an item. Without any, one per distinct phrase of the 情形必要 papers.
 
-    A 情形必要 paper that no answer adds could never be due: `situational_unreachable`.
+    Whether they hang together is judged over the whole item (`situations.situation_faults`).
     """
-    read = _read_written(source) or _derive(source, cases)
-    answers = [answer for situation in read for answer in situation.answers]
-    known = {paper.name for paper in materials}
-    named = dict.fromkeys(name for answer in answers for name in answer.adds + answer.removes)
-    for name in named:
-        if name not in known:
-            message = f"情形里提到的“{name}”不在材料清单里"
-            source.findings.warn("unknown_material", "situations", message)
-    added = {name for answer in answers for name in answer.adds}
-    for name in cases:
-        if name not in added:
-            message = f"“{name}”是情形必要，却没有一个情形会用到它"
-            source.findings.warn("situational_unreachable", "situations", message)
-    return read
+    return _read_written(source) or _derive(source, cases)
 
 
 def _derive(source: Source, cases: Cases) -> tuple[Situation, ...]:
@@ -81,8 +66,9 @@ def _read_one(source: Source, place: str, raw: object) -> Situation | None:
             answers[answer.value] = answer
     if not key or not answers:
         return None
+    help_text = row.text("help")
     row.finish()
-    return Situation(key, question or key, tuple(answers.values()))
+    return Situation(key, question or key, tuple(answers.values()), help_text)
 
 
 def _read_answer(row: Source, place: str, raw: object) -> Answer | None:
@@ -95,6 +81,7 @@ def _read_answer(row: Source, place: str, raw: object) -> Answer | None:
     value = entry.label("value") or label
     if not value:
         return None
-    answer = Answer(value, label or value, entry.texts("adds"), entry.texts("removes"))
+    effects = (entry.texts("adds"), entry.texts("removes"), entry.texts("asks"))
+    answer = Answer(value, label or value, *effects)
     entry.finish()
     return answer

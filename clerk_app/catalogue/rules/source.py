@@ -6,11 +6,19 @@ import json
 import re
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Final, TypeVar
+from functools import cache
+from typing import Final, TypeVar, cast
 
 from clerk_app.catalogue.model import ImportWarning
 from clerk_app.kernel.errors import Refused
 from clerk_app.kernel.text import fault_in
+
+CODE_NAMES: Final = ("code", "itemCode", "itemcode", "事项编码", "item_code")
+"""Fields that hold an item's code, first found first taken; also looked for under `codes`.
+
+基本编码 is shared by all bodies that handle the item, and a body's USCC names the body:
+neither is an identity.
+"""
 
 LABEL_LIMIT: Final = 500
 """Longest key, code or name, in code points. Real item names reach 110."""
@@ -24,6 +32,11 @@ _YES = frozenset({"1", "是", "true", "yes"})
 _NO = frozenset({"0", "否", "false", "no"})
 
 Word = TypeVar("Word", bound=StrEnum)
+
+
+@cache
+def _by_value(words: type[StrEnum]) -> dict[str, StrEnum]:
+    return {word.value: word for word in words}
 
 
 class ItemRefused(Refused):
@@ -78,6 +91,8 @@ class Findings:
 
     def extra(self) -> str:
         """What was kept, as JSON with sorted keys. Raises `ItemRefused` (`too_deep`)."""
+        if not self._kept:
+            return "{}"
         try:
             text = json.dumps(
                 self._kept, ensure_ascii=False, sort_keys=True, separators=(",", ":")
@@ -106,13 +121,13 @@ class Source:
 
     def take(self, *names: str) -> tuple[str, object]:
         """The first of `names` that holds something, and its value; else the first, None."""
+        raw = self._raw
         for name in names:
-            value = self._raw.get(name)
-            if value is None or value == "":
+            if name in raw:
                 self._taken.add(name)
-                continue
-            self._taken.add(name)
-            return name, value
+                value = raw[name]
+                if value is not None and value != "":
+                    return name, value
         return names[0], None
 
     def unknown(self, value: object, name: str, code: str, message: str) -> None:
@@ -126,7 +141,11 @@ class Source:
         Raises `ItemRefused` (`bad_text`): such characters cannot be shown or printed, and
         two names that look alike would be two items.
         """
+        if len(names) == 1 and names[0] not in self._raw:
+            return ""
         name, value = self.take(*names)
+        if value is None:
+            return ""
         text = self._string(name, value)
         if not text.isprintable():
             text = self._visible(name, text).replace("\n", " ")
@@ -141,12 +160,18 @@ class Source:
 
     def text(self, *names: str) -> str:
         """Free text, lines allowed; characters that cannot be shown are taken out."""
+        if len(names) == 1 and names[0] not in self._raw:
+            return ""  # most fields of most rows
         name, value = self.take(*names)
+        if value is None:
+            return ""
         text = self._string(name, value)
         return text if text.isprintable() else self._visible(name, text, strict=True)
 
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of texts; a single text is a list of one."""
+        if name not in self._raw:
+            return ()
         _, value = self.take(name)
         if value is None:
             return ()
@@ -160,6 +185,8 @@ class Source:
 
     def whole(self, name: str, wanted: str, *, most: int = COUNT_LIMIT) -> int | None:
         """A count from 0 to `most`, in digits or as a JSON number."""
+        if name not in self._raw:
+            return None
         _, value = self.take(name)
         if value is None:
             return None
@@ -168,26 +195,41 @@ class Source:
             self.findings.bad(self.place(name), value, wanted)
         return number
 
-    def flag(self, name: str) -> bool | None:
-        """Yes or no: JSON true/false, 1/0, 是/否."""
+    def flag(
+        self,
+        name: str,
+        *,
+        yes: frozenset[str] = frozenset(),
+        no: frozenset[str] = frozenset(),
+        unread: bool | None = None,
+    ) -> bool | None:
+        """Yes or no: JSON true/false, 1/0, 是/否, or one of the words of this field.
+
+        None where the file does not say; `unread` where it says what nobody can read.
+        """
+        if name not in self._raw:
+            return None
         _, value = self.take(name)
         if value is None or isinstance(value, bool):
             return value
         said = str(value).strip().lower()
-        if said in _YES or said in _NO:
-            return said in _YES
+        if said in _YES or said in yes:
+            return True
+        if said in _NO or said in no:
+            return False
         self.findings.bad(self.place(name), value, "是或否")
-        return None
+        return unread
 
     def word(self, name: str, words: type[Word]) -> Word | None:
         """One of the agreed words; another one is kept, with the warning `unknown_<field>`."""
+        if name not in self._raw:
+            return None
         _, value = self.take(name)
         if value is None:
             return None
-        said = value.strip() if isinstance(value, str) else None
-        for word in words:
-            if word.value == said:
-                return word
+        found = _by_value(words).get(value.strip()) if isinstance(value, str) else None
+        if found is not None:
+            return cast(Word, found)
         known = "、".join(word.value for word in words)
         message = f"“{self.place(name)}”只认识 {known}，原值保留但不采用"
         self.unknown(value, name, f"unknown_{name}", message)
@@ -195,6 +237,8 @@ class Source:
 
     def inner(self, name: str) -> Source | None:
         """An object inside this one."""
+        if name not in self._raw:
+            return None
         _, value = self.take(name)
         if value is None:
             return None
@@ -205,6 +249,8 @@ class Source:
 
     def entries(self, name: str) -> list[tuple[str, object]]:
         """The entries of a list, each with its place."""
+        if name not in self._raw:
+            return []
         _, value = self.take(name)
         if value is None:
             return []
@@ -212,6 +258,14 @@ class Source:
             self.findings.bad(self.place(name), value, "列表")
             return []
         return [(f"{self.place(name)}[{n}]", entry) for n, entry in enumerate(value)]
+
+    def lose(self, wanted: str = "") -> None:
+        """Nothing of this entry is used: all of it is kept under its own place, and reported
+        where `wanted` says what it should have been."""
+        if wanted:
+            self.findings.bad(self._path, self._raw, wanted)
+        else:
+            self.findings.keep(self._path, self._raw)
 
     def keep(self, name: str) -> None:
         """A field of the agreed form that only other programs use: kept, not reported."""
@@ -221,6 +275,8 @@ class Source:
 
     def finish(self) -> None:
         """Keep and report every field that was not taken."""
+        if self._raw.keys() <= self._taken:
+            return
         for name, value in self._raw.items():
             if name not in self._taken:
                 self.findings.unknown(self.place(str(name)), value)

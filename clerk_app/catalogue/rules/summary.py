@@ -12,6 +12,8 @@ def limit_text(limit: TimeLimit | None) -> str:
         return ""
     if limit.unit in (LimitUnit.IMMEDIATE, LimitUnit.SAME_DAY):
         return limit.unit.value
+    if limit.value == 0:
+        return LimitUnit.SAME_DAY.value
     return f"{limit.value} 个工作日" if limit.unit is LimitUnit.WORKDAY else f"{limit.value} 日"
 
 

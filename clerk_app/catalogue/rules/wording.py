@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Final
 
 from clerk_app.catalogue.model import LimitUnit, Party
 from clerk_app.kernel.text import half_width
@@ -23,6 +26,19 @@ _LOOKED_AT = re.compile(
 _EITHER = re.compile(r"原件[^,，;；]{0,6}或|或[^,，;；]{0,6}原件")
 _AGENT = re.compile(r"委托|代办|代理|受托")
 _LIMIT = re.compile(r"(\d{1,6})\s*个?\s*(工作日|日)")
+_SUM = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,13}(?:\.\d+)?)"
+_PER = r"(?:\s*[/每]\s*([\u4e00-\u9fff]{1,6}))?"
+_PRICE = re.compile(rf"(?:人民币)?\s*[¥￥]?\s*{_SUM}\s*(?:元整?)?{_PER}")
+_PRICES = re.compile(
+    rf"(?<![\d.])(?<!\d,)(?:[¥￥]\s*{_SUM}(?![.,]?\d|\s*[万亿千百])\s*元?|{_SUM}\s*元)整?{_PER}"
+)
+_DAY = re.compile(
+    r"(\d{4})(?:\s*[年/.\-]\s*(\d{1,2})\s*[月/.\-]\s*(\d{1,2})\s*日?|(\d\d)(\d\d))"
+    r"(?:[\sT]*00?:00(?::00)?)?",
+    re.ASCII,
+)
+FREE: Final = frozenset({"不收费", "免费", "无", "否", "不收", "不收取", "免收", "无收费"})
+"""Words that say that nothing is charged, standing alone."""
 _BRACKETED = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
 
 
@@ -59,6 +75,7 @@ def number(text: str) -> int | None:
     return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[units] if units else 0)
 
 
+@lru_cache(maxsize=2048)
 def read_form(text: str) -> FormWords:
     """Read a form text.
 
@@ -122,6 +139,7 @@ def counts_due(
     return (due[0] if originals is None else originals), due[1], mismatch
 
 
+@lru_cache(maxsize=2048)
 def party_of(name: str, applies_when: str) -> Party:
     """Whose paper it is: the agent's when its name or case speaks of acting for another."""
     return Party.AGENT if _AGENT.search(name) or _AGENT.search(applies_when) else Party.APPLICANT
@@ -139,6 +157,51 @@ def limit_in_words(text: str) -> tuple[int, LimitUnit] | None:
             return 0, unit
     found = _LIMIT.fullmatch(text)
     return (int(found[1]), LimitUnit(found[2])) if found else None
+
+
+def says_free(text: str) -> bool:
+    """Does the whole text say that nothing is charged?
+
+    >>> says_free("免费。"), says_free("低保户免费")
+    (True, False)
+    """
+    return text.strip().rstrip("。.；;") in FREE
+
+
+def price_in_words(text: str) -> tuple[str, str] | None:
+    """A text that is one price: its yuan in plain digits and what it is per; else None.
+
+    >>> price_in_words("¥1,000"), price_in_words("9.50元/本"), price_in_words("按1%收")
+    (('1000', ''), ('9.50', '本'), None)
+    """
+    found = _PRICE.fullmatch(half_width(text).strip())
+    return (found[1].replace(",", ""), found[2] or "") if found else None
+
+
+def prices_in(text: str) -> list[tuple[str, str]]:
+    """The prices that stand in a text, as `price_in_words`; bare numbers are none.
+
+    >>> prices_in("首次10元；补领￥1,040元/本；1.5万元")
+    [('10', ''), ('1040', '本')]
+    """
+    found = _PRICES.finditer(half_width(text))
+    return [((each[1] or each[2]).replace(",", ""), each[3] or "") for each in found]
+
+
+def day_in_words(text: str) -> str | None:
+    """A day as files write it, in ISO; None for anything else, 2020-02-30 too.
+
+    >>> day_in_words("2020年1月1日"), day_in_words("2020.1.1"), day_in_words("20200101")
+    ('2020-01-01', '2020-01-01', '2020-01-01')
+    """
+    found = _DAY.fullmatch(half_width(text).strip())
+    if found is None:
+        return None
+    year, month, day = int(found[1]), int(found[2] or found[4]), int(found[3] or found[5])
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
 
 
 def phrases(applies_when: str) -> tuple[str, ...]:

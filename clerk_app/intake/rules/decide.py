@@ -27,8 +27,10 @@ from clerk_app.catalogue.rules.papers import (
     defer_workdays,
     due,
     is_deferrable,
+    require_effective,
     require_usable,
 )
+from clerk_app.catalogue.rules.situations import given_answers
 from clerk_app.intake.model import (
     Application,
     CheckedPaper,
@@ -79,6 +81,7 @@ def decide(application: Application, item: ServiceItem, calendar: Calendar) -> D
     `promised_due` and `statutory_due` are empty.
 
     Raises `Refused`: `target_agency_missing`, `approval_missing`, `item_incomplete`,
+    `item_not_yet`, `item_expired`,
     `situation_unanswered`, `unknown_answer`, `unknown_material`, `duplicate_material`,
     `agent_missing`, `fault_missing` (the one notice must say what is wrong), `offer_correction`,
     `waiver_not_allowed`. Nothing is decided then.
@@ -116,10 +119,12 @@ def checklist(application: Application, item: ServiceItem) -> tuple[ChecklistLin
     """The papers of the item for these answers, each with what the clerk found.
 
     A due paper that is not named is missing. A known paper that is not due keeps what was
-    recorded of it, without effect. Raises `Refused` (`item_incomplete`,
-    `situation_unanswered`, `unknown_answer`, `unknown_material`, `duplicate_material`).
+    recorded of it, without effect. Raises `Refused` (`item_incomplete`, `item_not_yet`,
+    `item_expired`, `situation_unanswered`, `unknown_answer`, `unknown_material`,
+    `duplicate_material`).
     """
     require_usable(item)
+    require_effective(item, legal_day(application.received_at))
     answers = dict(application.situations)
     check_answers(item, answers)
     named = _named(application.papers, item)
@@ -202,13 +207,7 @@ def _check_papers(
     lines: Iterable[ChecklistLine], application: Application, item: ServiceItem
 ) -> None:
     answers = dict(application.situations)
-    added = {
-        name
-        for situation in item.situations
-        for answer in situation.answers
-        if answers[situation.key] == answer.value
-        for name in answer.adds
-    }
+    added = {name for answer in given_answers(item, answers) for name in answer.adds}
     for line in lines:
         if not line.due:
             continue

@@ -1,6 +1,6 @@
 """The documents this program can print.
 
-To add one: a module here with KIND, TITLE, COPIES and `compose`; its name in the tuple below;
+To add one: a module here with KIND, TITLE, COPIES and `compose`; its name in a tuple below;
 `resources/wording/<kind>.toml`; a line in docs/glossary.md. tests/notices/test_every_kind.py
 then renders it with everything a page must carry.
 """
@@ -15,9 +15,12 @@ from clerk_app.notices.facts import DocumentFacts
 from clerk_app.notices.kinds import (
     acceptance,
     conditional_acceptance,
+    enquiry_notice,
+    guide,
     non_acceptance,
     not_needed,
     one_time_notice,
+    post_licence_notice,
     receipt,
     undertaking,
 )
@@ -45,12 +48,17 @@ KINDS: tuple[Kind, ...] = (
     non_acceptance,
     not_needed,
 )
+"""The documents of a case."""
+
+EXPLAINING: tuple[Kind, ...] = (guide, enquiry_notice, post_licence_notice)
+"""The documents that explain an item; they need no case."""
 
 
 def kind_of(name: str) -> Kind:
     """The kind of that name. Raises `Misused` (`unknown_document`) naming those there are."""
-    for kind in KINDS:
+    every = (*KINDS, *EXPLAINING)
+    for kind in every:
         if name == kind.KIND:
             return kind
-    known = "、".join(kind.KIND for kind in KINDS)
+    known = "、".join(kind.KIND for kind in every)
     raise Misused("unknown_document", f"没有“{name}”这种文书，可打印的有：{known}")

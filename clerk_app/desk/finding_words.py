@@ -1,0 +1,91 @@
+"""What the hall calls each kind of remark on a catalogue. Codes stand in scripts only."""
+
+from __future__ import annotations
+
+WORDS: dict[str, str] = {
+    # of an item
+    "added_and_removed": "又增又减的材料",
+    "bad_date": "日期看不懂",
+    "bad_text": "不能显示的字",
+    "bad_value": "内容看不懂",
+    "bundle_empty": "一件事缺事项",
+    "catch_all_material": "兜底的材料名",
+    "choice_without_options": "选择项没有选项",
+    "copies_mismatch": "份数前后不一",
+    "deferral_without_policy": "容缺没有规定",
+    "duplicate_key": "编码重复",
+    "duplicate_material": "材料重名",
+    "effective_reversed": "生效失效颠倒",
+    "fee_without_basis": "收费没有依据",
+    "incomplete_materials": "材料清单不全",
+    "limit_unreadable": "时限看不懂",
+    "material_without_basis": "材料没有依据",
+    "material_without_name": "材料没有名称",
+    "missing_basis": "没有设定依据",
+    "missing_handling": "没写办件类型",
+    "missing_identity": "没有编码",
+    "missing_name": "没有名称",
+    "not_an_item": "不是事项",
+    "number_as_text": "数字当文字",
+    "odd_uscc": "机构代码不合校验",
+    "promised_over_legal": "承诺长于法定",
+    "required_and_deferrable": "必要又可容缺",
+    "several_limits": "一格几个时限",
+    "shared_paper_demanded": "可共享仍要交",
+    "situation_cycle": "情形问不完",
+    "situation_derived": "情形由文字得出",
+    "situation_unreachable": "情形问不到",
+    "situational_unreachable": "材料用不到",
+    "text_cleaned": "去掉看不见的字",
+    "too_deep": "层次太深",
+    "unknown_field": "不认识的栏目",
+    "unknown_handling": "办件类型不认识",
+    "unknown_item": "事项不在库里",
+    "unknown_keep": "收取方式不认识",
+    "unknown_kind": "种类不认识",
+    "unknown_material": "材料不在清单里",
+    "unknown_necessity": "必要性不认识",
+    "unknown_situation": "情形不存在",
+    "unknown_type": "事项类型不认识",
+    "unknown_unit": "时限单位不认识",
+    "fee_contradiction": "收费前后矛盾",
+    "fee_unreadable": "收费看不懂",
+    "item_expired": "已过失效日",
+    "key_taken": "编码已被占用",
+    "kept_from_before": "表格没有的照旧",
+    "on_the_spot_with_days": "即办件写了天数",
+    "promise_missing": "没写承诺时限",
+    "renamed_key": "换了编码",
+    "unknown_maker": "产生材料的不对",
+    "unreadable_fields": "有看不懂的栏目",
+    # of a file or sheet
+    "answer_without_question": "回答没有问题",
+    "bad_catalogue_file": "文件坏了",
+    "cell_error": "单元格有错",
+    "cell_too_long": "单元格太长",
+    "code_cleaned": "编码去掉空格",
+    "code_digits_lost": "编码丢了数字",
+    "fee_basis": "收费依据",
+    "formula_without_value": "公式没有结果",
+    "hidden_rows": "有隐藏的行",
+    "hidden_sheet": "隐藏的表",
+    "item_not_in_sheet": "事项不在表里",
+    "notes_cut": "说明太多",
+    "row_differs": "同一事项前后不一",
+    "row_joined_above": "并入上面的事项",
+    "row_without_fields": "空行",
+    "row_without_item": "行没有事项",
+    "sheet_skipped": "跳过的表",
+    "sheet_unread": "读不了的表",
+    "stray_cells": "没有栏目的格",
+    "too_long_for_sheet": "太长放不下",
+}
+
+
+def finding_word(code: str) -> str:
+    """The hall's word for a code; a code nobody named yet stands for itself.
+
+    >>> finding_word("missing_basis")
+    '没有设定依据'
+    """
+    return WORDS.get(code, code)

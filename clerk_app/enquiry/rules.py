@@ -1,0 +1,144 @@
+"""Rules of enquiries: their numbers, what must be noted, which licences follow.
+
+An enquiry number (咨询编号) is ZX and 20 digits: county 6 + station 4 + year 2 + sequence 6 +
+check 2. The check is ISO 7064 MOD 97-10 over ZX, read as 3533, and the other 18 digits. So the
+digits alone are never a case number, and no case number is ever an enquiry number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from clerk_app.catalogue.model import FollowUp, ServiceItem
+from clerk_app.enquiry.model import Asked, Outcome
+from clerk_app.kernel.errors import Misused, Refused
+from clerk_app.kernel.text import half_width, person_name, plain
+
+PREFIX = "ZX"
+LAST_SEQUENCE = 999_999
+LAST_DOCUMENT = 99
+SUBJECT_LIMIT = 500
+_LETTERS = "3533"  # Z and X as ISO 7064 counts letters: A is 10
+_PARTS = re.compile(r"ZX([0-9]{6})([0-9]{4})([0-9]{2})([0-9]{6})([0-9]{2})")
+_PHONE = re.compile(r"[0-9][0-9 -]{4,19}")
+
+
+@dataclass(frozen=True, slots=True)
+class EnquiryNumber:
+    """The parts of an enquiry number. `year` has four digits."""
+
+    county: str
+    station: str
+    year: int
+    seq: int
+
+    def __str__(self) -> str:
+        return enquiry_number(self.county, self.station, self.year, self.seq)
+
+
+def enquiry_number(county6: str, station4: str, year: int, seq: int) -> str:
+    """The number of the `seq`th enquiry of a station in a year.
+
+    >>> enquiry_number("511602", "0001", 2026, 1)
+    'ZX51160200012600000177'
+
+    Raises `Misused` (`bad_enquiry_number`) for parts that are none, `Refused`
+    (`numbers_exhausted`) beyond 999999.
+    """
+    if seq > LAST_SEQUENCE:
+        raise Refused("numbers_exhausted", "本站今年的咨询编号已用完，请向大厅申请新的站点号")
+    digits = f"{county6}{station4}{year % 100:02}{seq:06}"
+    sound = re.fullmatch(r"[0-9]{18}", digits) and len(county6) == 6
+    if not sound or not 2000 <= year <= 2099 or seq < 1:
+        raise Misused("bad_enquiry_number", "咨询编号的区划、站点、年份或流水号不对")
+    return PREFIX + digits + _check_digits(digits)
+
+
+def read_enquiry_number(text: str) -> EnquiryNumber:
+    """Read a number as typed or scanned: blanks, full-width and small letters pass.
+
+    Raises `Misused` (`bad_enquiry_number`).
+    """
+    typed = "".join(half_width(text).split()).upper()
+    match = _PARTS.fullmatch(typed)
+    if match is None:
+        raise Misused("bad_enquiry_number", "咨询编号应为 ZX 加 20 位数字")
+    if match[4] == "000000" or match[5] != _check_digits(typed[2:20]):
+        raise Misused("bad_enquiry_number", "咨询编号的校验位不对，请核对是否抄错")
+    return EnquiryNumber(match[1], match[2], 2000 + int(match[3]), int(match[4]))
+
+
+def is_enquiry_number(text: str) -> bool:
+    """Does the text mean to be an enquiry number? It may still be miswritten."""
+    return "".join(half_width(text).split()).upper().startswith(PREFIX)
+
+
+def enquiry_document_number(number: str, n: int) -> str:
+    """The number of the `n`th document of an enquiry. Raises `Refused` (`numbers_exhausted`)."""
+    if not 1 <= n <= LAST_DOCUMENT:
+        raise Refused("numbers_exhausted", f"一次咨询最多 {LAST_DOCUMENT} 份文书")
+    return f"{number}-{n:02}"
+
+
+def enquiry_of(document: str) -> str:
+    """The enquiry a document number belongs to."""
+    return document.rpartition("-")[0]
+
+
+def check_asked(asked: Asked) -> Asked:
+    """The enquiry with its texts made even, or why it cannot be recorded.
+
+    Raises `Refused`: `subject_missing` (no item and no words), `item_unknown_outcome` (an item
+    with `NO_ITEM`), `answers_without_item` (answers or a kind of enterprise, but no item),
+    `follow_missing` (handed over to nobody), `phone_missing` (a name to call back, no phone);
+    `Misused` (`bad_text`, `bad_phone`).
+    """
+    subject = plain(asked.subject, "咨询内容", limit=SUBJECT_LIMIT, multiline=True)
+    follow = plain(asked.follow, "处理情况", limit=SUBJECT_LIMIT, multiline=True)
+    caller = person_name(asked.caller, "回电姓名")
+    phone = half_width(asked.phone).strip()
+    if not asked.item and not subject:
+        raise Refused("subject_missing", "没有选事项的咨询，要写明问的是什么")
+    if not asked.item and (asked.answers or asked.enterprise):
+        raise Refused("answers_without_item", "没有选事项，就没有情形和经营类别可答")
+    if asked.item and asked.outcome is Outcome.NO_ITEM:
+        raise Refused("item_unknown_outcome", "已选了事项，处理结果不能是“没有这个事项”")
+    if asked.outcome is Outcome.HANDED_OVER and not follow:
+        raise Refused("follow_missing", "转交的咨询，要写明转给哪个单位或者窗口")
+    if caller and not phone:
+        raise Refused("phone_missing", "要回电的，请留下电话")
+    if phone and not _PHONE.fullmatch(phone):
+        raise Misused("bad_phone", "电话只能是数字，可以有短横")
+    return replace(
+        asked,
+        item=asked.item.strip(),
+        subject=subject,
+        follow=follow,
+        enterprise=asked.enterprise.strip(),
+        caller=caller,
+        phone=phone,
+    )
+
+
+def follow_ups_for(item: ServiceItem, enterprise: str) -> tuple[FollowUp, ...]:
+    """后置审批 for one kind of enterprise: those for everyone, and those of exactly this kind.
+
+    Raises `Refused` (`unknown_enterprise`) for a kind the item does not name: a slip of the pen
+    must not leave a licence out.
+    """
+    kinds = enterprise_kinds(item.follow_ups)
+    if enterprise and enterprise not in kinds:
+        known = "、".join(kinds) or "无"
+        raise Refused("unknown_enterprise", f"没有“{enterprise}”这个经营类别，可选：{known}")
+    return tuple(each for each in item.follow_ups if each.when in {"", enterprise})
+
+
+def enterprise_kinds(follow_ups: Iterable[FollowUp]) -> tuple[str, ...]:
+    """The kinds of enterprise to choose from, in the item's order."""
+    return tuple(dict.fromkeys(each.when for each in follow_ups if each.when))
+
+
+def _check_digits(digits: str) -> str:
+    return f"{98 - int(_LETTERS + digits) * 100 % 97:02}"

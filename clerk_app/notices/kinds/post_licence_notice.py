@@ -1,0 +1,45 @@
+"""后置审批一次性告知书（证照分离）: what must still be applied for once the result is had."""
+
+from __future__ import annotations
+
+from clerk_app.notices.document import Block, Document, Field, Heading
+from clerk_app.notices.explaining import (
+    explaining,
+    fields,
+    follow_up_table,
+    lines,
+    name_field,
+)
+from clerk_app.notices.facts import DocumentFacts
+from clerk_app.notices.parts import closing, issued_day, paragraphs, values
+from clerk_app.notices.wording import Wording
+
+KIND = "post_licence_notice"
+TITLE = "后置审批一次性告知书"
+COPIES = 2
+
+
+def compose(facts: DocumentFacts, wording: Wording) -> Document:
+    """The list for the kind of business chosen; where nothing is to be applied for, that."""
+    filled = values(facts, TITLE)
+    listed: tuple[Block, ...] = (
+        (follow_up_table(facts.follow_ups),)
+        if facts.follow_ups
+        else lines(wording.text("nothing", filled))
+    )
+    duty = wording.lines("duty", filled) if facts.follow_ups else ()
+    blocks: list[Block] = [
+        fields(
+            Field("申请人", facts.applicant),
+            Field("承办机关", facts.department),
+            name_field(facts, "已办事项"),
+            Field("经营类别", facts.enterprise, wide=True),
+            Field("告知日期", issued_day(facts)),
+        ),
+        *paragraphs(wording, "opening", filled),
+        Heading(wording.text("list", filled)),
+        *listed,
+        *closing(facts, wording, filled, first=duty),
+    ]
+    copies = wording.text("copies", filled)
+    return explaining(facts, TITLE, copies, blocks, foot=wording.text("foot", filled))
