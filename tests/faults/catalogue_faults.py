@@ -215,4 +215,32 @@ CATALOGUE = (
         "elif len(value) > 9 * LENGTHS",
         "tests/catalogue/test_national.py",
     ),
+    Fault(
+        "a name with a Latin letter is a hit unlooked at",
+        "clerk_app/catalogue/search/query.py",
+        "(row[9] or ODD.search(row[4]))",
+        "row[9]",
+        "tests/catalogue/test_search_index.py tests/catalogue/test_search_exact.py",
+    ),
+    Fault(
+        "what this window takes in most comes last",
+        "clerk_app/catalogue/rules/ranking.py",
+        "- (own << _OWN_BIT)",
+        "+ (own << _OWN_BIT)",
+        "tests/catalogue/test_search_index.py tests/catalogue/test_search_exact.py",
+    ),
+    Fault(
+        "a department lets in what is another's",
+        "clerk_app/catalogue/search/query.py",
+        "row[5] == self.department",
+        "row[6] == self.department",
+        "tests/catalogue/test_search_index.py",
+    ),
+    Fault(
+        "aliases of the catalogue count as the clerk's own",
+        "clerk_app/catalogue/search/index.py",
+        '"source": ITEM}',
+        '"source": LOCAL}',
+        "tests/catalogue/test_search_index.py",
+    ),
 )
