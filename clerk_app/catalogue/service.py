@@ -119,10 +119,11 @@ def import_items(
         _add_versions(db, loading, batch)
     report = loading.report()
     changed = [loading.entries[key] for key in loading.entries if _is_new(loading, key)]
-    if not changed:
+    gone = [key for key in loading.gone if key not in loading.now]
+    if not changed and not gone:
         return report, None
     _tell(progress, Stage.INDEXING, 0, len(changed))
-    index.drop(db, loading.gone)
+    index.drop(db, gone)
     index.put(db, changed)
     _tell(progress, Stage.INDEXING, len(changed), len(changed))
     version, items = _mark(db)

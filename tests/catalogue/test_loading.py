@@ -180,6 +180,20 @@ def test_an_item_that_gets_a_code_later_stays_one_item(
     assert store.item_version(db, "I-1", old.content_hash) == old  # cases name it for ever
 
 
+def test_an_old_entry_goes_when_nothing_else_changes_and_stays_when_the_file_names_it(
+    db: Connection, write: WriteCatalogue
+) -> None:
+    coded = row("I-1", code="C-1")
+    service.import_items(db, [write(coded, row("I-1"))])  # a file that lists both
+    assert keys(db) == ["C-1", "I-1"]
+    both, nothing = service.import_items(db, [write(coded, row("I-1"))])
+    assert (both.unchanged, nothing, keys(db)) == (2, None, ["C-1", "I-1"])
+    _, switched = service.import_items(db, [write(coded)])
+    assert keys(db) == ["C-1"]
+    assert switched is not None
+    assert switched["items"] == 1
+
+
 TODAY, LATER = date(2026, 3, 2), date(2027, 1, 1)
 
 

@@ -116,7 +116,7 @@ def require_usable(item: ServiceItem) -> None:
             "item_incomplete",
             f"事项“{item.name}”有看不懂的材料或情形（{where}），改好后才能用于收件",
         )
-    if not is_usable(item):
+    if not (item.materials_complete and item.materials):
         raise Refused("item_incomplete", f"事项“{item.name}”的材料清单不完整，补全后才能用于收件")
 
 
