@@ -15,13 +15,13 @@ from clerk_app.deeds.initialise import Created, initialise
 from clerk_app.deeds.restore import restore
 from clerk_app.deeds.sign_in import record_sign_in, unlock
 from clerk_app.enquiry.projection import ENQUIRIES
-from clerk_app.intake.projection import CASES, GIVEN, NUMBERS
+from clerk_app.intake.projection import BLOCKS, CASES, GIVEN, NUMBERS
 from clerk_app.kernel.clock import Clock, SystemClock
 from clerk_app.kernel.errors import ClerkError, Unavailable
 from clerk_app.kernel.working_days import Calendar
 from clerk_app.queueing.projection import TICKETS
 from clerk_app.staff import store as staff
-from clerk_app.staff.projection import CLERKS
+from clerk_app.staff.projection import ASSISTANCE, CLERKS, DUTY
 from clerk_app.storage.attempts import failures
 from clerk_app.storage.engine import NAME as STORE
 from clerk_app.storage.engine import Store, open_store
@@ -30,7 +30,7 @@ from clerk_app.storage.lock import writer_lock
 from clerk_app.storage.migrate import HEAD, migrate, revision
 from clerk_app.storage.status import check_witness, write_status
 
-PROJECTORS = (CLERKS, TICKETS, NUMBERS, CASES, ENQUIRIES, GIVEN)
+PROJECTORS = (CLERKS, DUTY, TICKETS, NUMBERS, CASES, ENQUIRIES, ASSISTANCE, GIVEN, BLOCKS)
 """Everything derived from events. A new feature adds its `Projector` here."""
 
 

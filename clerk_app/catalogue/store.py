@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 
-from sqlalchemy import Connection, func, literal_column, select
+from sqlalchemy import Connection, bindparam, func, literal_column, select
 
 from clerk_app.catalogue.model import BUNDLE, Bundle, ServiceItem
 from clerk_app.catalogue.rules.content import unpack, unpack_bundle
@@ -19,6 +20,25 @@ from clerk_app.catalogue.tables import (
     catalogue_state,
 )
 from clerk_app.kernel.errors import Refused
+from clerk_app.storage.prepared import Prepared
+
+_known = lru_cache(maxsize=256)(unpack)
+"""Versions never change, so bytes read before are not read into an item again."""
+_NAMED = [
+    Prepared(select(catalogue_current.c.key).where(column == bindparam("of")).limit(2))
+    for column in (catalogue_current.c.key, catalogue_current.c.code, catalogue_current.c.id)
+]
+_CURRENT = Prepared(
+    select(
+        catalogue_current.c.content_hash, catalogue_current.c.type, catalogue_current.c.name
+    ).where(catalogue_current.c.key == bindparam("of"))
+)
+_CONTENT = Prepared(
+    select(catalogue_items.c.content).where(
+        catalogue_items.c.key == bindparam("of"),
+        catalogue_items.c.content_hash == bindparam("version"),
+    )
+)
 
 
 def version_of(pairs: Iterable[tuple[str, str]]) -> str:
@@ -42,12 +62,11 @@ def resolve(db: Connection, text: str) -> str:
     Raises `Refused`: `unknown_item`; `ambiguous_item` when several items share an id.
     """
     text = text.strip()
-    here = catalogue_current.c
-    for column in (here.key, here.code, here.id):
-        found = db.execute(select(here.key).where(column == text).limit(2)).scalars().all()
-        if text and len(found) == 1:
-            return str(found[0])
-        if text and found:
+    for query in _NAMED if text else ():
+        found = query.rows(db, of=text)
+        if len(found) == 1:
+            return str(found[0][0])
+        if found:
             raise Refused("ambiguous_item", f"“{text}”对应不止一个事项，请用编码指明")
     raise Refused("unknown_item", f"事项库里没有“{text}”")
 
@@ -58,13 +77,10 @@ def item(db: Connection, key_or_id_or_code: str) -> ServiceItem:
     Raises as `resolve`; `Refused` (`is_bundle`); `Damaged` (`catalogue_damaged`).
     """
     key = resolve(db, key_or_id_or_code)
-    current = catalogue_current.c
-    row = db.execute(
-        select(current.content_hash, current.type, current.name).where(current.key == key)
-    ).one()
-    if row.type == BUNDLE and bundle(db, key) is not None:
-        raise Refused("is_bundle", f"“{row.name}”是一件事，请选其中的事项")
-    return item_version(db, key, str(row.content_hash))
+    ((content_hash, type_, name),) = _CURRENT.rows(db, of=key)
+    if type_ == BUNDLE and bundle(db, key) is not None:
+        raise Refused("is_bundle", f"“{name}”是一件事，请选其中的事项")
+    return item_version(db, key, str(content_hash))
 
 
 def item_on(db: Connection, key_or_id_or_code: str, day: date) -> ServiceItem:
@@ -145,12 +161,10 @@ def item_version(db: Connection, key: str, content_hash: str) -> ServiceItem:
 
     Raises `Refused` (`unknown_item_version`), `Damaged` (`catalogue_damaged`).
     """
-    rows = catalogue_items.c
-    query = select(rows.content).where(rows.key == key, rows.content_hash == content_hash)
-    content = db.execute(query).scalar_one_or_none()
+    content = _CONTENT.scalar(db, of=key, version=content_hash)
     if content is None:
         raise Refused("unknown_item_version", f"本机没有事项“{key}”的这一版，请先同步")
-    return unpack(str(content).encode("utf-8"), content_hash)
+    return _known(str(content).encode("utf-8"), content_hash)
 
 
 def count(db: Connection) -> int:

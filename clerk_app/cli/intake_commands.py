@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from clerk_app.catalogue import store as catalogue
 from clerk_app.cli.ports import Call, keep_out
 from clerk_app.deeds.counter import Counter
 from clerk_app.deeds.print_document import Printed, print_document
-from clerk_app.deeds.take_in import Taken, take_in
+from clerk_app.deeds.take_in import Issued, Taken, take_in
+from clerk_app.deeds.take_in_bundle import take_in_bundle
 from clerk_app.intake import store
-from clerk_app.intake.model import CaseState, Decision
+from clerk_app.intake.model import Application, CaseState, Decision
+from clerk_app.intake.rules.fan_out import one_face
 from clerk_app.intake.rules.scripted import read_application
 from clerk_app.journal.events import Event
 from clerk_app.kernel.clock import legal_day
-from clerk_app.kernel.errors import ClerkError, Misused, Unavailable
+from clerk_app.kernel.errors import ClerkError, Misused, Refused, Unavailable
 from clerk_app.kernel.ids import read_case_number
 from clerk_app.notices.kinds import kind_of
 from clerk_app.storage.faults import disk_faults
@@ -24,15 +30,18 @@ FILE_LIMIT = 4 * 1024 * 1024
 
 
 def intake(call: Call) -> int:
-    raw = _read_file(Path(call.args.file))
+    raw = read_json(Path(call.args.file))
     out = keep_out(call.folder, Path(call.args.out))
     today = legal_day(call.opener.clock.now())
     application = read_application(raw, today=today)
     with call.open(writing=True) as counter:
         with disk_faults():
             out.mkdir(parents=True, exist_ok=True)
+        if _is_bundle(counter, application):
+            return _bundle(call, counter, application, out)
         taken = take_in(counter, application)
-        printed = _print_all(counter, taken, out)
+        day = legal_day(application.received_at)
+        printed = print_all(counter, taken.number, taken.documents, out, day)
     document = intake_result(taken, printed)
     lines = [f"{taken.number}  {taken.decision.outcome}"]
     lines += [r.text for r in taken.decision.reasons]
@@ -41,17 +50,46 @@ def intake(call: Call) -> int:
     return 0
 
 
-def _print_all(counter: Counter, taken: Taken, out: Path) -> list[Printed]:
+def _is_bundle(counter: Counter, application: Application) -> bool:
+    with counter.store.reading() as db, suppress(Refused):
+        return catalogue.bundle(db, application.item) is not None
+    return False
+
+
+def _bundle(call: Call, counter: Counter, application: Application, out: Path) -> int:
+    """一件事: the result of each item, and one face for the citizen."""
+    taken = take_in_bundle(counter, application)
+    day = legal_day(application.received_at)
+    results, lines, states = [], [taken.bundle.name], []
+    for each in taken.cases:
+        printed = print_all(counter, each.number, each.documents, out, day)
+        results.append({"item": each.item.key, **intake_result(each, printed)})
+        lines.append(f"{each.number}  {each.item.name}  {each.decision.outcome}")
+        lines += [str(p.path) for p in printed]
+        with counter.store.reading() as db:
+            states.append(store.case(db, counter.viewer, each.number))
+    document = {"bundle": taken.bundle.key, "state": one_face(states), "cases": results}
+    call.answer(document, *lines)
+    return 0
+
+
+def print_all(
+    counter: Counter, number: str, documents: Iterable[Issued], out: Path, day: date
+) -> list[Printed]:
+    """Make the pages of one scripted act, given on the day of the act.
+
+    Raises `Unavailable`: the case stands, and how to print it again is said.
+    """
     printed = []
-    for issued in taken.documents:
+    for issued in documents:
         path = out / f"{issued.number}-{issued.kind}.pdf"
         try:
-            printed.append(print_document(counter, taken.number, issued.number, path))
+            printed.append(print_document(counter, number, issued.number, path, on=day))
         except ClerkError as error:
             raise Unavailable(
                 error.code,
-                f"办件 {taken.number} 已保存，文书没有印成（{error.message}）。"
-                f"处理后用 notice {issued.kind} {taken.number} 重印",
+                f"办件 {number} 已保存，文书没有印成（{error.message}）。"
+                f"处理后用 notice {issued.kind} {number} 重印",
             ) from error
     return printed
 
@@ -185,13 +223,14 @@ def case_document(state: CaseState, events: list[Event]) -> dict[str, Any]:
     }
 
 
-def _read_file(path: Path) -> object:
+def read_json(path: Path, code: str = "bad_intake_file") -> object:
+    """A JSON file of a sane size. Raises `Misused` (`code`), `Unavailable`."""
     with disk_faults():
         size = path.stat().st_size
         if size > FILE_LIMIT:
-            raise Misused("bad_intake_file", f"文件太大：{path.name}")
+            raise Misused(code, f"文件太大：{path.name}")
         data = path.read_bytes()
     try:
         return json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise Misused("bad_intake_file", f"{path.name} 不是 JSON 文件：{error}") from error
+        raise Misused(code, f"{path.name} 不是 JSON 文件：{error}") from error

@@ -7,17 +7,19 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
 from clerk_app.cli.ports import Call, Draw, Opener
+from clerk_app.cli.staff_options import assistance_options, first_contact_options, staff_options
 from clerk_app.kernel.errors import ClerkError, Misused, Unavailable
 from clerk_app.kernel.paths import default_data_dir
 
 VERSION = "0.1.0"
 Handler = Callable[[Call], int]
 _NOT_YET = (
-    "watch", "usb", "diagnostics", "case act", "case import-online", "case report",
+    "usb", "diagnostics", "case import-online", "case report",
 )  # fmt: skip
 
 
@@ -66,62 +68,53 @@ def refuse_what_comes_later(argv: Sequence[str]) -> None:
             raise Unavailable("not_available_yet", f"{command}：not available yet，尚未提供")
 
 
+_HANDLERS = {
+    **dict.fromkeys(("deadline", "check id", "check uscc"), "check_commands"),
+    **dict.fromkeys(LIST_COMMANDS, "catalogue_lists"),
+    **dict.fromkeys(
+        (f"catalogue {name}" for name in ("import", "search", "show", "template")),
+        "catalogue_commands",
+    ),
+    **dict.fromkeys(("intake", "case list", "case show"), "intake_commands"),
+    **dict.fromkeys(("case act", "case actions", "watch"), "case_commands"),
+    "demo": "demo",
+    **dict.fromkeys(
+        ("init", "enrol", "sync", "journal verify", "station", "doctor", "backup", "restore"),
+        "store_commands",
+    ),
+}
+"""The module of each command, imported late so that `check` does not open a database."""
+_NAMES = {
+    "check id": "identity", "check uscc": "credit_code", "catalogue import": "import_",
+    "case list": "case_list", "case show": "case_show", "watch": "watch_command",
+    "journal verify": "journal_verify", "backup": "make_backup",
+}  # fmt: skip
+"""The function, where it is not the command's last word."""
+
+
 def _handler(command: str) -> Handler:
-    """Find a command's function; imported late so that `check` does not open a database."""
-    if command in {"deadline", "check id", "check uscc"}:
-        from clerk_app.cli import check_commands as checks
+    """Find a command's function."""
+    module = _HANDLERS.get(command)
+    if module is None:
+        return _who_answers(command)
+    found = import_module(f"clerk_app.cli.{module}")
+    handler: Handler = getattr(found, _NAMES.get(command, command.rsplit(maxsplit=1)[-1]))
+    return handler
 
-        return {
-            "deadline": checks.deadline,
-            "check id": checks.identity,
-            "check uscc": checks.credit_code,
-        }[command]
-    if command in LIST_COMMANDS:
-        from clerk_app.cli import catalogue_lists as lists
 
-        return {
-            "catalogue lint": lists.lint,
-            "catalogue diff": lists.diff,
-            "catalogue export": lists.export,
-            "catalogue publish": lists.publish,
-            "catalogue national": lists.national,
-        }[command]
-    if command.startswith("catalogue") and command != "catalogue guide":
-        from clerk_app.cli import catalogue_commands as catalogue
-
-        return {
-            "catalogue import": catalogue.import_,
-            "catalogue search": catalogue.search,
-            "catalogue show": catalogue.show,
-            "catalogue template": catalogue.template,
-        }[command]
-    if command in {"intake", "case list", "case show"}:
-        from clerk_app.cli import intake_commands as intake
-
-        return {
-            "intake": intake.intake,
-            "case list": intake.case_list,
-            "case show": intake.case_show,
-        }[command]
-    if command.startswith("enquiry") or command in {"catalogue guide", "notice"}:
-        from clerk_app.cli.enquiry_commands import HANDLERS
-
-        return HANDLERS[command]
-    if command == "demo":
-        from clerk_app.cli import demo
-
-        return demo.demo
-    from clerk_app.cli import store_commands as stores
+def _who_answers(command: str) -> Handler:
+    from clerk_app.cli import (
+        assistance_commands,
+        enquiry_commands,
+        first_contact_commands,
+        staff_commands,
+    )
 
     return {
-        "init": stores.init,
-        "enrol": stores.enrol,
-        "sync": stores.sync,
-        "journal verify": stores.journal_verify,
-        "station": stores.station,
-        "doctor": stores.doctor,
-        "backup": stores.make_backup,
-        "restore": stores.restore,
+        **enquiry_commands.HANDLERS,
+        **staff_commands.HANDLERS,
+        **assistance_commands.HANDLERS,
+        **first_contact_commands.HANDLERS,
     }[command]
 
 
@@ -154,7 +147,9 @@ def build_parser() -> argparse.ArgumentParser:
     _case_options(top, group("case", "办件"), add)
     _check_options(top, group("check", "核对号码"), add)
     _enquiry_options(top, add)
-    for name in ("watch", "usb", "diagnostics"):
+    staff_options(top, add)
+    assistance_options(top, add, _rows)
+    for name in ("usb", "diagnostics"):
         add(top, name, name, "not available yet")
     return parser
 
@@ -262,7 +257,15 @@ def _case_options(
     listed = add(case, "list", "case list", "办件列表")
     listed.add_argument("--limit", type=_rows, default=500)
     add(case, "show", "case show", "看一个办件").add_argument("number")
-    for name in ("act", "import-online", "report"):
+    act = add(case, "act", "case act", "办件的一个动作")
+    act.add_argument("number")
+    act.add_argument("action", metavar="ACTION", help="case actions 列出全部动作和必填项")
+    act.add_argument("file", metavar="FILE.json")
+    act.add_argument("--out", metavar="DIR", help="文书放在这里；不写就只编号不印")
+    add(case, "actions", "case actions", "有哪些动作，各要写什么")
+    seen = add(top, "watch", "watch", "某一天的红黄灯、视为受理和要打的电话")
+    seen.add_argument("--at", required=True, metavar="DATETIME")
+    for name in ("import-online", "report"):
         add(case, name, f"case {name}", "not available yet")
 
 
@@ -286,6 +289,7 @@ def _enquiry_options(top: _Parsers[argparse.ArgumentParser], add: _Add) -> None:
     close = add(actions, "close", "enquiry close", "登记答复")
     close.add_argument("number")
     close.add_argument("--answer", required=True, metavar="TEXT")
+    first_contact_options(actions, add)
 
 
 def _check_options(

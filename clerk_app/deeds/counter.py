@@ -15,7 +15,7 @@ from clerk_app.kernel.working_days import Calendar
 from clerk_app.notices.fonts import FontSet, installed
 from clerk_app.staff.model import Clerk
 from clerk_app.storage.engine import Store
-from clerk_app.storage.facts import fact, mark
+from clerk_app.storage.facts import facts, mark
 from clerk_app.storage.journal import Act, Journal
 
 SYSTEM = "system"
@@ -58,10 +58,15 @@ class Counter:
         """The fonts of the paper, loaded once. Raises `Unavailable` (`fonts_absent`)."""
         return installed()
 
-    def act(self) -> Act:
-        """This clerk, now. `clock`: boot id, running milliseconds, last time the hall told."""
-        with self.store.reading() as db:
-            anchor = mark(db, "anchor")
+    def act(self, db: Connection | None = None) -> Act:
+        """This clerk, now. `clock`: boot id, running milliseconds, last time the hall told.
+
+        `db` is a transaction that is open already.
+        """
+        if db is None:
+            with self.store.reading() as own:
+                return self.act(own)
+        anchor = mark(db, "anchor")
         running = f"{boot_id()}/{self.clock.monotonic_ms()}/{anchor}"
         return Act(stamp(self.clock.now()), self.clerk.id, running)
 
@@ -71,10 +76,11 @@ class Counter:
 
 def hall(db: Connection) -> Hall:
     """The hall this store belongs to."""
+    known = facts(db)
     return Hall(
-        code=fact(db, "hall"),
-        name=fact(db, "hall_name"),
-        station=fact(db, "station"),
-        sample=fact(db, "sample") == "1",
-        url=fact(db, "hall_url"),
+        code=known.get("hall", ""),
+        name=known.get("hall_name", ""),
+        station=known.get("station", ""),
+        sample=known.get("sample") == "1",
+        url=known.get("hall_url", ""),
     )

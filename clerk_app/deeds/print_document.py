@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from clerk_app.deeds.counter import Counter
@@ -28,19 +29,30 @@ class Printed:
     reprint: int
 
 
-def print_document(counter: Counter, case: str, number: str, path: Path) -> Printed:
+def print_document(
+    counter: Counter, case: str, number: str, path: Path, *, on: date | None = None
+) -> Printed:
     """Make the PDF of a committed document and record that it was printed.
 
     The page says what the event says, however the catalogue has changed since; after the first
-    time it is marked 补打. Raises `Refused` (`unknown_case`, `unknown_document`),
-    `Unavailable` (`disk_full`, `read_only`, `fonts_absent`): the case itself stays as it is.
+    time it is marked 补打. `on` is the legal day of a scripted act whose clock is not the
+    machine's: what counts of a notice is the day it was given.
+
+    Raises `Refused` (`unknown_case`, `unknown_document`), `Unavailable` (`disk_full`,
+    `read_only`, `fonts_absent`): the case itself stays as it is.
     """
     facts, code, reprint = recorded(counter, case, number)
-    return print_facts(counter, facts, code, reprint, path)
+    return print_facts(counter, facts, code, reprint, path, on=on)
 
 
 def print_facts(
-    counter: Counter, facts: DocumentFacts, code: str, reprint: int, path: Path
+    counter: Counter,
+    facts: DocumentFacts,
+    code: str,
+    reprint: int,
+    path: Path,
+    *,
+    on: date | None = None,
 ) -> Printed:
     """Make the PDF of facts that were committed, of a case or of an enquiry, and record it.
 
@@ -58,6 +70,8 @@ def print_facts(
             "reprint": reprint,
             "sha256": sha,
         }
+        if on is not None:
+            body["on"] = on.isoformat()
         counter.journal.append(db, "document.printed", body, counter.act(), case=facts.case_number)
     return Printed(facts.kind, facts.number, path, reprint)
 

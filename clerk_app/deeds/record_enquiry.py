@@ -17,11 +17,20 @@ from clerk_app.deeds.explanation import check_known_answers, explanation
 from clerk_app.deeds.print_document import CODE_LENGTH, Printed, print_facts
 from clerk_app.deeds.take_in import Issued, is_sample, numbering_station
 from clerk_app.enquiry import store
-from clerk_app.enquiry.model import Asked, EnquiryDocument, Outcome, Way
-from clerk_app.enquiry.projection import CLOSED, NOTED, RECORDED
+from clerk_app.enquiry.model import (
+    Asked,
+    EnquiryDocument,
+    Handover,
+    Holder,
+    HolderKind,
+    Outcome,
+    Way,
+)
+from clerk_app.enquiry.projection import CLOSED, HANDED_OVER, NOTED, RECORDED
 from clerk_app.enquiry.rules import (
     SUBJECT_LIMIT,
     check_asked,
+    check_handover,
     enquiry_document_number,
     enquiry_number,
     follow_ups_for,
@@ -32,6 +41,7 @@ from clerk_app.kernel.text import plain
 from clerk_app.notices.facts import from_body
 from clerk_app.notices.kinds import kind_of
 from clerk_app.notices.render import refuse_unprintable
+from clerk_app.staff import store as staff
 from clerk_app.storage.journal import Act, read_event
 from clerk_app.storage.status import write_status
 
@@ -122,6 +132,37 @@ def close_enquiry(counter: Counter, number: str, answer: str) -> None:
         if not store.enquiry(db, counter.viewer, number).is_open:
             raise Refused("enquiry_closed", f"咨询 {number} 已经答复，不用再办")
         counter.journal.append(db, CLOSED, {"number": number, "answer": answer}, counter.act())
+
+
+def hand_over_enquiry(
+    counter: Counter, number: str, to: str, reason: str, kind: HolderKind = HolderKind.BODY
+) -> Handover:
+    """Hand an open question on; whoever was asked first still answers for it (首问负责).
+
+    `to` is a window, a body, or a clerk of this workstation by id or name. Raises `Refused`
+    (`unknown_enquiry`, `enquiry_closed`, `unknown_clerk`, `holder_cannot_act`, `holder_missing`,
+    `reason_missing`, `already_there`, `not_allowed`), `Misused` (`bad_text`).
+    """
+    with counter.store.transaction() as db:
+        enquiry = store.enquiry(db, counter.viewer, number)
+        if kind is HolderKind.CLERK and to.strip():
+            who = staff.clerk(db, to.strip())
+            if not who.viewer.may_see_cases():
+                raise Refused("holder_cannot_act", "这位工作人员的角色不能办理咨询")
+            to = who.id
+        own = staff.own_devices(db)
+        holder, reason = check_handover(enquiry, Holder(kind, to), reason, own)
+        on = counter.today().isoformat()
+        body: Body = {
+            "number": number,
+            "n": len(enquiry.handovers) + 1,
+            "kind": str(holder.kind),
+            "to": holder.to,
+            "on": on,
+            "reason": reason,
+        }
+        made = counter.journal.append(db, HANDED_OVER, body, counter.act()).header
+    return Handover(on, made.device, made.operator, str(holder.kind), holder.to, reason)
 
 
 def print_enquiry_document(counter: Counter, enquiry: str, number: str, path: Path) -> Printed:

@@ -23,13 +23,15 @@ from clerk_app.intake.rules.bodies import (
     received_body,
 )
 from clerk_app.intake.rules.decide import decide
+from clerk_app.journal.canonical import Body
 from clerk_app.kernel.clock import legal_day
 from clerk_app.kernel.errors import ClerkError, Refused
 from clerk_app.kernel.ids import case_number, document_number
 from clerk_app.notices.render import refuse_unprintable
 from clerk_app.queueing.model import Ticket
 from clerk_app.storage.facts import fact
-from clerk_app.storage.status import write_status
+from clerk_app.storage.journal import Entry
+from clerk_app.storage.status import write_witness
 
 SAMPLE_STATION = "0000"
 """Numbers of a sample hall that was given no station; its papers are marked 示例."""
@@ -67,47 +69,85 @@ def take_in(counter: Counter, application: Application, *, ticket: Ticket | None
     counter.viewer.require_cases()
     with counter.store.transaction() as db:
         item = item_for(db, application)
-        decision = decide(application, item, counter.calendar)
-        here = hall(db)
-        late = is_back_entered(counter, application)
-        if late:
-            text = f"收件时间为 {legal_day(application.received_at)}，系后补录入"
-            decision = replace(decision, reasons=(*decision.reasons, Reason("back_entered", text)))
-        number = next_number(db, here, application)
-        act = counter.act()
-        body = received_body(application, item)
-        body["number"] = number
-        body["window"] = counter.window
-        if ticket is not None:
-            body["ticket"] = ticket.label
-        if is_sample(here, item):
-            body["sample"] = 1
-        if late:
-            body["back_entered"] = 1
-        counter.journal.append(db, "case.received", body, act, case=number, base_ver=0)
-        outcome = decided_body(application, decision)
-        counter.journal.append(db, "case.decided", outcome, act, case=number, base_ver=1)
-        issued = []
-        for index, kind in enumerate(documents_for(application, decision), start=1):
-            facts = document_facts(
-                counter,
-                here,
-                kind=kind,
-                number=document_number(number, index),
-                case=number,
-                item=item,
-                application=application,
-                decision=decision,
-                sample=is_sample(here, item),
-            )
-            refuse_unprintable(facts, counter.fonts)
-            counter.journal.append(db, "document.issued", facts.to_body(), act, case=number)
-            issued.append(Issued(kind, facts.number, copies_of(kind)))
+        prepared = prepare(db, counter, application, item, hall(db), ticket=ticket)
+        made = counter.journal.append_all(db, prepared.entries, counter.act(db))
     # The witness stands before anyone hears the number. Where it cannot be written the case
     # stands all the same: its number must be told, and no page is made without the witness.
-    with suppress(ClerkError), counter.store.reading() as db:
-        write_status(counter.folder, db, counter.journal)
-    return Taken(number, decision, item, tuple(issued), late)
+    with suppress(ClerkError):
+        write_witness(counter.folder, made[-1])
+    return prepared.taken
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An application decided, and the events that will say so. Nothing is written yet."""
+
+    taken: Taken
+    entries: tuple[Entry, ...]
+
+
+def prepare(
+    db: Connection,
+    counter: Counter,
+    application: Application,
+    item: ServiceItem,
+    here: Hall,
+    *,
+    ticket: Ticket | None = None,
+    number: str = "",
+    more: Body | None = None,
+) -> Prepared:
+    """Decide an application and word everything it leaves, on the connection given.
+
+    `number` is one the caller took itself, `more` what else the receipt records. Raises as
+    `take_in`.
+    """
+    application = with_credit(db, application)
+    decision = decide(application, item, counter.calendar)
+    late = is_back_entered(counter, application)
+    if late:
+        text = f"收件时间为 {legal_day(application.received_at)}，系后补录入"
+        decision = replace(decision, reasons=(*decision.reasons, Reason("back_entered", text)))
+    number = number or next_number(db, here, application)
+    sample = is_sample(here, item)
+    body = received_body(application, item)
+    body["number"] = number
+    body["window"] = counter.window
+    body["notice_due"] = decision.notice_due.isoformat()
+    flags = {"sample": sample, "back_entered": late}
+    body.update({name: 1 for name, is_set in flags.items() if is_set})
+    if ticket is not None:
+        body["ticket"] = ticket.label
+    body.update(more or {})
+    entries = [
+        Entry("case.received", body, number, 0),
+        Entry("case.decided", decided_body(application, decision), number, 1),
+    ]
+    issued = []
+    for index, kind in enumerate(documents_for(application, decision), start=1):
+        facts = document_facts(
+            counter,
+            here,
+            kind=kind,
+            number=document_number(number, index),
+            case=number,
+            item=item,
+            application=application,
+            decision=decision,
+            sample=sample,
+        )
+        refuse_unprintable(facts, counter.fonts)
+        entries.append(Entry("document.issued", facts.to_body(), number))
+        issued.append(Issued(kind, facts.number, copies_of(kind)))
+    return Prepared(Taken(number, decision, item, tuple(issued), late), tuple(entries))
+
+
+def with_credit(db: Connection, application: Application) -> Application:
+    """The application with what this hall knows itself: whoever did not keep a promise of papers
+    is kept from the next one until the day the item said."""
+    party, day = application.applicant, legal_day(application.received_at)
+    blocked = intake.blocked_until(db, party.id_type, party.id_number, day)
+    return replace(application, discredited=True) if blocked else application
 
 
 def item_for(db: Connection, application: Application) -> ServiceItem:
@@ -126,10 +166,15 @@ def next_number(db: Connection, here: Hall, application: Application) -> str:
 
     Raises `Refused` (`no_station`, `forked`, `numbers_exhausted`).
     """
+    return next_numbers(db, here, application, 1)[0]
+
+
+def next_numbers(db: Connection, here: Hall, application: Application, count: int) -> list[str]:
+    """The numbers the next cases get, in a row. Raises as `next_number`."""
     station = numbering_station(db, here)
     year = legal_day(application.received_at).year
     last = intake.last_sequence(db, here.county + station, year)
-    return case_number(here.county, station, year, last + 1)
+    return [case_number(here.county, station, year, last + n) for n in range(1, count + 1)]
 
 
 def numbering_station(db: Connection, here: Hall) -> str:

@@ -2,22 +2,30 @@
 
 `enquiry.recorded` names no person and keeps the number, so it is never erased; words, name and
 phone stand in `enquiry.noted`, whose body may be erased by law without a number coming again.
+No row depends on the order in which acts of two workstations arrive.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, or_, update
 from sqlalchemy.dialects.sqlite import insert
 
 from clerk_app.enquiry.rules import enquiry_of, is_enquiry_number, read_enquiry_number
-from clerk_app.enquiry.tables import enquiries, enquiry_documents, enquiry_series
+from clerk_app.enquiry.tables import (
+    enquiries,
+    enquiry_documents,
+    enquiry_handovers,
+    enquiry_series,
+)
 from clerk_app.journal.events import Event, text
+from clerk_app.journal.events import number as integer
 from clerk_app.kernel.errors import Misused
 from clerk_app.storage.journal import Projector
 
 RECORDED = "enquiry.recorded"
 NOTED = "enquiry.noted"
 CLOSED = "enquiry.closed"
+HANDED_OVER = "enquiry.handed_over"
 
 
 def recorded(db: Connection, event: Event) -> None:
@@ -29,9 +37,11 @@ def recorded(db: Connection, event: Event) -> None:
         return
     named = ("day", "window", "way", "outcome", "item", "item_name", "item_hash")
     row = {name: text(body, name) for name in (*named, "department", "ticket")}
-    empty = dict.fromkeys(("subject", "follow", "caller", "phone", "answer", "closed_at"), "")
+    later = ("subject", "follow", "caller", "phone", "answer", "closed_at", "closed_by")
+    empty = dict.fromkeys((*later, "closed_event"), "")
     header = event.header
-    values = {**row, **empty, "number": str(number), "at": header.at, "operator": header.operator}
+    who = {"at": header.at, "operator": header.operator, "device": header.device}
+    values = {**row, **empty, **who, "number": str(number)}
     db.execute(insert(enquiries).values(values).on_conflict_do_nothing())
     series = insert(enquiry_series).values(
         station=number.county + number.station, year=number.year, last=number.seq
@@ -53,12 +63,39 @@ def noted(db: Connection, event: Event) -> None:
 
 
 def closed(db: Connection, event: Event) -> None:
-    """`enquiry.closed`: {number, answer}; the first answer stands."""
+    """`enquiry.closed`: {number, answer}; the first answer stands, and of two that did not know
+    of each other the one with the smaller name."""
+    header, here = event.header, enquiries.c
+    name = f"{header.device}/{header.s:012}"  # padded: names are compared as text
+    is_first = or_(here.closed_at == "", here.closed_event > name)
     db.execute(
         update(enquiries)
-        .where(enquiries.c.number == text(event.body or {}, "number"), enquiries.c.closed_at == "")
-        .values(answer=text(event.body or {}, "answer"), closed_at=event.header.at)
+        .where(here.number == text(event.body or {}, "number"), is_first)
+        .values(
+            answer=text(event.body or {}, "answer"),
+            closed_at=header.at,
+            closed_by=header.operator,
+            closed_event=name,
+        )
     )
+
+
+def handed_over(db: Connection, event: Event) -> None:
+    """`enquiry.handed_over`: {number, n, kind, to, on, reason}. `reason` says why it goes there,
+    not what the person said."""
+    body, header = event.body or {}, event.header
+    row = insert(enquiry_handovers).values(
+        device=header.device,
+        s=header.s,
+        number=text(body, "number"),
+        n=integer(body, "n"),
+        on_day=text(body, "on"),
+        operator=header.operator,
+        kind=text(body, "kind"),
+        to_whom=text(body, "to"),
+        reason=text(body, "reason"),
+    )
+    db.execute(row.on_conflict_do_nothing())
 
 
 def issued(db: Connection, event: Event) -> None:
@@ -102,8 +139,9 @@ ENQUIRIES = Projector(
         RECORDED: recorded,
         NOTED: noted,
         CLOSED: closed,
+        HANDED_OVER: handed_over,
         "document.issued": issued,
         "document.printed": printed,
     },
-    tables=(enquiries, enquiry_documents, enquiry_series),
+    tables=(enquiries, enquiry_documents, enquiry_series, enquiry_handovers),
 )

@@ -1,4 +1,4 @@
-"""Rules of enquiries: their numbers, what must be noted, which licences follow.
+"""Rules of enquiries: their numbers, what must be noted, who answers, which licences follow.
 
 An enquiry number (咨询编号) is ZX and 20 digits: county 6 + station 4 + year 2 + sequence 6 +
 check 2. The check is ISO 7064 MOD 97-10 over ZX, read as 3533, and the other 18 digits. So the
@@ -8,11 +8,23 @@ digits alone are never a case number, and no case number is ever an enquiry numb
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
 
 from clerk_app.catalogue.model import FollowUp, ServiceItem
-from clerk_app.enquiry.model import Asked, Outcome
+from clerk_app.enquiry.model import (
+    Age,
+    Asked,
+    Contact,
+    ContactCounts,
+    Enquiry,
+    Holder,
+    HolderKind,
+    Outcome,
+)
+from clerk_app.kernel.clock import parse_day
 from clerk_app.kernel.errors import Misused, Refused
 from clerk_app.kernel.text import half_width, person_name, plain
 
@@ -20,9 +32,19 @@ PREFIX = "ZX"
 LAST_SEQUENCE = 999_999
 LAST_DOCUMENT = 99
 SUBJECT_LIMIT = 500
+HOLDER_LIMIT = 100
+REASON_LIMIT = 200
 _LETTERS = "3533"  # Z and X as ISO 7064 counts letters: A is 10
 _PARTS = re.compile(r"ZX([0-9]{6})([0-9]{4})([0-9]{2})([0-9]{6})([0-9]{2})")
 _PHONE = re.compile(r"[0-9][0-9 -]{4,19}")
+
+
+class Days(Protocol):
+    """What is asked of the calendar."""
+
+    def workdays_between(self, start: date, end: date) -> int: ...
+
+    def knows(self, year: int) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +160,93 @@ def follow_ups_for(item: ServiceItem, enterprise: str) -> tuple[FollowUp, ...]:
 def enterprise_kinds(follow_ups: Iterable[FollowUp]) -> tuple[str, ...]:
     """The kinds of enterprise to choose from, in the item's order."""
     return tuple(dict.fromkeys(each.when for each in follow_ups if each.when))
+
+
+def holder_of(enquiry: Enquiry) -> Holder:
+    """Whose turn it is to answer: the last it was handed to, else the first contact.
+
+    One that was told to a body when it was recorded (`HANDED_OVER`) is with that body.
+    """
+    if enquiry.handovers:
+        return enquiry.handovers[-1].holder
+    if enquiry.outcome == Outcome.HANDED_OVER:
+        return Holder(HolderKind.BODY, enquiry.follow, enquiry.device)
+    return Holder(HolderKind.CLERK, enquiry.operator, enquiry.device)
+
+
+def check_handover(
+    enquiry: Enquiry, holder: Holder, reason: str, own: Collection[str]
+) -> tuple[Holder, str]:
+    """The holder and the reason with their texts made even, or why it cannot go there.
+
+    `own` are the devices of this workstation: a clerk it goes to is one of ours. Raises
+    `Refused`: `enquiry_closed` (answered, at once or later), `holder_missing`, `reason_missing`,
+    `already_there`; `Misused` (`bad_text`).
+    """
+    to = plain(holder.to, "转给谁", limit=HOLDER_LIMIT)
+    reason = plain(reason, "转交原因", limit=REASON_LIMIT)
+    if not enquiry.is_open:
+        raise Refused("enquiry_closed", f"咨询 {enquiry.number} 已经答复，不用再转")
+    if not to:
+        raise Refused("holder_missing", "请写明转给哪个窗口、部门或工作人员")
+    if not reason:
+        raise Refused("reason_missing", "请写明为什么转交")
+    now = holder_of(enquiry)
+    is_ours = now.kind != HolderKind.CLERK or now.device in own
+    if (now.kind, now.to) == (holder.kind, to) and is_ours:
+        raise Refused("already_there", "这次咨询已经在那里了，不用再转")
+    return replace(holder, to=to), reason
+
+
+def age_of(day: date, today: date, days: Days) -> Age:
+    """How long a question asked on `day` has waited; 0 also where the clock went back."""
+    years = range(day.year, today.year + 1)
+    provisional = not all(days.knows(year) for year in years)
+    return Age(max(0, days.workdays_between(day, today)), provisional)
+
+
+def report(contacts: Iterable[Contact], today: date, days: Days) -> tuple[ContactCounts, ...]:
+    """The first contacts by clerk, whoever has owed an answer longest first.
+
+    Clerks of two workstations are two clerks, though their ids may be the same.
+    """
+    found: dict[tuple[str, str], ContactCounts] = {}
+    for contact in sorted(contacts, key=lambda each: (each.day, each.number)):
+        key = (contact.workstation, contact.operator)
+        found[key] = _counted(found.get(key, ContactCounts(*key)), contact)
+    aged = (
+        replace(line, oldest_age=age_of(line.oldest_day, today, days)) if line.oldest_day else line
+        for line in found.values()
+    )
+    return tuple(sorted(aged, key=_who_owes_longest))
+
+
+def _counted(line: ContactCounts, contact: Contact) -> ContactCounts:
+    waited = contact.outcome in {str(outcome) for outcome in Outcome if outcome.stays_open}
+    handed_on = contact.is_handed_over or contact.outcome in _HANDED_ON
+    line = replace(line, received=line.received + 1, handed_on=line.handed_on + handed_on)
+    if not waited:
+        return replace(line, answered=line.answered + 1)
+    if contact.is_closed:
+        return replace(line, closed=line.closed + 1)
+    if not line.open:  # they come oldest first
+        line = replace(line, oldest=contact.number, oldest_day=sound_day(contact.day))
+    return replace(line, open=line.open + 1)
+
+
+_HANDED_ON = frozenset({str(Outcome.HANDED_OVER), str(Outcome.LED_TO_WINDOW)})
+
+
+def _who_owes_longest(line: ContactCounts) -> tuple[bool, date, str, str]:
+    return (not line.open, line.oldest_day or date.max, line.workstation, line.operator)
+
+
+def sound_day(text: str) -> date | None:
+    """The day a record names, None where another program wrote no day."""
+    try:
+        return parse_day(text)
+    except Misused:
+        return None
 
 
 def _check_digits(digits: str) -> str:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
 
-from clerk_app.enquiry.model import Enquiry, EnquiryDocument, Outcome
-from clerk_app.enquiry.tables import enquiries, enquiry_documents, enquiry_series
+from clerk_app.enquiry.model import Contact, Enquiry, EnquiryDocument, Handover, Outcome
+from clerk_app.enquiry.tables import (
+    enquiries,
+    enquiry_documents,
+    enquiry_handovers,
+    enquiry_series,
+)
 from clerk_app.kernel.errors import Refused
 from clerk_app.kernel.roles import Viewer
+
+_AT_ONCE = 1000
+"""Numbers asked for in one query: SQLite binds no more than 32766 values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +42,10 @@ class Counts:
 
 
 def enquiry(db: Connection, viewer: Viewer, number: str) -> Enquiry:
-    """One enquiry with its papers. Raises `Refused` (`unknown_enquiry`, `not_allowed`)."""
+    """One enquiry with its papers and handovers.
+
+    Raises `Refused` (`unknown_enquiry`, `not_allowed`).
+    """
     viewer.require_cases()
     row = db.execute(select(enquiries).where(enquiries.c.number == number)).one_or_none()
     if row is None:
@@ -42,8 +54,10 @@ def enquiry(db: Connection, viewer: Viewer, number: str) -> Enquiry:
     papers = db.execute(
         select(enquiry_documents).where(here.enquiry == number).order_by(here.number)
     )
-    return _enquiry(
-        row, tuple(EnquiryDocument(p.number, p.kind, p.device, p.s, p.printed) for p in papers)
+    found = _enquiry(row)
+    documents = (EnquiryDocument(p.number, p.kind, p.device, p.s, p.printed) for p in papers)
+    return replace(
+        found, documents=tuple(documents), handovers=_handovers(db, [number]).get(number, ())
     )
 
 
@@ -56,8 +70,11 @@ def enquiry_rows(
     limit: int = 500,
     offset: int = 0,
 ) -> list[Enquiry]:
-    """Enquiries, newest first, without their papers; oldest first with `only_open`, since who
-    waits longest comes first. Raises `Refused` (`not_allowed`)."""
+    """Enquiries with their handovers, without their papers, newest first.
+
+    Oldest first with `only_open`, since who waits longest comes first. Raises `Refused`
+    (`not_allowed`).
+    """
     viewer.require_cases()
     here = enquiries.c
     query = _of_day(select(enquiries), day).limit(limit).offset(offset)
@@ -65,7 +82,32 @@ def enquiry_rows(
         query = query.where(_is_open()).order_by(here.day, here.number)
     else:
         query = query.order_by(here.day.desc(), here.number.desc())
-    return [_enquiry(row) for row in db.execute(query)]
+    rows = [_enquiry(row) for row in db.execute(query)]
+    handed = _handovers(db, [row.number for row in rows])
+    return [replace(row, handovers=handed.get(row.number, ())) for row in rows]
+
+
+def contacts(
+    db: Connection, viewer: Viewer, own: frozenset[str], *, first: str = "", last: str = "9999"
+) -> list[Contact]:
+    """What the report of first contacts counts, of the days `first` to `last`, ISO. `own` are
+    the devices of this workstation. Raises `Refused` (`not_allowed`)."""
+    viewer.require_cases()
+    here = enquiries.c
+    handed = enquiry_handovers.c.number == here.number
+    query = select(
+        here.number,
+        here.day,
+        here.device,
+        here.operator,
+        here.outcome,
+        here.closed_at != "",
+        select(enquiry_handovers.c.s).where(handed).exists(),
+    ).where(here.day >= first, here.day <= last)
+    return [
+        Contact(number, day, "" if device in own else device, operator, outcome, closed, over)
+        for number, day, device, operator, outcome, closed, over in db.execute(query)
+    ]
 
 
 def counts(db: Connection, *, day: str = "") -> Counts:
@@ -106,5 +148,26 @@ def _is_open() -> Any:
     return enquiries.c.outcome.in_(stays) & (enquiries.c.closed_at == "")
 
 
-def _enquiry(row: Row[Any], documents: tuple[EnquiryDocument, ...] = ()) -> Enquiry:
-    return Enquiry(**row._mapping, documents=documents)
+def _handovers(db: Connection, numbers: Iterable[str]) -> dict[str, tuple[Handover, ...]]:
+    """The handovers of each, in the order of what whoever did them knew."""
+    here, wanted = enquiry_handovers.c, list(numbers)
+    found: dict[str, tuple[Handover, ...]] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        rows = db.execute(
+            select(enquiry_handovers)
+            .where(here.number.in_(wanted[start : start + _AT_ONCE]))
+            .order_by(here.number, here.n, here.device, here.s)
+        )
+        for row in rows:
+            made = Handover(
+                row.on_day, row.device, row.operator, row.kind, row.to_whom, row.reason
+            )
+            found[row.number] = (*found.get(row.number, ()), made)
+    return found
+
+
+def _enquiry(row: Row[Any]) -> Enquiry:
+    return Enquiry(**{name: row._mapping[name] for name in _COLUMNS})
+
+
+_COLUMNS = tuple(f.name for f in fields(Enquiry) if f.name in enquiries.c)

@@ -27,9 +27,13 @@ enquiries = Table(
     Column("phone", String, nullable=False),
     Column("answer", Text, nullable=False),
     Column("closed_at", String, nullable=False),
+    Column("device", String(16), nullable=False),
+    Column("closed_by", String, nullable=False),
+    Column("closed_event", String, nullable=False),
     Index("enquiries_by_day", "day", "number"),
 )
-"""`caller` and `phone` only of who wants to be called back; their event can be erased by law."""
+"""`closed_event` names the closing that stands, `device/s`. `caller` and `phone` only of who
+wants to be called back; their event can be erased by law."""
 
 enquiry_documents = Table(
     "enquiry_documents",
@@ -43,6 +47,24 @@ enquiry_documents = Table(
     Index("enquiry_documents_by_enquiry", "enquiry"),
 )
 """`device` and `s` name the event that holds what the paper says."""
+
+enquiry_handovers = Table(
+    "enquiry_handovers",
+    metadata,
+    Column("device", String(16), primary_key=True),
+    Column("s", Integer, primary_key=True),
+    Column("number", String(22), nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("on_day", String(10), nullable=False),
+    Column("operator", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("to_whom", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index("enquiry_handovers_of_enquiry", "number", "n"),
+)
+"""移交. `n` counts the handovers whoever did it knew of, this one included: that is their order
+wherever they are read, and of two that did not know of each other the greater name is the later.
+"""
 
 enquiry_series = Table(
     "enquiry_series",

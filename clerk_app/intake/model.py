@@ -90,6 +90,8 @@ class Application:
     """Everything the window knows when it decides. `received_at` is the clock of the act.
 
     `item_hash` names the version of the item it was opened under; empty: the one in use.
+    `arrival` is an `Arrival`, empty for the window; `joint` 统一、联合、集中办理 (art. 26).
+    `produced` are papers that another item of the same bundle makes: nobody has to bring them.
     """
 
     item: str
@@ -105,6 +107,9 @@ class Application:
     discredited: bool = False
     concealment: Concealment | None = None
     item_hash: str = ""
+    arrival: str = ""
+    joint: bool = False
+    produced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,16 +162,144 @@ class ChecklistLine:
 
 @dataclass(frozen=True, slots=True)
 class IssuedDocument:
-    """A numbered paper of a case. `printed` counts how often it left the printer."""
+    """A numbered paper of a case. `printed` counts how often it left the printer, `printed_on`
+    is the legal day it first did: what counts of a notice is that it was given (art. 32(4))."""
 
     number: str
     kind: str
     printed: int = 0
+    printed_on: str = ""
+
+
+class Action(StrEnum):
+    """What can be done with a case after its first decision (`case act`)."""
+
+    CORRECT = "correct"  # 当场更正
+    SUPPLY = "supply"  # 补交材料
+    SUSPEND = "suspend"  # 进入特别程序，停止计时
+    RESUME = "resume"  # 特别程序结束，继续计时
+    EXTEND = "extend"  # 延期
+    OPINION = "opinion"  # 审查意见
+    DECIDE = "decide"  # 准予，出结果
+    DENY = "deny"  # 不予许可
+    TRANSFER = "transfer"  # 移交
+    CLOSE = "close"  # 办结
+    DELIVER = "deliver"  # 送达
+    WITHDRAW = "withdraw"  # 申请人撤回
+    RETURN = "return"  # 退件
+    REOPEN = "reopen"  # 补件重启
+
+
+class Stage(StrEnum):
+    """Where a case is in its life; the first five are the outcomes of the window."""
+
+    RECEIVED = "received"  # 已收件，尚未决定
+    ACCEPTED = "accepted"
+    CONDITIONALLY_ACCEPTED = "conditionally_accepted"
+    RETURNED_FOR_CORRECTION = "returned_for_correction"
+    NOT_ACCEPTED = "not_accepted"
+    NOT_NEEDED = "not_needed"
+    GRANTED = "granted"  # 准予，未办结
+    DENIED = "denied"  # 不予许可，未办结
+    CLOSED = "closed"  # 办结（通过）
+    CLOSED_CONDITIONAL = "closed_conditional"  # 办结（容缺通过）
+    CLOSED_DENIED = "closed_denied"  # 办结（不通过）
+    DELIVERED = "delivered"  # 已送达
+    WITHDRAWN = "withdrawn"  # 撤回
+    GIVEN_BACK = "given_back"  # 退件
+
+
+class Arrival(StrEnum):
+    """How an application came to the window."""
+
+    WALK_IN = "walk_in"
+    BOOKING = "booking"  # 预约
+    AFTER_HOURS = "after_hours"  # 延时服务
+    HOME_VISIT = "home_visit"  # 上门服务
+    POST = "post"
+    ONLINE = "online"
+    OTHER_HALL = "other_hall"  # 异地代收
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPaper:
+    """A due paper as the case stands: what was last found of it.
+
+    `listed` is what the last notice said of it, empty where none named it. `handed_on` is the day
+    a piece last came, ISO; `again` that it came after the last notice. `make_good_by` where it
+    was deferred.
+    """
+
+    name: str
+    state: PaperState
+    fault: str = ""
+    deferrable: bool = False
+    listed: str = ""
+    handed_on: str = ""
+    again: bool = False
+    make_good_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspension:
+    """Time outside the clock (art. 45). Both end days count; `until` is empty while it runs."""
+
+    kind: str
+    reason: str = ""
+    since: str = ""
+    until: str = ""
+    workdays: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LegalTerms:
+    """What the clock of a case counts by, fixed when it was opened.
+
+    Limits are (value, unit) or empty; `licensing` tells whether 日 means workdays. `joint`: 统一、
+    联合、集中办理 (art. 26, 42(2)).
+    """
+
+    promised: tuple[int, str] | None = None
+    statutory: tuple[int, str] | None = None
+    licensing: bool = False
+    joint: bool = False
+    clock_starts: str = "acceptance"
+    on_expiry: str = ""
+    grace_workdays: int = 0
+    block_months: int = 0
+    deems: bool = True
+    """Whether silence is acceptance: the licensing law says so, a hall may for other items."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stretch of the work: whose turn it was (责任环节). `until` is empty while it lasts."""
+
+    owner: str
+    since: str
+    until: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """审查意见 of one who looked at the case."""
+
+    by: str
+    on: str
+    text: str
+    agrees: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class CaseState:
-    """A case as the fold over its events. Text dates are ISO; empty where there is none."""
+    """A case as the fold over its events. Text dates are ISO; empty where there is none.
+
+    `promised_due` and `statutory_due` are those last told on paper. `stage_before` is where a
+    case that was given back or withdrawn stood. `acts` is the version after the last act that
+    excludes others. `visits` counts the days a person came for it. `bundle` is the key of the
+    一件事 it belongs to, `siblings` the cases of the same matter, its own among them.
+    """
 
     number: str
     version: int = 0
@@ -193,6 +326,54 @@ class CaseState:
     sample: bool = False
     conflicts: tuple[str, ...] = field(default_factory=tuple)
     unknown_kinds: tuple[str, ...] = ()
+    papers: tuple[HeldPaper, ...] = ()
+    terms: LegalTerms = LegalTerms()
+    arrival: str = ""
+    agent: str = ""
+    back_entered: bool = False
+    deemed: bool = False
+    reason_codes: tuple[str, ...] = ()
+    conditional: bool = False
+    suspensions: tuple[Suspension, ...] = ()
+    extended_workdays: int = 0
+    steps: tuple[Step, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
+    overrides: int = 0
+    result_name: str = ""
+    result_number: str = ""
+    decided_on: str = ""
+    deliver_due: str = ""
+    closed_on: str = ""
+    delivered_on: str = ""
+    ended_on: str = ""
+    blocked_until: str = ""
+    stage_before: str = ""
+    visits: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    linked: tuple[str, ...] = ()
+    bundle: str = ""
+    siblings: tuple[str, ...] = ()
+    acts: int = 0
+
+    @property
+    def is_suspended(self) -> bool:
+        """Does a special procedure run?"""
+        return bool(self.suspensions) and not self.suspensions[-1].until
+
+    @property
+    def open_papers(self) -> tuple[HeldPaper, ...]:
+        """The due papers that are still wanting."""
+        return tuple(paper for paper in self.papers if paper.state.is_wanting)
+
+    @property
+    def notice_given_on(self) -> str:
+        """The day the first one-time notice was printed, or empty."""
+        days = [d.printed_on for d in self.documents if d.kind == NOTICE and d.printed_on]
+        return min(days) if days else ""
+
+
+NOTICE = "one_time_notice"
+"""The kind of document that is the one notice of art. 32(4)."""
 
 
 class Trust(StrEnum):

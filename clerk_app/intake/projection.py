@@ -3,44 +3,73 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from clerk_app.intake.model import CaseState, Outcome
 from clerk_app.intake.rules.fold import KINDS, dump_state, fold, read_state
 from clerk_app.intake.rules.given import GIVEN_STATES, UNDERTAKEN, applicant_key
-from clerk_app.intake.tables import cases, given_papers, series
+from clerk_app.intake.rules.life import CLOSED, DECIDED, OPEN, stage_of
+from clerk_app.intake.rules.silence import deem_on, waiting_on
+from clerk_app.intake.tables import cases, credit_blocks, given_papers, series
 from clerk_app.journal.events import Event, items, number, text
 from clerk_app.kernel.errors import Misused
 from clerk_app.kernel.ids import read_case_number
 from clerk_app.storage.journal import Project, Projector
+from clerk_app.storage.prepared import Prepared
 
 
 def project(db: Connection, event: Event) -> None:
     """Fold one more event into its case."""
-    if not event.case:
-        return
-    detail = db.execute(
-        select(cases.c.detail).where(cases.c.number == event.case)
-    ).scalar_one_or_none()
-    state = fold(read_state(detail) if detail else None, event)
-    row = {
-        "number": state.number,
-        "item": state.item,
-        "item_name": state.item_name,
-        "applicant": state.applicant,
-        "state": state.state,
-        "received_on": state.received_on,
-        "due_on": due_on(state),
-        "operator": state.operator,
-        "rating": state.rating,
-        "version": state.version,
-        "detail": dump_state(state),
-    }
-    statement = insert(cases).values(row)
-    db.execute(statement.on_conflict_do_update(index_elements=["number"], set_=row))
+    project_all(db, [event])
+
+
+def project_all(db: Connection, made: Sequence[Event]) -> None:
+    """Fold what one act recorded: each case is read and written once."""
+    states: dict[str, CaseState | None] = {}
+    for event in made:
+        if event.case:
+            if event.case not in states:
+                detail = _DETAIL.scalar(db, of=event.case)
+                states[event.case] = read_state(detail) if detail else None
+            states[event.case] = fold(states[event.case], event)
+    for state in states.values():
+        if state is not None:
+            _PUT.run(db, **row_of(state))
+
+
+_SERIES = insert(series).values(
+    station=bindparam("station"), year=bindparam("year"), last=bindparam("last")
+)
+_NUMBER = Prepared(
+    _SERIES.on_conflict_do_update(
+        index_elements=["station", "year"],
+        set_={"last": _SERIES.excluded.last},
+        where=_SERIES.excluded.last > series.c.last,
+    )
+)
+_GIVEN = Prepared(
+    insert(given_papers)
+    .values({c.name: bindparam(c.name) for c in given_papers.c})
+    .on_conflict_do_nothing()
+)
+_THIS = (given_papers.c.case_number == bindparam("of")) & (given_papers.c.outcome == "")
+_HELD = Prepared(select(given_papers.c.papers).where(_THIS))
+_PROMISED = Prepared(
+    update(given_papers)
+    .where(_THIS)
+    .values(outcome=bindparam("what"), barred=bindparam("bar"), papers=bindparam("those"))
+)
+_DETAIL = Prepared(select(cases.c.detail).where(cases.c.number == bindparam("of")))
+_ROW = insert(cases).values({c.name: bindparam(c.name) for c in cases.c})
+_PUT = Prepared(
+    _ROW.on_conflict_do_update(
+        index_elements=["number"],
+        set_={c.name: _ROW.excluded[c.name] for c in cases.c if c.name != "number"},
+    )
+)
 
 
 def forget(db: Connection, case: str) -> None:
@@ -55,18 +84,38 @@ def note_number(db: Connection, event: Event) -> None:
     except Misused:  # not a number of ours: a linked number of another system
         return
     station = given.county + given.station
-    last = db.execute(
-        select(series.c.last).where(series.c.station == station, series.c.year == given.year)
-    ).scalar_one_or_none()
-    if last is None or given.seq > last:
-        row = insert(series).values(station=station, year=given.year, last=given.seq)
-        db.execute(
-            row.on_conflict_do_update(index_elements=["station", "year"], set_={"last": given.seq})
-        )
+    _NUMBER.run(db, station=station, year=given.year, last=given.seq)
+
+
+def row_of(state: CaseState) -> dict[str, str | int]:
+    """A case as lists ask for it. Every date is empty once nobody has to meet it."""
+    stage = stage_of(state)
+    is_open = stage in OPEN
+    last = state.steps[-1] if state.steps else None
+    return {
+        "number": state.number,
+        "item": state.item,
+        "item_name": state.item_name,
+        "applicant": state.applicant,
+        "state": state.state,
+        "received_on": state.received_on,
+        "due_on": due_on(state),
+        "operator": state.operator,
+        "rating": state.rating,
+        "version": state.version,
+        "detail": dump_state(state),
+        "open": int(is_open),
+        "owner": last.owner if last and not last.until else "",
+        "waiting_on": waiting_on(state),
+        "deem_on": deem_on(state),
+        "deliver_on": state.deliver_due if stage in DECIDED | CLOSED else "",
+        "suspended": int(is_open and state.is_suspended),
+        "conflicts": len(state.conflicts),
+    }
 
 
 def due_on(state: CaseState) -> str:
-    """The next date the case must meet, ISO, or empty."""
+    """The next date this side must meet, ISO, or empty."""
     if state.state == "returned_for_correction":
         return state.notice_due
     dates = [d for d in (state.make_good_by, state.promised_due or state.statutory_due) if d]
@@ -86,6 +135,26 @@ class _EveryKind(Mapping[str, Project]):
         return len(KINDS)
 
 
+def note_block(db: Connection, event: Event) -> None:
+    """A promise of papers that was not kept bars 容缺 for the months the item says."""
+    body = event.body or {}
+    until = text(body, "blocked_until")
+    here = given_papers.c
+    who = db.execute(
+        select(here.applicant).where(here.case_number == event.case)
+    ).scalar_one_or_none()
+    if until and who:
+        row = insert(credit_blocks).values(
+            case_number=event.case, applicant=who, until=until, why=text(body, "reason")
+        )
+        db.execute(row.on_conflict_do_nothing())
+
+
+def forget_block(db: Connection, case: str) -> None:
+    """Remove what one case bars before it is folded anew."""
+    db.execute(delete(credit_blocks).where(credit_blocks.c.case_number == case))
+
+
 def note_given(db: Connection, event: Event) -> None:
     """The papers handed in with a case, under who applied. The first receipt stands."""
     body = event.body or {}
@@ -100,7 +169,8 @@ def note_given(db: Connection, event: Event) -> None:
         if text(paper, "state") in GIVEN_STATES and number(paper, "copies") > 0
     ]
     named = {name: text(body, name) for name in ("item", "item_name", "item_hash")}
-    row = insert(given_papers).values(
+    _GIVEN.run(
+        db,
         case_number=event.case,
         applicant=key,
         given_on=text(body, "received_on"),
@@ -109,15 +179,12 @@ def note_given(db: Connection, event: Event) -> None:
         papers=json.dumps(papers, ensure_ascii=False),
         **named,
     )
-    db.execute(row.on_conflict_do_nothing())
 
 
 def note_promised(db: Connection, event: Event) -> None:
     """What was decided, and which papers were promised. The first decision stands."""
     body = event.body or {}
-    here = given_papers.c
-    this = (here.case_number == event.case) & (here.outcome == "")
-    held = db.execute(select(here.papers).where(this)).scalar_one_or_none()
+    held = _HELD.scalar(db, of=event.case)
     if held is None:
         return
     outcome = text(body, "outcome")
@@ -128,9 +195,7 @@ def note_promised(db: Connection, event: Event) -> None:
     ]
     papers = json.dumps([*json.loads(held), *promised], ensure_ascii=False)
     barred = int(bool(body.get("concealment")))
-    db.execute(
-        update(given_papers).where(this).values(outcome=outcome, barred=barred, papers=papers)
-    )
+    _PROMISED.run(db, of=event.case, what=outcome, bar=barred, those=papers)
 
 
 def forget_given(db: Connection, case: str) -> None:
@@ -138,10 +203,14 @@ def forget_given(db: Connection, case: str) -> None:
     db.execute(delete(given_papers).where(given_papers.c.case_number == case))
 
 
-CASES = Projector(kinds=_EveryKind(), tables=(cases,), forget=forget)
+CASES = Projector(kinds=_EveryKind(), tables=(cases,), forget=forget, batch=project_all)
 GIVEN = Projector(
     kinds={"case.received": note_given, "case.decided": note_promised},
     tables=(given_papers,),
     forget=forget_given,
 )
+BLOCKS = Projector(
+    kinds={"case.given_back": note_block}, tables=(credit_blocks,), forget=forget_block
+)
+"""After `GIVEN`, which knows whose case it is."""
 NUMBERS = Projector(kinds={"case.received": note_number}, tables=(series,), erased=True)

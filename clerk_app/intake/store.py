@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from clerk_app.catalogue import store as catalogue
 from clerk_app.catalogue.model import Material, ServiceItem
@@ -22,13 +22,26 @@ from clerk_app.intake.rules.given import (
     trust_of,
     valid_until,
 )
-from clerk_app.intake.tables import cases, given_papers, series
+from clerk_app.intake.tables import cases, credit_blocks, given_papers, series
 from clerk_app.kernel.clock import parse_day
 from clerk_app.kernel.errors import Refused
 from clerk_app.kernel.roles import Viewer
+from clerk_app.storage.prepared import Prepared
 
 GIVEN_CASES = 200
 """Most cases of one applicant that are looked through for papers given before."""
+
+
+_LAST = Prepared(
+    select(series.c.last).where(
+        series.c.station == bindparam("of"), series.c.year == bindparam("on")
+    )
+)
+_BLOCKED = Prepared(
+    select(func.max(credit_blocks.c.until)).where(
+        credit_blocks.c.applicant == bindparam("who"), credit_blocks.c.until >= bindparam("on")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +90,27 @@ def case_rows(
     ]
 
 
+def watched_states(db: Connection, viewer: Viewer) -> Iterator[CaseState]:
+    """Every case that somebody owes something, by the date it is due. Raises `Refused`
+    (`not_allowed`)."""
+    viewer.require_cases()
+    here = cases.c
+    open_ = select(here.detail).where(here.open == 1).order_by(here.due_on, here.number)
+    for detail in db.execute(open_).scalars():
+        yield read_state(detail)
+    due = (here.deliver_on != "") & (here.open == 0)
+    for detail in db.execute(select(here.detail).where(due).order_by(here.deliver_on)).scalars():
+        yield read_state(detail)
+
+
+def numbers_until(db: Connection, viewer: Viewer, day: str) -> list[str]:
+    """The cases received by a day, oldest first. Raises `Refused` (`not_allowed`)."""
+    viewer.require_cases()
+    here = cases.c
+    query = select(here.number).where(here.received_on <= day)
+    return list(db.execute(query.order_by(here.received_on, here.number)).scalars())
+
+
 def papers_given(
     db: Connection,
     viewer: Viewer,
@@ -108,6 +142,15 @@ def papers_given(
             if paper is not None and (not sought or fits(paper, sought)):
                 found.append(paper)
     return tuple(found)
+
+
+def blocked_until(db: Connection, id_type: str, id_number: str, day: date) -> str:
+    """Until when 容缺 is barred to an applicant on a day, ISO; empty when it is not. The last day
+    counts."""
+    key = applicant_key(id_type, id_number)
+    if not key:
+        return ""
+    return _BLOCKED.scalar(db, who=key, on=day.isoformat()) or ""
 
 
 def given_query(key: str) -> Select[Any]:
@@ -173,7 +216,4 @@ def count_by_item(db: Connection) -> dict[str, int]:
 
 def last_sequence(db: Connection, station: str, year: int) -> int:
     """The last sequence used by a station (county ‖ number) in a year, 0 at first."""
-    found = db.execute(
-        select(series.c.last).where(series.c.station == station, series.c.year == year)
-    ).scalar_one_or_none()
-    return found or 0
+    return _LAST.scalar(db, of=station, on=year) or 0

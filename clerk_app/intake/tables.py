@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, String, Table, Text
+from sqlalchemy import Column, Index, Integer, String, Table, Text, text
 
 from clerk_app.storage.schema import metadata
 
@@ -20,8 +20,34 @@ cases = Table(
     Column("rating", Integer, nullable=False),
     Column("version", Integer, nullable=False),
     Column("detail", Text, nullable=False),
-    Index("cases_by_day", "received_on"),
+    Column("open", Integer, nullable=False),  # 1: someone owes the applicant an answer
+    Column("owner", String, nullable=False),  # whose turn it is
+    Column("waiting_on", String(10), nullable=False),  # until when the applicant owes papers
+    Column("deem_on", String(10), nullable=False),  # last day before silence is acceptance
+    Column("deliver_on", String(10), nullable=False),  # until when the result must be handed over
+    Column("suspended", Integer, nullable=False),
+    Column("conflicts", Integer, nullable=False),
+    Index("cases_by_day", "received_on", "number"),
+    Index("cases_open_by_due", "due_on", "number", sqlite_where=text("open = 1")),
+    Index("cases_open_of_clerk", "operator", "due_on", sqlite_where=text("open = 1")),
+    Index("cases_waiting", "waiting_on", "number", sqlite_where=text("waiting_on != ''")),
+    Index("cases_to_deem", "deem_on", "number", sqlite_where=text("deem_on != ''")),
+    Index("cases_to_deliver", "deliver_on", "number", sqlite_where=text("deliver_on != ''")),
+    Index("cases_suspended", "number", sqlite_where=text("suspended = 1")),
+    Index("cases_in_conflict", "number", sqlite_where=text("conflicts > 0")),
 )
+
+credit_blocks = Table(
+    "credit_blocks",
+    metadata,
+    Column("case_number", String(20), primary_key=True),
+    Column("applicant", String, nullable=False),
+    Column("until", String(10), nullable=False),
+    Column("why", String, nullable=False),
+    Index("credit_blocks_by_applicant", "applicant", "until"),
+)
+"""Whom 容缺 is barred to, and until when: a promise that was not kept here. `applicant` is as in
+`given_papers`."""
 
 series = Table(
     "number_series",

@@ -164,16 +164,19 @@ class Event:
 
 def make_event(header: Header, body: Body, *, salt: bytes, prev_hash: bytes) -> Event:
     """Place an event at the end of a chain. `salt` is 16 random bytes."""
+    return seal(header, body, salt=salt, prev_hash=prev_hash)[0]
+
+
+def seal(
+    header: Header, body: Body, *, salt: bytes, prev_hash: bytes
+) -> tuple[Event, bytes, bytes]:
+    """`make_event`, with the canonical bytes of header and body as they were hashed."""
     if len(salt) != SALT_BYTES or len(prev_hash) != HASH_BYTES:
         raise TypeError("salt is 16 bytes, prev_hash 32")
-    body_hash = digest(salt, canonical(body), alg=header.alg)
-    return Event(
-        header=header,
-        body=body,
-        salt=salt,
-        body_hash=body_hash,
-        hash=chain(prev_hash, header, body_hash),
-    )
+    head, content = canonical(header.to_map()), canonical(body)
+    body_hash = digest(salt, content, alg=header.alg)
+    whole = digest(prev_hash, head, body_hash, alg=header.alg)
+    return Event(header, body, salt, body_hash, whole), head, content
 
 
 def chain(prev_hash: bytes, header: Header, body_hash: bytes) -> bytes:

@@ -129,6 +129,14 @@ class Calendar:
             left -= self.is_workday(day)
         return Due(day, provisional)
 
+    def back_workdays(self, end: date, n: int) -> date:
+        """The `n`th workday before `end`; 0 is the day itself."""
+        day = end
+        while n:
+            day -= _DAY
+            n -= self.is_workday(day)
+        return day
+
     def roll_forward(self, day: date) -> Due:
         """`day` if it is a workday, else the next one. Raises `Misused` (`bad_date`)."""
         provisional = not self.knows(day.year)

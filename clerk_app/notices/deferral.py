@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from clerk_app.kernel.clock import parse_day
+from clerk_app.notices.dates import PROVISIONAL, day_text
 from clerk_app.notices.document import Block, Cell, Column, Table
 from clerk_app.notices.facts import DocumentFacts, PaperLine
-from clerk_app.notices.parts import PROVISIONAL, day_text, due_text, lacking, paragraphs
+from clerk_app.notices.parts import due_text, lacking, paragraphs
 from clerk_app.notices.wording import Wording
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from clerk_app.notices.dates import issued_day
 from clerk_app.notices.document import (
     Block,
     Cell,
@@ -23,7 +24,7 @@ from clerk_app.notices.document import (
     Table,
 )
 from clerk_app.notices.facts import DocumentFacts, FeeLine, FollowUpLine, PaperLine
-from clerk_app.notices.parts import due_text, issued_day, section
+from clerk_app.notices.parts import due_text, section
 from clerk_app.notices.wording import Wording
 
 UNPUBLISHED = "未公布"

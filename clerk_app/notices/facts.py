@@ -12,121 +12,53 @@ from typing import Any, TypeVar
 
 from clerk_app.journal.canonical import Body, Value
 from clerk_app.kernel.errors import Damaged
+from clerk_app.notices.records import (
+    BACK_ENTERED,
+    BARS,
+    CONCEALMENT,
+    CORRECTED,
+    DEFECTIVE,
+    IN_ORDER,
+    LICENSING,
+    LICENSING_LAW,
+    MISSING,
+    NOT_COMPETENT,
+    PAPER_STATES,
+    READY_STATES,
+    WAIVED,
+    WITHDRAWN,
+    ActFacts,
+    FeeLine,
+    FollowUpLine,
+    PaperLine,
+    Question,
+    Reason,
+)
 
-IN_ORDER = "in_order"
-MISSING = "missing"
-DEFECTIVE = "defective"
-CORRECTED = "corrected_on_the_spot"
-WAIVED = "waived_shared"
-READY_STATES = frozenset({IN_ORDER, CORRECTED, WAIVED})
-"""States of a paper that leave nothing to be asked for."""
-PAPER_STATES = READY_STATES | {MISSING, DEFECTIVE}
-LICENSING = "行政许可"
-BACK_ENTERED = "back_entered"
-NOT_COMPETENT = "not_competent"
-CONCEALMENT = "concealment"
-BARS = ("no_deferral_policy", "bound_exceeded", "on_the_spot_item", "discredited")
-"""Reason codes that leave no deferral, whatever is signed."""
-
-
-@dataclass(frozen=True, slots=True)
-class PaperLine:
-    """One paper (材料) as a document names it.
-
-    `originals` and `copies` are due, `copies_in` is what was handed in (0 with a ready paper
-    means that nothing had to be handed in). `due` is what is due in words, empty where the
-    counts say it. `state` is one of `PAPER_STATES`. A `not_due` paper (非应交) was handed in
-    though nothing asked for it: only a receipt names it.
-
-    The rest is what a guide (办事指南) says beside it: `source` who issues it, `basis` the rule
-    that asks for it, `blank_form` and `sample` where they are had, `defer_workdays` how long it
-    may come later (0: not said), `optional` 非必要, `of_agent` the agent's paper.
-    """
-
-    name: str
-    necessity: str = ""
-    form: str = ""
-    originals: int = 0
-    copies: int = 0
-    copies_in: int = 0
-    keep: str = ""
-    state: str = ""
-    fault: str = ""
-    correction: str = ""
-    standard: str = ""
-    how_to_get: str = ""
-    deferrable: bool = False
-    make_good_by: str = ""
-    due: str = ""
-    not_due: bool = False
-    source: str = ""
-    basis: str = ""
-    blank_form: str = ""
-    sample: str = ""
-    note: str = ""
-    defer_workdays: int = 0
-    optional: bool = False
-    of_agent: bool = False
-
-    @property
-    def pieces_due(self) -> int:
-        """应交份数; a paper whose `due` is in words is at least one piece."""
-        return max(1 if self.due else 0, self.originals + self.copies)
-
-    @property
-    def pieces_short(self) -> int:
-        """How many pieces too few came; 0 for a paper that nobody has to bring."""
-        if self.state == WAIVED or self.not_due:
-            return 0
-        return max(0, self.pieces_due - self.copies_in)
-
-    @property
-    def ready(self) -> bool:
-        """Nothing more is asked for this paper (已具备)."""
-        return self.state in READY_STATES
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why the outcome is what it is. `article` is empty where no article applies."""
-
-    code: str
-    article: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A situation question (情形) nobody answered yet; `choices` say what each answer brings.
-
-    `after` is the answer that leads to it, empty for a question that is always asked.
-    """
-
-    text: str
-    choices: tuple[str, ...] = ()
-    after: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FeeLine:
-    """One fee as it is told: amount, legal ground, who pays less."""
-
-    name: str
-    amount: str = ""
-    basis: str = ""
-    reduction: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FollowUpLine:
-    """后置审批: one licence that must still be applied for. `when` names whom it concerns."""
-
-    name: str
-    code: str = ""
-    department: str = ""
-    when: str = ""
-    basis: str = ""
-    note: str = ""
+__all__ = [
+    "BACK_ENTERED",
+    "BARS",
+    "CONCEALMENT",
+    "CORRECTED",
+    "DEFECTIVE",
+    "IN_ORDER",
+    "LICENSING",
+    "LICENSING_LAW",
+    "MISSING",
+    "NOT_COMPETENT",
+    "PAPER_STATES",
+    "READY_STATES",
+    "WAIVED",
+    "WITHDRAWN",
+    "ActFacts",
+    "DocumentFacts",
+    "FeeLine",
+    "FollowUpLine",
+    "PaperLine",
+    "Question",
+    "Reason",
+    "from_body",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,13 +150,14 @@ class DocumentFacts:
     place: str = ""
     hours: str = ""
     papers_open: bool = False
+    act: ActFacts | None = None
 
     @property
     def is_licence(self) -> bool:
         """行政许可; where the type was not said, an article of the licensing law says it."""
         if self.item_type:
             return self.item_type == LICENSING
-        return any("行政许可法" in reason.article for reason in self.reasons)
+        return any(LICENSING_LAW in reason.article for reason in self.reasons)
 
     @property
     def is_back_entered(self) -> bool:
@@ -267,8 +200,9 @@ class DocumentFacts:
         return _body_of(self)
 
 
-Part = PaperLine | Reason | Question | FeeLine | FollowUpLine
-_R = TypeVar("_R", "DocumentFacts", PaperLine, Reason, Question, FeeLine, FollowUpLine)
+Part = PaperLine | Reason | Question | FeeLine | FollowUpLine | ActFacts
+_R = TypeVar("_R", "DocumentFacts", PaperLine, Reason, Question, FeeLine, FollowUpLine, ActFacts)
+_ACT = "ActFacts | None"
 
 
 def from_body(body: Mapping[str, Value]) -> DocumentFacts:
@@ -288,6 +222,7 @@ def from_body(body: Mapping[str, Value]) -> DocumentFacts:
             _record(FollowUpLine, _object(part)) for part in _list(body, "follow_ups")
         ),
         wording=tuple(_pair(part) for part in _list(body, "wording")),
+        act=_record(ActFacts, _object(body["act"])) if "act" in body else None,
     )
 
 
@@ -330,6 +265,8 @@ def _plain_values(record: type[DocumentFacts | Part], body: Mapping[str, Value])
             values[key] = True
         elif kind.startswith("tuple") and isinstance(value, list):
             values[key] = _texts(key, value) if kind == "tuple[str, ...]" else ()
+        elif kind == _ACT and isinstance(value, dict):
+            values[key] = None
         else:
             raise Damaged("bad_facts", f"文书内容的 {key} 写法不对")
     return values

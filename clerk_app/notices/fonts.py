@@ -47,6 +47,10 @@ _CHAINS: Mapping[Face, tuple[Face, ...]] = {
 }
 
 
+_MOST_WHOLE = 20_000
+"""Texts remembered to lack nothing: the words of the catalogue and of the forms."""
+
+
 class FontSet:
     """The fonts at hand. Raises `Unavailable` (`fonts_absent`) without the sans faces.
 
@@ -70,6 +74,7 @@ class FontSet:
             else:
                 self.absent += (face,)
         self._choices: dict[tuple[str, Face], Face | None] = {}
+        self._whole: set[str] = set()
 
     def face_for(self, char: str, wanted: Face) -> Face | None:
         """The first face of the chain that has the character, or None."""
@@ -92,13 +97,22 @@ class FontSet:
 
     def missing(self, text: str) -> tuple[str, ...]:
         """The characters of `text` that no font has, each once, in order of appearance."""
-        return tuple(
+        if text in self._whole:
+            return ()
+        absent = tuple(
             dict.fromkeys(
                 char
                 for char in printable(text)
                 if char != "\n" and not self.face_for(char, Face.SERIF)
             )
         )
+        if not absent and len(self._whole) < _MOST_WHOLE:
+            self._whole.add(text)
+        return absent
+
+    def has_all(self, texts: Iterable[str]) -> bool:
+        """Whether nothing is missing in any of them: quick where they were seen before."""
+        return not any(self.missing(text) for text in set(texts) - self._whole)
 
     def path(self, face: Face) -> Path:
         """The file of a face that is there."""

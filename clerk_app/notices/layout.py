@@ -123,7 +123,7 @@ def _fields(block: Fields, ts: Typesetter) -> list[Strip]:
     strips = []
     rows = _pairs(block.rows)
     for at, row in enumerate(rows):
-        strips.append(_field_row(row, ts, gap=2.4 * MM if at == 0 else 0.8 * MM))
+        strips += _field_row(row, ts, gap=2.4 * MM if at == 0 else 0.8 * MM)
     strips.append(_rule_strip(0.15 * MM, 1.6 * MM))
     return strips
 
@@ -139,7 +139,8 @@ def _pairs(rows: Sequence[Field]) -> list[tuple[Field, ...]]:
     return out
 
 
-def _field_row(row: tuple[Field, ...], ts: Typesetter, gap: float) -> Strip:
+def _field_row(row: tuple[Field, ...], ts: Typesetter, gap: float) -> list[Strip]:
+    """One strip; a field taller than a page is cut between lines."""
     marks: list[Mark] = []
     deepest = 1
     places = ((0.0, 20 * MM, 80 * MM), (104 * MM, 124 * MM, 44 * MM))
@@ -147,11 +148,25 @@ def _field_row(row: tuple[Field, ...], ts: Typesetter, gap: float) -> Strip:
         room = WIDTH - value_at if len(row) == 1 else share
         marks += ts.set_line(field.label, LABEL, LEFT + label_at, VALUE.size + 1)
         lines = ts.lines(field.value, VALUE, room)
+        if len(row) == 1 and len(lines) * VALUE.leading > _BOTTOM - _TOP:
+            return _cut_field(field, lines, ts, LEFT + value_at, gap)
         for at, line in enumerate(lines):
             y = VALUE.size + 1 + at * VALUE.leading
             marks += ts.set_line(line, VALUE, LEFT + value_at, y)
         deepest = max(deepest, len(lines))
-    return Strip(deepest * VALUE.leading - 1, tuple(marks), gap=gap)
+    return [Strip(deepest * VALUE.leading - 1, tuple(marks), gap=gap)]
+
+
+def _cut_field(
+    field: Field, lines: list[str], ts: Typesetter, left: float, gap: float
+) -> list[Strip]:
+    baseline = VALUE.size + 1
+    strips = []
+    for at, line in enumerate(lines):
+        label = ts.set_line(field.label, LABEL, LEFT, baseline) if at == 0 else []
+        marks = (*label, *ts.set_line(line, VALUE, left, baseline))
+        strips.append(Strip(VALUE.leading, marks, gap=0 if at else gap, keep=at == 0))
+    return strips
 
 
 def _rule_strip(thickness: float, gap: float) -> Strip:

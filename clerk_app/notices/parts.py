@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import fields
 
-from clerk_app.kernel.clock import legal_day, parse_day, parse_stamp
+from clerk_app.kernel.clock import legal_day, parse_stamp
+from clerk_app.notices.dates import ACT_DAYS, act_day, day, issued_day
 from clerk_app.notices.document import (
     Block,
     Cell,
@@ -22,36 +23,20 @@ from clerk_app.notices.document import (
     Signature,
     Table,
 )
-from clerk_app.notices.facts import CORRECTED, DEFECTIVE, WAIVED, DocumentFacts, PaperLine
+from clerk_app.notices.facts import (
+    CORRECTED,
+    DEFECTIVE,
+    WAIVED,
+    ActFacts,
+    DocumentFacts,
+    PaperLine,
+)
 from clerk_app.notices.wording import Wording
 
 _NUMERALS = "零一二三四五六七八九"
-PROVISIONAL = "（暂定）"
 BASIS_PENDING = "依据待核"
 VERIFIED = "核验"
 SIGNERS = ("经办人", "申请人签收", "日期")
-
-
-def day_text(day: date) -> str:
-    """A date as official papers write it (GB/T 9704): no leading zeros.
-
-    >>> day_text(date(2026, 3, 2))
-    '2026年3月2日'
-    """
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def day(facts: DocumentFacts, field: str) -> str:
-    """A date field as it is printed, with （暂定） where it rests on an unpublished calendar."""
-    text = getattr(facts, field)
-    if not text:
-        return ""
-    return day_text(parse_day(text)) + (PROVISIONAL if field in facts.provisional else "")
-
-
-def issued_day(facts: DocumentFacts) -> str:
-    """The date under the signature: the legal day the document was issued."""
-    return day_text(legal_day(parse_stamp(facts.issued_at))) if facts.issued_at else ""
 
 
 def values(facts: DocumentFacts, title: str = "") -> dict[str, str]:
@@ -105,13 +90,34 @@ def values(facts: DocumentFacts, title: str = "") -> dict[str, str]:
         "clock_limits": clock_limits(facts),
         "grace": str(facts.grace) if facts.grace else "",
         "deferrable_numbers": "、".join(deferrable),
+        **_act_values(facts),
     }
 
 
+def _act_values(facts: DocumentFacts) -> dict[str, str]:
+    """What the act says, under the names of its fields; lists in a line, and their lengths."""
+    act = facts.act or ActFacts()
+    told = {name: act_day(facts, name) for name in ACT_DAYS}
+    for field in fields(act):
+        value = getattr(act, field.name)
+        if isinstance(value, tuple):
+            told[field.name] = "、".join(value)
+            told[f"count_{field.name}"] = str(len(value) or "")
+        elif field.name not in told:
+            told[field.name] = str(value) if value else ""
+    return told
+
+
 def document(
-    facts: DocumentFacts, title: str, copies: int, body: tuple[Block, ...], foot: str = ""
+    facts: DocumentFacts,
+    title: str,
+    copies: int,
+    body: tuple[Block, ...],
+    foot: str = "",
+    *,
+    rows: Fields | None = None,
 ) -> Document:
-    """The document round its body: masthead and facts block in front."""
+    """The document round its body: masthead and facts block (or `rows` instead) in front."""
     masthead = Masthead(
         hall=facts.hall,
         title=title,
@@ -122,7 +128,13 @@ def document(
         query=facts.query,
         query_note="扫码查进度",
     )
-    blocks: tuple[Block, ...] = (masthead, facts_block(facts), *_entered_late(facts), *body)
+    named = rows or facts_block(facts)
+    blocks: tuple[Block, ...] = (
+        masthead,
+        *((named,) if named.rows else ()),
+        *_entered_late(facts),
+        *body,
+    )
     return Document(
         kind=facts.kind,
         title=title,
@@ -335,9 +347,10 @@ def closing(
     filled: Mapping[str, str],
     heading: str = "",
     first: tuple[str, ...] = (),
+    *signers: tuple[str, ...],
 ) -> tuple[Block, ...]:
     """The end of every paper of the hall: what to do (`first` before the sentences every such
-    paper has), where to ask, the seal's place, the signatures."""
+    paper has), where to ask, the seal's place, a line of signatures for each of `signers`."""
     texts = [*first, *wording.lines("closing", filled)]
     contact = [
         f"{label}{value}"
@@ -353,6 +366,6 @@ def closing(
         texts.append("；".join(contact) + "。")
     return (
         Closing(tuple(texts), facts.department or facts.hall, issued_day(facts), heading),
-        Signature(SIGNERS),
+        *(Signature(labels) for labels in signers or (SIGNERS,)),
         Note(wording.text("note", filled)),
     )

@@ -7,7 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from clerk_app.notices.document import Document
-from clerk_app.notices.facts import DocumentFacts
+from clerk_app.notices.facts import ActFacts, DocumentFacts
 from clerk_app.notices.fonts import FontSet, refuse_missing
 from clerk_app.notices.kinds import kind_of
 from clerk_app.notices.layout import paginate
@@ -34,6 +34,23 @@ _LABELS = {
     "result": "结果",
     "delivery": "领取方式",
     "wording": "用语",
+    "reason": "事由",
+    "approver": "批准人",
+    "basis": "依据",
+    "length": "所需时间",
+    "result_name": "结果名称",
+    "result_number": "文号",
+    "place": "地点",
+    "method": "送达方式",
+    "recipient": "签收人",
+    "proxy_reason": "代收原因",
+    "deliverer": "送达人",
+    "target": "应向机关",
+    "back": "退回的材料",
+    "supplied": "补交的材料",
+    "open": "尚缺的材料",
+    "opinions": "意见",
+    "commitments": "承诺内容",
 }
 
 
@@ -60,7 +77,8 @@ def lay_out(
 
 def refuse_unprintable(facts: DocumentFacts, fonts: FontSet) -> None:
     """Raise as `lay_out` does, without laying anything out: asked before a case is committed."""
-    refuse_missing(fonts, _texts(facts))
+    if not fonts.has_all(_strings(facts)):
+        refuse_missing(fonts, _texts(facts))
     _document(facts)
 
 
@@ -81,15 +99,27 @@ def render_document(
     from clerk_app.notices.pdf import render_pdf
 
     pages = lay_out(facts, fonts, journal_code=journal_code, reprint=reprint, boxed=boxed)
-    title = f"{kind_of(facts.kind).TITLE} {facts.number}"
+    title = f"{title_of(facts)} {facts.number}"
     return render_pdf(pages, out_path, fonts, title=title)
 
 
-def _texts(facts: DocumentFacts) -> Iterator[tuple[str, str]]:
+def title_of(facts: DocumentFacts) -> str:
+    """The title as it is printed; that of a denial (不予许可决定书) depends on the item.
+
+    Raises `Misused` as `lay_out`.
+    """
+    return _document(facts).title
+
+
+def _texts(facts: DocumentFacts | ActFacts) -> Iterator[tuple[str, str]]:
     """(label, text) of everything a person or a hall may have typed."""
     for field in fields(facts):
         label = _LABELS.get(field.name, field.name)
-        for text in _strings(getattr(facts, field.name)):
+        value = getattr(facts, field.name)
+        if isinstance(value, ActFacts):
+            yield from _texts(value)
+            continue
+        for text in _strings(value):
             yield label, text
 
 
@@ -101,4 +131,6 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(part)
     elif hasattr(value, "__dataclass_fields__"):
         for name in value.__dataclass_fields__:
-            yield from _strings(getattr(value, name))
+            part = getattr(value, name)
+            if part:
+                yield from _strings(part)

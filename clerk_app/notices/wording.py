@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from pathlib import Path
 
 from clerk_app.kernel.errors import Misused
 from clerk_app.kernel.paths import resource
-from clerk_app.notices.facts import DocumentFacts
+from clerk_app.notices.facts import ActFacts, DocumentFacts
 
 PLACEHOLDERS = frozenset(
     [
@@ -50,10 +50,21 @@ PLACEHOLDERS = frozenset(
         "contact",
         "deferrable_numbers",
         "title",
+        "approved",
     ]
 )
 """What a sentence may name in braces. `under_article` is 根据…， or nothing; `clock_limits` is
-，承诺办结时限…，法定时限… or nothing."""
+，承诺办结时限…，法定时限… or nothing; `approved` is 经…批准， or nothing."""
+
+ACT_PLACEHOLDERS = frozenset(
+    name
+    for field in fields(ActFacts)
+    for name in (field.name, *([f"count_{field.name}"] if "tuple" in str(field.type) else []))
+)
+"""The fields of an act by their names, lists also by `count_…`; papers of the window have none."""
+
+CLAUSES = frozenset({"under_article", "clock_limits", "approved"})
+"""Placeholders that are a clause of their own: absent, they leave no gap."""
 
 _MARK = re.compile(r"\{([^{}]*)\}")
 
@@ -85,6 +96,13 @@ class Wording:
         """As `lines`, and nothing where the kind has no such passage: a document issued before
         a sentence was written is printed again without it."""
         return self.lines(key, values) if key in self.texts else ()
+
+    def told(self, key: str, values: Mapping[str, str]) -> tuple[str, ...]:
+        """As `some`, and without the lines that name something this document does not say: such
+        a line would print a label with nothing behind it."""
+        lines = self.texts.get(key, "").splitlines()
+        whole = [line for line in lines if line.strip() and not _gaps(line, values)]
+        return tuple(_MARK.sub(lambda mark: values.get(mark[1], ""), line) for line in whole)
 
     def fitting(self, key: str, *, licence: bool) -> str:
         """The passage for the item: `key`_other for what is no 行政许可, where there is one."""
@@ -127,8 +145,8 @@ def freeze(facts: DocumentFacts, folder: Path | None = None) -> DocumentFacts:
 
 def _check(file: str, key: str, text: str) -> None:
     for name in _MARK.findall(text):
-        if name not in PLACEHOLDERS:
-            known = "、".join(sorted(PLACEHOLDERS))
+        if name not in PLACEHOLDERS | ACT_PLACEHOLDERS:
+            known = "、".join(sorted(PLACEHOLDERS | ACT_PLACEHOLDERS))
             raise Misused(
                 "bad_wording",
                 f"用语文件 {file} 的“{key}”里有不认识的占位符 {{{name}}}；可用的有：{known}",
@@ -138,6 +156,10 @@ def _check(file: str, key: str, text: str) -> None:
         raise Misused("bad_wording", f"用语文件 {file} 的“{key}”里大括号不成对")
 
 
+def _gaps(line: str, values: Mapping[str, str]) -> set[str]:
+    return {name for name in _MARK.findall(line) if not values.get(name)} - CLAUSES
+
+
 def _blank(name: str) -> str:
     """What stands for a value the document does not have; a clause is just absent."""
-    return "" if name in {"under_article", "clock_limits"} else "——"
+    return "" if name in CLAUSES else "——"

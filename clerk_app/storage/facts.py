@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import Connection, Table, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
+from clerk_app.storage.prepared import Prepared
 from clerk_app.storage.schema import meta, sync_marks
+
+_GET = {
+    table.name: Prepared(select(table.c.value).where(table.c.key == bindparam("wanted")))
+    for table in (meta, sync_marks)
+}
+_ALL = Prepared(select(meta.c.key, meta.c.value))
 
 
 def fact(db: Connection, key: str, default: str = "") -> str:
     """One fact about this store, or `default`."""
     return _get(db, meta, key, default)
+
+
+def facts(db: Connection) -> dict[str, str]:
+    """Every fact about this store: a few dozen short rows."""
+    return {str(key): str(value) for key, value in _ALL.rows(db)}
 
 
 def set_fact(db: Connection, key: str, value: str) -> None:
@@ -29,7 +41,7 @@ def set_mark(db: Connection, key: str, value: str) -> None:
 
 
 def _get(db: Connection, table: Table, key: str, default: str) -> str:
-    value = db.execute(select(table.c.value).where(table.c.key == key)).scalar_one_or_none()
+    value = _GET[table.name].scalar(db, wanted=key)
     return default if value is None else str(value)
 
 

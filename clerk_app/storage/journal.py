@@ -20,6 +20,7 @@ from sqlalchemy import (
     LargeBinary,
     Row,
     Table,
+    bindparam,
     delete,
     func,
     insert,
@@ -28,7 +29,7 @@ from sqlalchemy import (
     update,
 )
 
-from clerk_app.journal.canonical import Body, canonical, parse
+from clerk_app.journal.canonical import Body, parse
 from clerk_app.journal.events import (
     SALT_BYTES,
     Event,
@@ -36,10 +37,11 @@ from clerk_app.journal.events import (
     check_event,
     device_id,
     genesis,
-    make_event,
+    seal,
 )
 from clerk_app.journal.keys import new_private_key, public_key
 from clerk_app.kernel.errors import ClerkError, Damaged, Unavailable
+from clerk_app.storage.prepared import Prepared
 from clerk_app.storage.schema import devices, events
 
 Project = Callable[[Connection, Event], None]
@@ -52,7 +54,8 @@ class Projector:
 
     `tables` are emptied before a rebuild; `forget` removes the rows of one case before that
     case is folded anew (None where no row depends on the order of a case's events: such a
-    projector sees events as they come, and none whose body was erased by law). `own` keeps out
+    projector sees events as they come, and none whose body was erased by law). `batch` takes what
+    one act recorded here together, with the same result. `own` keeps out
     events of other workstations; `erased` lets in those without a body, for what headers say.
     """
 
@@ -61,6 +64,7 @@ class Projector:
     forget: Forget | None = None
     own: bool = False
     erased: bool = False
+    batch: Callable[[Connection, Sequence[Event]], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,29 @@ class Act:
     at: str
     operator: str
     clock: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event that an act records. `base_ver` as in `Header`."""
+
+    kind: str
+    body: Body
+    case: str = ""
+    base_ver: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDevice:
+    """The live device of this workstation, as its row stands."""
+
+    device: str
+    ordinal: int
+    public_key: bytes
+    private_key: bytes
+    retired: int
+    head_s: int
+    head_hash: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +157,12 @@ class Journal:
         )
         return device
 
-    def own_device(self, db: Connection) -> Row[tuple[str, int, bytes, bytes, int, int, bytes]]:
+    def own_device(self, db: Connection) -> OwnDevice:
         """The live device of this workstation. Raises `Damaged` (`no_device`)."""
-        row = db.execute(
-            select(devices).where(devices.c.private_key.is_not(None), devices.c.retired == 0)
-        ).one_or_none()
-        if row is None:
+        rows = _OWN.rows(db)
+        if len(rows) != 1:
             raise Damaged("no_device", "数据库里没有本机身份。请从备份恢复")
-        return row
+        return OwnDevice(*rows[0])
 
     # ---------------------------------------------------------------- the two doors
 
@@ -152,22 +177,35 @@ class Journal:
         base_ver: int = -1,
     ) -> Event:
         """Record an act done here and project it, in the caller's transaction."""
+        return self.append_all(db, [Entry(kind, body, case, base_ver)], act)[0]
+
+    def append_all(self, db: Connection, entries: Sequence[Entry], act: Act) -> list[Event]:
+        """Record what one act came to, in order, and project it: all that an acceptance leaves is
+        written at once."""
         own = self.own_device(db)
-        header = Header(
-            device=own.device,
-            s=own.head_s + 1,
-            kind=kind,
-            at=act.at,
-            operator=act.operator,
-            case=case,
-            base_ver=base_ver,
-            clock=act.clock,
-        )
-        salt = secrets.token_bytes(SALT_BYTES)
-        event = make_event(header, body, salt=salt, prev_hash=own.head_hash)
-        _insert(db, event, None)
-        self._project(db, event)
-        return event
+        previous = own.head_hash
+        made: list[Event] = []
+        rows: list[dict[str, object]] = []
+        for s, entry in enumerate(entries, start=own.head_s + 1):
+            header = Header(
+                device=own.device,
+                s=s,
+                kind=entry.kind,
+                at=act.at,
+                operator=act.operator,
+                case=entry.case,
+                base_ver=entry.base_ver,
+                clock=act.clock,
+            )
+            salt = secrets.token_bytes(SALT_BYTES)
+            event, head, content = seal(header, entry.body, salt=salt, prev_hash=previous)
+            previous = event.hash
+            made.append(event)
+            rows.append(_row(event, head, content, None))
+        _INSERT.run_all(db, rows)
+        _MOVE.run(db, of=own.device, s=own.head_s + len(made), hash=previous)
+        self._project_all(db, made)
+        return made
 
     def receive(self, db: Connection, received: Sequence[Received]) -> int:
         """Take events in hall order; returns how many were new here.
@@ -246,6 +284,17 @@ class Journal:
             if project is not None:
                 project(db, event)
 
+    def _project_all(self, db: Connection, made: Sequence[Event]) -> None:
+        """Project events of this device, one act's together where a feature can."""
+        for projector in self._projectors:
+            if projector.batch is not None:
+                projector.batch(db, made)
+                continue
+            for event in made:
+                project = projector.kinds.get(event.kind)
+                if project is not None:
+                    project(db, event)
+
     def case_events(self, db: Connection, case: str) -> list[Event]:
         """The events of a case in the order they are folded."""
         return list(self._in_fold_order(db, case))
@@ -281,14 +330,13 @@ class Journal:
 
     def unsent(self, db: Connection) -> tuple[int, str]:
         """How many of our own events the hall has not numbered, and the oldest one's time."""
-        mine = (
-            select(events.c.header)
-            .join(devices, devices.c.device == events.c.device)
-            .where(devices.c.private_key.is_not(None), events.c.hall_seq.is_(None))
-        )
-        count = db.execute(select(func.count()).select_from(mine.subquery())).scalar_one()
-        first = db.execute(mine.order_by(devices.c.ordinal, events.c.s).limit(1)).scalar()
-        return count, Header.from_bytes(first).at if first is not None else ""
+        count, first = 0, b""
+        for (device,) in _OURS.rows(db):
+            some = _UNSENT.scalar(db, of=device)
+            if some and not count:
+                first = _OLDEST.scalar(db, of=device)
+            count += some
+        return count, Header.from_bytes(first).at if first else ""
 
     def verify(self, db: Connection) -> Verification:
         """Check every body, every link and every device's head, from the first event on."""
@@ -448,24 +496,39 @@ def _first_prev(db: Connection, event: Event) -> bytes:
     return genesis(public)
 
 
-def _insert(db: Connection, event: Event, hall_seq: int | None) -> None:
+_OWN = Prepared(select(devices).where(devices.c.private_key.is_not(None), devices.c.retired == 0))
+_OURS = Prepared(
+    select(devices.c.device).where(devices.c.private_key.is_not(None)).order_by(devices.c.ordinal)
+)
+_UNNUMBERED = (events.c.device == bindparam("of")) & events.c.hall_seq.is_(None)
+_UNSENT = Prepared(select(func.count()).select_from(events).where(_UNNUMBERED))
+_OLDEST = Prepared(select(events.c.header).where(_UNNUMBERED).order_by(events.c.s).limit(1))
+_INSERT = Prepared(insert(events).values({c.name: bindparam(c.name) for c in events.c}))
+_MOVE = Prepared(
+    update(devices)
+    .where(devices.c.device == bindparam("of"))
+    .values(head_s=bindparam("s"), head_hash=bindparam("hash"))
+)
+
+
+def _row(
+    event: Event, head: bytes, content: bytes | None, hall_seq: int | None
+) -> dict[str, object]:
     header = event.header
-    db.execute(
-        insert(events).values(
-            device=header.device,
-            s=header.s,
-            kind=header.kind,
-            case_number=header.case,
-            header=canonical(header.to_map()),
-            body=event.body_bytes(),
-            salt=event.salt,
-            body_hash=event.body_hash,
-            hash=event.hash,
-            hall_seq=hall_seq,
-        )
-    )
-    db.execute(
-        update(devices)
-        .where(devices.c.device == header.device)
-        .values(head_s=header.s, head_hash=event.hash)
-    )
+    return {
+        "device": header.device,
+        "s": header.s,
+        "kind": header.kind,
+        "case_number": header.case,
+        "header": head,
+        "body": content,
+        "salt": event.salt,
+        "body_hash": event.body_hash,
+        "hash": event.hash,
+        "hall_seq": hall_seq,
+    }
+
+
+def _insert(db: Connection, event: Event, hall_seq: int | None) -> None:
+    _INSERT.run(db, **_row(event, event.header_bytes(), event.body_bytes(), hall_seq))
+    _MOVE.run(db, of=event.header.device, s=event.header.s, hash=event.hash)

@@ -6,7 +6,7 @@ test compares the migrated database with this metadata.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Table, Text, text
 
 metadata = MetaData()
 
@@ -47,6 +47,7 @@ events = Table(
     Column("hall_seq", Integer),
     Index("events_by_case", "case_number"),
     Index("events_by_hall_seq", "hall_seq", unique=True),
+    Index("events_unsent", "device", "s", sqlite_where=text("hall_seq IS NULL")),
 )
 """The journal. `header` and `body` are canonical bytes; `hall_seq` is the hall's number for the
 event once it is known. Rows are only ever added; a body may be erased by law."""

@@ -290,12 +290,13 @@ def test_a_bundle_shows_one_form_and_one_set_of_papers(shell: Shell) -> None:
     assert fields["business_place"] == ["SL-0001", "SL-0002"]
 
 
-def test_a_bundle_is_not_taken_in_as_an_item(
+def test_a_bundle_takes_no_paper_that_none_of_its_items_asks_for(
     shell: Shell, application: Any, tmp_path: Path
 ) -> None:
-    path = application(item="SY-0001")
+    path = application(item="SY-0001", materials=[{"name": "没有这份", "state": "in_order"}])
     answer = shell("intake", str(path), "--out", str(tmp_path / "o"), code=3)
-    assert answer["error"]["code"] == "is_bundle"
+    assert answer["error"]["code"] == "unknown_material"
+    assert shell("case", "list") == []
 
 
 def test_a_half_written_file_is_refused_or_taken_in_part(shell: Shell, tmp_path: Path) -> None:

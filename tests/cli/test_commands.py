@@ -243,10 +243,8 @@ def test_doctor(shell: Shell) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        ["watch", "--at", "2026-03-02T10:05:00+08:00"],
         ["usb", "export", "x.hallx"],
         ["diagnostics", "x.zip"],
-        ["case", "act", "51160200012600000163", "correct", "x.json"],
         ["case", "import-online", "x.json"],
         ["case", "report", "51160200012600000163", "--out", "x"],
     ],
@@ -264,7 +262,7 @@ def test_wrong_usage_exits_2_and_tells_it_in_json(bare: Shell, words: list[str])
 
 def test_options_may_be_written_with_an_equals_sign(bare: Shell) -> None:
     bare.capsys.readouterr()
-    for command in (["watch"], ["case", "act"], ["usb"]):
+    for command in (["diagnostics"], ["case", "report"], ["usb"]):
         assert run([f"--data={bare.data}", *command, "--json"], Workstation()) == 4
         found = json.loads(bare.capsys.readouterr().out)["error"]["code"]
         assert found == "not_available_yet"

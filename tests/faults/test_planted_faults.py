@@ -16,12 +16,16 @@ import pytest
 
 from tests.faults.catalogue_faults import CATALOGUE
 from tests.faults.fault import Fault
+from tests.faults.paper_faults import PAPER
+from tests.faults.staff_faults import STAFF
 
 ROOT = Path(__file__).parents[2]
 
 
 FAULTS = (
     *CATALOGUE,
+    *PAPER,
+    *STAFF,
     Fault(
         "a returned case counts as refused",
         "clerk_app/intake/rules/decide.py",

@@ -5,10 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from clerk_app.intake.model import Concealment, Decision, Outcome, PaperState, Reason, Shortfall
-from clerk_app.intake.rules.bodies import decided_body, received_body
-from clerk_app.journal.canonical import canonical
-from tests.support.items import AGENT, FORM, LEASE, application, checked, item
+import pytest
+
+from clerk_app.intake.model import (
+    Concealment,
+    Decision,
+    LegalTerms,
+    Outcome,
+    PaperState,
+    Reason,
+    Shortfall,
+)
+from clerk_app.intake.rules.bodies import (
+    application_of,
+    decided_body,
+    received_body,
+    terms_body,
+)
+from clerk_app.intake.rules.fold import fold_case
+from clerk_app.journal.canonical import Body, canonical
+from clerk_app.kernel.errors import Damaged
+from tests.support.items import AGENT, FORM, LEASE, application, checked, event, item
 
 
 def test_a_receipt_records_who_asked_for_what_with_which_papers() -> None:
@@ -29,6 +46,12 @@ def test_a_receipt_records_who_asked_for_what_with_which_papers() -> None:
         "department": "示例局",
         "received_at": "2026-03-02T07:30:00.000+08:00",
         "received_on": "2026-03-02",
+        "terms": {
+            "clock_starts": "acceptance",
+            "licensing": 1,
+            "statutory": {"value": 20, "unit": "工作日"},
+            "on_expiry": "退件",
+        },
         "applicant": {"kind": "person", "name": "示例申请人𬱖䶮"},
         "agent": {"kind": "person", "name": "示例代办人"},
         "situations": [{"key": "代办", "answer": "是"}],
@@ -49,7 +72,8 @@ def test_a_receipt_records_who_asked_for_what_with_which_papers() -> None:
 def test_what_is_not_there_leaves_no_key() -> None:
     body = received_body(application(), replace(item(), department=""))
     assert body.keys() == {
-        "item", "item_name", "item_hash", "received_at", "received_on", "applicant"
+        "item", "item_name", "item_hash", "received_at", "received_on", "applicant",
+        "terms",
     }  # fmt: skip
     decision = Decision(Outcome.NOT_NEEDED, date(2026, 3, 2), notice_due=date(2026, 3, 2))
     assert decided_body(application(), decision).keys() == {
@@ -108,3 +132,85 @@ def test_a_decision_records_its_dates_shortfalls_reasons_and_grounds() -> None:
         },
     }
     assert canonical(body)
+
+
+# ---------------------------------------------------------------- read back
+
+WHOLE = replace(
+    application(
+        checked(FORM, PaperState.DEFECTIVE, "未签字", "declined", copies=3),
+        checked(LEASE, PaperState.MISSING, copies=0),
+        answers=(("代办", "是"),),
+    ),
+    agent=replace(AGENT, id_type="other", id_number="1", phone="2"),
+    undertaking_signed=True,
+    discredited=True,
+    arrival="post",
+    joint=True,
+    item_hash="c" * 64,
+    produced=("营业执照",),
+)
+
+
+def test_an_application_is_read_back_as_it_was_recorded() -> None:
+    for asked in (WHOLE, replace(application(), item_hash="c" * 64)):
+        assert application_of(received_body(asked, item())) == asked
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"received_at": "yesterday"},
+        {"received_at": 3},
+        {"applicant": "示例人"},
+        {"agent": []},
+        {"papers": [{"name": "申请表", "state": "eaten"}]},
+        {"produced": 3},
+    ],
+)
+def test_a_receipt_nobody_can_read_is_damaged(broken: Body) -> None:
+    with pytest.raises(Damaged) as damage:
+        application_of(received_body(WHOLE, item()) | broken)
+    assert damage.value.code == "bad_body"
+
+
+def test_a_receipt_without_an_applicant_is_damaged() -> None:
+    body = received_body(WHOLE, item())
+    del body["applicant"]
+    with pytest.raises(Damaged):
+        application_of(body)
+
+
+def test_the_terms_stand_in_the_body_and_come_back_from_it() -> None:
+    full = LegalTerms(
+        (10, "工作日"), (20, "日"), True, True, "made_good", "暂停", 15, 6, deems=False
+    )
+    assert terms_body(full) == {
+        "clock_starts": "made_good",
+        "licensing": 1,
+        "promised": {"value": 10, "unit": "工作日"},
+        "statutory": {"value": 20, "unit": "日"},
+        "joint": 1,
+        "on_expiry": "暂停",
+        "grace_workdays": 15,
+        "block_months": 6,
+        "deems": 0,
+    }
+    assert terms_body(LegalTerms()) == {"clock_starts": "acceptance"}
+    for terms in (full, LegalTerms(), LegalTerms(licensing=True, block_months=1)):
+        state = fold_case([event("case.received", {"terms": terms_body(terms)}, case="1")])
+        assert state is not None
+        assert state.terms == terms
+
+
+def test_how_it_came_and_for_what_terms_is_recorded() -> None:
+    body = received_body(WHOLE, item())
+    assert (body["arrival"], body["undertaking_signed"], body["discredited"]) == ("post", 1, 1)
+    assert body["produced"] == ["营业执照"]
+    assert body["terms"] == {
+        "clock_starts": "acceptance",
+        "licensing": 1,
+        "joint": 1,
+        "statutory": {"value": 45, "unit": "工作日"},
+        "on_expiry": "退件",
+    }

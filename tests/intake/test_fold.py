@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from clerk_app.intake.model import CaseState, IssuedDocument
+from clerk_app.intake.model import CaseState, IssuedDocument, Step
 from clerk_app.intake.rules.fold import KINDS, dump_state, fold, fold_case, read_state
 from clerk_app.journal.canonical import Body, Value, canonical
 from clerk_app.journal.events import Event
+from tests.intake.stories import examples
 from tests.support.items import event
 
 NUMBER = "51160200012600000163"
@@ -81,6 +82,9 @@ def test_a_receipt_opens_the_case() -> None:
         received_at="2026-03-02T10:05:00.000+08:00",
         state="received",
         sample=True,
+        steps=(Step("c1", "2026-03-02", why="收件"),),
+        visits=("2026-03-02",),
+        acts=1,
     )
 
 
@@ -117,7 +121,7 @@ def test_documents_are_listed_once_and_their_prints_counted() -> None:
     printed = [here("document.printed", {"number": number}, s) for s in (3, 4)]
     other = here("document.printed", {"number": f"{NUMBER}-02"}, 5)
     state = folded(OPENED, issued, issued, *printed, other)
-    assert state.documents == (IssuedDocument(number, "acceptance", printed=2),)
+    assert state.documents == (IssuedDocument(number, "acceptance", 2, "2026-03-02"),)
 
 
 def test_the_first_rating_stands_and_a_level_that_is_none_is_not_a_rating() -> None:
@@ -209,7 +213,7 @@ histories = st.lists(
 )
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(histories)
 def test_no_body_breaks_the_fold_and_every_state_is_read_back(
     history: list[tuple[str, Body, int]],

@@ -10,9 +10,11 @@ import pytest
 
 from clerk_app.notices.facts import DocumentFacts
 from clerk_app.notices.fonts import FontSet, installed
-from clerk_app.notices.render import render_document
+from clerk_app.notices.page import Run
+from clerk_app.notices.render import lay_out, render_document
 
 Printed = Callable[..., Path]
+Says = Callable[[DocumentFacts], str]
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +34,18 @@ def printed(fonts: FontSet, tmp_path: Path) -> Printed:
         )
 
     return render
+
+
+@pytest.fixture
+def says(fonts: FontSet) -> Says:
+    """All text of the laid-out pages in the order it is set, without blanks."""
+
+    def read(facts: DocumentFacts) -> str:
+        pages = lay_out(facts, fonts, journal_code="9F3A61C2")
+        runs = (mark.text for page in pages for mark in page.marks if isinstance(mark, Run))
+        return "".join("".join(runs).split())
+
+    return read
 
 
 def text_of(path: Path, *options: str) -> str:

@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from clerk_app.notices.facts import DocumentFacts, PaperLine, Reason, from_body
-from clerk_app.notices.fonts import FontSet
 from clerk_app.notices.kinds import KINDS
-from clerk_app.notices.page import Run
-from clerk_app.notices.render import lay_out
 from clerk_app.notices.wording import freeze
+from tests.notices.conftest import Says
 from tests.notices.samples import BASE, PAPERS, of_kind
 
 LATE = "补录：收件2026-03-02，录入2026-11-25"
 BARRED = ["no_deferral_policy", "bound_exceeded", "on_the_spot_item", "discredited"]
-
-
-Says = Callable[[DocumentFacts], str]
-
-
-@pytest.fixture
-def says(fonts: FontSet) -> Says:
-    """All text of the laid-out pages in the order it is set, without blanks."""
-
-    def read(facts: DocumentFacts) -> str:
-        pages = lay_out(facts, fonts, journal_code="9F3A61C2")
-        runs = (mark.text for page in pages for mark in page.marks if isinstance(mark, Run))
-        return "".join("".join(runs).split())
-
-    return read
 
 
 def other(kind: str, **change: Any) -> DocumentFacts:

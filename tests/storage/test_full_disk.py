@@ -98,7 +98,7 @@ def test_init_on_a_disk_too_small_leaves_nothing(tmp_path: Path, size: str) -> N
 
 
 def test_a_backup_on_a_full_disk_leaves_the_old_one_whole(here: Station, tmp_path: Path) -> None:
-    with small_disk(tmp_path / "disk", "1m") as disk:
+    with small_disk(tmp_path / "disk", "1500k") as disk:
         file = disk / "backup.zip"
         first = backup(here.store, here.folder, here.journal, file, AT)
         old = file.read_bytes()

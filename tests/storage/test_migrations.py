@@ -40,7 +40,7 @@ from tests.support.stores import (
 )
 
 SCRIPTS = Path(str(migration.__file__)).with_name("migrations")
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 
 
 def scripts() -> ScriptDirectory:
@@ -87,7 +87,7 @@ def test_a_migrated_store_has_the_tables_the_program_declares(
     shutil.copytree(template, tmp_path / "migrated")
     with opened(tmp_path / "migrated") as station, station.store.reading() as db:
         migrated = shape(db)
-    assert len(declared) == 25
+    assert len(declared) == 34
     assert migrated == declared
 
 

@@ -95,6 +95,17 @@ def defer_workdays(item: ServiceItem, material: Material) -> int | None:
     return least if least >= 1 else None
 
 
+def is_bounded(item: ServiceItem, material: Material) -> bool:
+    """Does anything say until when a deferred paper must come: workdays that `defer_workdays`
+    knows, or a promise in natural days, which bounds by its end?"""
+    if defer_workdays(item, material) is not None:
+        return True
+    given = (material.defer_workdays, item.deferral.bound_workdays)
+    promised = item.promised_limit
+    natural = promised is not None and workdays_in(promised, item.type) is None
+    return natural and promised is not None and promised.value >= 1 and given == (None, None)
+
+
 def is_usable(item: ServiceItem) -> bool:
     """May the item be taken in at the window?
 

@@ -19,13 +19,13 @@ from clerk_app.catalogue.model import (
     Pace,
     Party,
     ServiceItem,
-    TimeLimit,
 )
-from clerk_app.catalogue.rules.limits import limit_due, statutory_limit
+from clerk_app.catalogue.rules.limits import workdays_in
 from clerk_app.catalogue.rules.papers import (
     check_answers,
     defer_workdays,
     due,
+    is_bounded,
     is_deferrable,
     require_effective,
     require_usable,
@@ -40,6 +40,13 @@ from clerk_app.intake.model import (
     PaperState,
     Reason,
     Shortfall,
+)
+from clerk_app.intake.rules.clock import (
+    Reading,
+    Reckoned,
+    is_after_hours,
+    read_clock,
+    terms_of,
 )
 from clerk_app.kernel.clock import legal_day
 from clerk_app.kernel.errors import Refused
@@ -58,7 +65,7 @@ class _Dates:
     calendar: Calendar
     provisional: list[str]
 
-    def keep(self, name: str, due: Due | None) -> date | None:
+    def keep(self, name: str, due: Due | Reckoned | None) -> date | None:
         if due is None:
             return None
         if due.provisional and name not in self.provisional:
@@ -66,7 +73,9 @@ class _Dates:
         return due.day
 
 
-def decide(application: Application, item: ServiceItem, calendar: Calendar) -> Decision:
+def decide(
+    application: Application, item: ServiceItem, calendar: Calendar, *, on: date | None = None
+) -> Decision:
     """Decide an application.
 
     Judged in this order: whether the matter needs deciding at all (32(1)), whether this body is
@@ -75,6 +84,9 @@ def decide(application: Application, item: ServiceItem, calendar: Calendar) -> D
     conditionally accepted. Anything else: returned with the one notice that lists every
     shortfall (32(4)). The first reason is what led to the outcome: for a return that only the
     rules of deferral stood against, the first of those.
+
+    `on` is the day it is decided, when papers came later: acceptance and its dates run from then
+    (for a return that is the day the last listed paper arrived). Default: the day of receipt.
 
     `notice_due` is the day of receipt for what is answered at once (32(1), 32(2), 78), else
     `NOTICE_WORKDAYS` after it. With `clock_starts` = made_good no limit runs yet, so
@@ -87,22 +99,24 @@ def decide(application: Application, item: ServiceItem, calendar: Calendar) -> D
     `waiver_not_allowed`. Nothing is decided then.
     """
     refusal = _refusal(application, item)
-    received = legal_day(application.received_at)
+    received = on or legal_day(application.received_at)
     if refusal is not None:
         outcome, reason = refusal
         return Decision(outcome, received, notice_due=received, reasons=(reason,))
     lines = checklist(application, item)
-    _check_papers(lines, application, item)
+    check_papers(lines, application, item)
     wanting = [line for line in lines if line.due and line.paper.state.is_wanting]
     dates = _Dates(calendar, [])
     notice_due = dates.keep("notice_due", calendar.add_workdays(received, NOTICE_WORKDAYS))
     assert notice_due is not None  # noqa: S101 - keep() returns None only for None
     if not wanting:
-        return _accepted(item, received, notice_due, dates)
+        return _accepted(application, item, received, notice_due, dates)
     hard = [m for m in wanting if not is_deferrable(item, m.material)]
     obstacles = () if hard else obstacles_to_deferral(wanting, application, item)
     if not hard and not obstacles:
-        return _conditionally_accepted(wanting, item, received, notice_due, dates)
+        obstacles = _no_time(wanting, application, item, received, dates)
+    if not hard and not obstacles:
+        return _conditionally_accepted(wanting, application, item, received, notice_due, dates)
     shortfalls = tuple(_shortfall(line, None) for line in wanting)
     reasons = (*obstacles, *_wanting_reasons(wanting, item))
     return Decision(
@@ -128,14 +142,13 @@ def checklist(application: Application, item: ServiceItem) -> tuple[ChecklistLin
     answers = dict(application.situations)
     check_answers(item, answers)
     named = _named(application.papers, item)
-    wanted = {material.name for material in due(item, answers)}
+    wanted = {material.name for material in due(item, answers)} - set(application.produced)
     return tuple(
         ChecklistLine(
             material,
             due=material.name in wanted,
             paper=named.get(material.name) or CheckedPaper(material.name, PaperState.MISSING),
-            deferrable=is_deferrable(item, material)
-            and defer_workdays(item, material) is not None,
+            deferrable=is_deferrable(item, material) and is_bounded(item, material),
         )
         for material in item.materials
         if material.name in wanted or material.name in named
@@ -146,15 +159,21 @@ def offers_correction(material: Material, paper: CheckedPaper) -> bool:
     """Whether the law says: let the applicant correct this here and now (art. 32(3)).
 
     `correction` is `declined` or `impossible`, alone or before a reason in words; any other text
-    is no answer. A fault is curable if the item lists it so, in the same words but for blanks.
+    is no answer. A fault is curable if the item lists it so, in the same words but for blanks and
+    punctuation.
     """
     if paper.state is not PaperState.DEFECTIVE or _ANSWERED.match(paper.correction):
         return False
-    found = "".join(paper.fault.split())
+    found = _letters(paper.fault)
     return any(
-        "".join(fault.text.split()) == found and fault.on_the_spot is OnTheSpot.YES
+        _letters(fault.text) == found and fault.on_the_spot is OnTheSpot.YES
         for fault in material.faults
     )
+
+
+def _letters(text: str) -> str:
+    """The words of a fault: neither blanks nor a full stop make another fault of it."""
+    return "".join(filter(str.isalnum, text))
 
 
 def may_be_waived(material: Material) -> bool:
@@ -203,9 +222,11 @@ def _named(papers: Iterable[CheckedPaper], item: ServiceItem) -> Mapping[str, Ch
     return named
 
 
-def _check_papers(
+def check_papers(
     lines: Iterable[ChecklistLine], application: Application, item: ServiceItem
 ) -> None:
+    """Raises `Refused`: `agent_missing`, `fault_missing`, `offer_correction`,
+    `waiver_not_allowed`."""
     answers = dict(application.situations)
     added = {name for answer in given_answers(item, answers) for name in answer.adds}
     for line in lines:
@@ -228,19 +249,22 @@ def _check_papers(
             raise Refused("waiver_not_allowed", f"“{material.name}”没有共享来源，不能免交")
 
 
-def _accepted(item: ServiceItem, day: date, notice_due: date, dates: _Dates) -> Decision:
+def _accepted(
+    application: Application, item: ServiceItem, day: date, notice_due: date, dates: _Dates
+) -> Decision:
     reason = Reason(
         "complete",
         "申请材料齐全、符合法定形式，予以受理",
         article(item, "第三十二条第一款第（五）项"),
     )
+    clock = _clock(application, item, day, dates)
     return Decision(
         Outcome.ACCEPTED,
         day,
         notice_due=notice_due,
         accepted_on=day,
-        promised_due=dates.keep("promised_due", _limit(item.promised_limit, item, day, dates)),
-        statutory_due=dates.keep("statutory_due", _limit(statutory_limit(item), item, day, dates)),
+        promised_due=dates.keep("promised_due", clock.promised),
+        statutory_due=dates.keep("statutory_due", clock.statutory),
         provisional=tuple(dates.provisional),
         reasons=(reason,),
     )
@@ -248,29 +272,27 @@ def _accepted(item: ServiceItem, day: date, notice_due: date, dates: _Dates) -> 
 
 def _conditionally_accepted(
     wanting: Iterable[ChecklistLine],
+    application: Application,
     item: ServiceItem,
     day: date,
     notice_due: date,
     dates: _Dates,
 ) -> Decision:
     shortfalls = []
-    runs = item.deferral.clock_starts is ClockStart.ACCEPTANCE
-    ends = _limit(item.promised_limit, item, day, dates) if runs else None
+    clock = _clock(application, item, day, dates)
     for line in wanting:
-        days = defer_workdays(item, line.material)
-        assert days is not None  # noqa: S101 - an obstacle otherwise
-        by = dates.keep("make_good_by", _no_later(dates.calendar.add_workdays(day, days), ends))
+        by = dates.keep("make_good_by", _make_good_by(item, line.material, day, clock, dates))
         shortfalls.append(_shortfall(line, by))
-    promised = ends
-    statutory = _limit(statutory_limit(item), item, day, dates) if runs else None
+    if item.deferral.clock_starts is not ClockStart.ACCEPTANCE:
+        clock = Reading()  # no limit runs until the last paper has come
     text = "主要材料齐全且符合法定形式，所缺材料可以容缺后补，申请人已书面承诺按期补齐"
     return Decision(
         Outcome.CONDITIONALLY_ACCEPTED,
         day,
         notice_due=notice_due,
         accepted_on=day,
-        promised_due=dates.keep("promised_due", promised),
-        statutory_due=dates.keep("statutory_due", statutory),
+        promised_due=dates.keep("promised_due", clock.promised),
+        statutory_due=dates.keep("statutory_due", clock.statutory),
         make_good_by=min(s.make_good_by for s in shortfalls if s.make_good_by is not None),
         provisional=tuple(dates.provisional),
         shortfalls=tuple(shortfalls),
@@ -329,14 +351,46 @@ def _shortfall(line: ChecklistLine, by: date | None) -> Shortfall:
     return Shortfall(line.material.name, line.paper.fault or "未提交", line.deferrable, by)
 
 
-def _no_later(due: Due, end: Due | None) -> Due:
-    """A deferred paper never comes due after the promised end, whatever unit that counts in."""
-    return due if end is None or due.day <= end.day else end
+def _no_time(
+    wanting: Iterable[ChecklistLine],
+    application: Application,
+    item: ServiceItem,
+    day: date,
+    dates: _Dates,
+) -> tuple[Reason, ...]:
+    """The obstacle where a promise in natural days leaves not one day for a paper."""
+    clock = _clock(application, item, day, dates)
+    short = [
+        line
+        for line in wanting
+        if _make_good_by(item, line.material, day, clock, dates).day <= day
+    ]
+    if not short:
+        return ()
+    text = f"没有可用的补齐期限，不能容缺：{_names(short)}"
+    return (Reason("bound_exceeded", text, article(item, "第三十二条第一款第（四）项")),)
 
 
-def _limit(limit: TimeLimit | None, item: ServiceItem, day: date, dates: _Dates) -> Due | None:
-    """When a limit ends. A same-day limit met on a day of rest ends on the next workday."""
-    if limit is None:
-        return None
-    end = limit_due(limit, item.type, day, dates.calendar)
-    return dates.calendar.roll_forward(day) if end.day == day else end
+def _make_good_by(
+    item: ServiceItem, material: Material, day: date, clock: Reading, dates: _Dates
+) -> Due | Reckoned:
+    """Until when a deferred paper must come: the least of its workdays and the promised end, from
+    which a promise in natural days goes back `before_promised_by` workdays."""
+    ends: list[Due | Reckoned] = []
+    workdays = defer_workdays(item, material)
+    if workdays is not None:
+        ends.append(dates.calendar.add_workdays(day, workdays))
+    promised = clock.promised
+    if promised is not None:
+        before = item.deferral.before_promised_by or 0
+        in_workdays = workdays_in(item.promised_limit, item.type) is not None
+        back = promised.day if in_workdays else dates.calendar.back_workdays(promised.day, before)
+        ends.append(Due(back, promised.provisional))
+    return min(ends, key=lambda end: end.day)
+
+
+def _clock(application: Application, item: ServiceItem, day: date, dates: _Dates) -> Reading:
+    """The limits from a day of acceptance; what comes after hours has the next workday."""
+    late = day == legal_day(application.received_at) and is_after_hours(application.received_at)
+    terms = terms_of(item, joint=application.joint)
+    return read_clock(terms, day, dates.calendar, after_hours=late)

@@ -7,17 +7,29 @@ own that the hall has not numbered.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, fields, replace
+from collections.abc import Iterable
+from dataclasses import fields, replace
 from typing import Any
 
-from clerk_app.intake.model import CaseState, IssuedDocument, Outcome
-from clerk_app.journal.canonical import Body
-from clerk_app.journal.events import Event, number, text
+from clerk_app.intake.model import (
+    CaseState,
+    HeldPaper,
+    IssuedDocument,
+    LegalTerms,
+    Opinion,
+    PaperState,
+    Step,
+    Suspension,
+)
+from clerk_app.intake.rules.life import obstacle
+from clerk_app.intake.rules.steps import ACTION_OF, BEST_RATING, STEPS
+from clerk_app.journal.events import Event
 
-EXCLUSIVE = frozenset({"case.received", "case.decided"})
+__all__ = ["BEST_RATING", "EXCLUSIVE", "KINDS", "dump_state", "fold", "fold_case", "read_state"]
+
+EXCLUSIVE = frozenset({"case.received", "case.decided", *ACTION_OF})
 """Acts that exclude one another: they carry the version of the case the clerk saw."""
-BEST_RATING = 5
+KINDS = tuple(STEPS)
 
 
 def fold_case(events: Iterable[Event]) -> CaseState | None:
@@ -31,118 +43,93 @@ def fold_case(events: Iterable[Event]) -> CaseState | None:
 def fold(state: CaseState | None, event: Event) -> CaseState:
     """The state after one more event. Never raises for what a body holds: facts are facts.
 
-    A kind this version does not know changes nothing but `version` and `unknown_kinds`, so that
-    every station counts the same versions.
+    An act that did not see the one before it, or that is not lawful where the case stands, is a
+    conflict: work for people. Receipt, decision and whatever is not lawful then change nothing
+    else. A kind this version does not know changes nothing but `version` and `unknown_kinds`,
+    so that every station counts the same versions.
     """
     before = state or CaseState(number=event.case)
-    body = event.body or {}
-    step = _STEPS.get(event.kind)
+    version = before.version + 1
+    step = STEPS.get(event.kind)
     if step is None:
         kinds = tuple(dict.fromkeys((*before.unknown_kinds, event.kind)))
-        return replace(before, version=before.version + 1, unknown_kinds=kinds)
+        return replace(before, version=version, unknown_kinds=kinds)
     after = before
     if event.kind in EXCLUSIVE:
-        stands = before.item if event.kind == "case.received" else before.outcome
-        if _is_blind(event, before, bool(stands)):
+        conflict, stands = _judge(event, before)
+        if conflict:
             name = f"{event.header.device}/{event.header.s}"
             after = replace(after, conflicts=(*after.conflicts, name))
             if stands:  # the first in hall order stands; the other becomes work for both clerks
-                return replace(after, version=before.version + 1)
+                return replace(after, version=version)
     operator = event.header.operator if event.kind == "case.received" else after.operator
-    return replace(step(after, body), version=before.version + 1, operator=operator)
+    acts = version if event.kind in EXCLUSIVE else after.acts
+    if event.body is None:  # erased by law: that something was is all that is left
+        return replace(after, version=version, operator=operator)
+    made = step(after, event.body, event)
+    return replace(made, version=version, operator=operator, acts=acts)
 
 
-def _is_blind(event: Event, before: CaseState, stands: bool) -> bool:
-    """Was the act done without seeing this state? An act that names no version saw no other."""
+def _judge(event: Event, before: CaseState) -> tuple[bool, bool]:
+    """Whether an act is in conflict with what stands, and then whether that stands against it."""
     seen = event.header.base_ver
-    return stands if seen < 0 else seen != before.version
-
-
-def _received(state: CaseState, body: Body) -> CaseState:
-    party = body.get("applicant")
-    name = text(party, "name") if isinstance(party, dict) else ""
-    return replace(
-        state,
-        item=text(body, "item"),
-        item_name=text(body, "item_name"),
-        item_hash=text(body, "item_hash"),
-        department=text(body, "department"),
-        applicant=name,
-        ticket=text(body, "ticket"),
-        received_on=text(body, "received_on"),
-        received_at=text(body, "received_at"),
-        sample=number(body, "sample") == 1,
-    )
-
-
-def _decided(state: CaseState, body: Body) -> CaseState:
-    outcome = text(body, "outcome")
-    shortfalls = body.get("shortfalls")
-    provisional = body.get("provisional")
-    return replace(
-        state,
-        state=outcome if outcome in set(Outcome) else state.state,
-        outcome=outcome,
-        accepted_on=text(body, "accepted_on"),
-        notice_due=text(body, "notice_due"),
-        promised_due=text(body, "promised_due"),
-        statutory_due=text(body, "statutory_due"),
-        make_good_by=text(body, "make_good_by"),
-        provisional=tuple(p for p in provisional if isinstance(p, str))
-        if isinstance(provisional, list)
-        else (),
-        shortfalls=tuple(text(s, "name") for s in shortfalls if isinstance(s, dict))
-        if isinstance(shortfalls, list)
-        else (),
-    )
-
-
-def _issued(state: CaseState, body: Body) -> CaseState:
-    document = IssuedDocument(text(body, "number"), text(body, "kind"))
-    if any(d.number == document.number for d in state.documents):
-        return state
-    return replace(state, documents=(*state.documents, document))
-
-
-def _printed(state: CaseState, body: Body) -> CaseState:
-    name = text(body, "number")
-    return replace(
-        state,
-        documents=tuple(
-            replace(d, printed=d.printed + 1) if d.number == name else d for d in state.documents
-        ),
-    )
-
-
-def _rated(state: CaseState, body: Body) -> CaseState:
-    """One rating per service (一次一评): the first stands; a level that is none is none."""
-    level = number(body, "level")
-    if state.rating or not 1 <= level <= BEST_RATING:
-        return state
-    return replace(state, rating=level)
-
-
-_STEPS: Mapping[str, Callable[[CaseState, Body], CaseState]] = {
-    "case.received": _received,
-    "case.decided": _decided,
-    "document.issued": _issued,
-    "document.printed": _printed,
-    "case.rated": _rated,
-}
-KINDS = tuple(_STEPS)
+    action = ACTION_OF.get(event.kind)
+    if action is None:
+        stands = bool(before.item if event.kind == "case.received" else before.outcome)
+        # an act that names no version saw no other
+        return (stands if seen < 0 else seen != before.version), stands
+    unlawful = bool(obstacle(before, action))
+    return unlawful or 0 <= seen < before.acts, unlawful
 
 
 def dump_state(state: CaseState) -> str:
-    """A state as JSON text, for a projection row."""
-    return json.dumps(asdict(state), ensure_ascii=False)
+    """A state as JSON text, for a projection row; what is as in a new case is left out."""
+    raw = {"number": state.number}
+    for name in _NAMES:
+        value = getattr(state, name)
+        if value != getattr(_EMPTY, name):
+            raw[name] = _plain(value)
+    return json.dumps(raw, ensure_ascii=False)
+
+
+def _plain(value: Any) -> Any:
+    """As JSON has it. By hand: `asdict` copies what is frozen, at four times the cost."""
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    names = _FIELDS.get(type(value))
+    return {n: _plain(getattr(value, n)) for n in names} if names else value
 
 
 def read_state(text: str) -> CaseState:
     """Read back what `dump_state` wrote; fields of a newer version are passed over."""
     raw: dict[str, Any] = json.loads(text)
-    known = {f.name for f in fields(CaseState)}
     values: dict[str, Any] = {
-        k: tuple(v) if isinstance(v, list) else v for k, v in raw.items() if k in known
+        k: tuple(v) if isinstance(v, list) else v for k, v in raw.items() if k in _NAMES
     }
-    values["documents"] = tuple(IssuedDocument(**d) for d in raw.get("documents", []))
+    values["number"] = raw["number"]
+    for name, kind in _RECORDS.items():
+        if name in raw:
+            values[name] = tuple(kind(**entry) for entry in raw[name])
+    if "papers" in raw:
+        values["papers"] = tuple(
+            HeldPaper(**{**entry, "state": PaperState(entry["state"])}) for entry in raw["papers"]
+        )
+    if "terms" in raw:
+        terms = raw["terms"]
+        limits = {n: tuple(terms[n]) for n in ("promised", "statutory") if terms.get(n)}
+        values["terms"] = LegalTerms(**{**terms, **limits})
     return CaseState(**values)
+
+
+_EMPTY = CaseState(number="")
+_NAMES = tuple(f.name for f in fields(CaseState) if f.name != "number")
+_FIELDS: dict[type, tuple[str, ...]] = {
+    kind: tuple(f.name for f in fields(kind))
+    for kind in (HeldPaper, IssuedDocument, LegalTerms, Opinion, Step, Suspension)
+}
+_RECORDS: dict[str, Any] = {
+    "documents": IssuedDocument,
+    "suspensions": Suspension,
+    "steps": Step,
+    "opinions": Opinion,
+}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from clerk_app.notices.dates import day
 from clerk_app.notices.deferral import deferred_table, expiry_paragraphs, grace_paragraphs
 from clerk_app.notices.document import Block, Document, Heading, Highlight, Highlights
 from clerk_app.notices.facts import DocumentFacts
 from clerk_app.notices.parts import (
     closing,
-    day,
     document,
     fee_sentence,
     fees,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from clerk_app.notices.dates import issued_day
 from clerk_app.notices.document import Block, Document, Field, Note
 from clerk_app.notices.explaining import (
     at_a_glance,
@@ -21,7 +22,7 @@ from clerk_app.notices.explaining import (
     where,
 )
 from clerk_app.notices.facts import DocumentFacts
-from clerk_app.notices.parts import issued_day, paragraphs, values
+from clerk_app.notices.parts import paragraphs, values
 from clerk_app.notices.wording import Wording
 
 KIND = "enquiry_notice"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from clerk_app.notices.dates import issued_day
 from clerk_app.notices.document import Block, Document, Field, Heading
 from clerk_app.notices.explaining import (
     explaining,
@@ -11,7 +12,7 @@ from clerk_app.notices.explaining import (
     name_field,
 )
 from clerk_app.notices.facts import DocumentFacts
-from clerk_app.notices.parts import closing, issued_day, paragraphs, values
+from clerk_app.notices.parts import closing, paragraphs, values
 from clerk_app.notices.wording import Wording
 
 KIND = "post_licence_notice"

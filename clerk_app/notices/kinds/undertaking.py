@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from clerk_app.notices.dates import issued_day
 from clerk_app.notices.deferral import deferred_table, expiry_paragraphs
 from clerk_app.notices.document import Block, Closing, Document, Heading, Note, Signature
 from clerk_app.notices.facts import DocumentFacts
-from clerk_app.notices.parts import document, issued_day, paragraphs, section, values
+from clerk_app.notices.parts import document, paragraphs, section, values
 from clerk_app.notices.wording import Wording
 
 KIND = "undertaking"

@@ -1,0 +1,101 @@
+"""case act, watch: the life of a case outside the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from clerk_app.cli.intake_commands import case_document, print_all, read_json
+from clerk_app.cli.ports import Call, keep_out
+from clerk_app.deeds.act_on_case import act_on_case
+from clerk_app.deeds.watch import Watch, watch
+from clerk_app.intake.rules.act_file import REQUIRED, read_act
+from clerk_app.intake.rules.supervision import FINDINGS, LAMPS
+from clerk_app.kernel.clock import parse_stamp
+from clerk_app.kernel.ids import read_case_number
+from clerk_app.storage.faults import disk_faults
+
+
+def act(call: Call) -> int:
+    number = str(read_case_number(call.args.number))
+    order = read_act(call.args.action, read_json(Path(call.args.file), "bad_act_file"))
+    out = keep_out(call.folder, Path(call.args.out)) if call.args.out else None
+    with call.open(writing=True) as counter:
+        if out is not None:
+            with disk_faults():
+                out.mkdir(parents=True, exist_ok=True)
+        done = act_on_case(counter, number, order)
+        printed = print_all(counter, number, done.documents, out, order.on) if out else []
+        with counter.store.reading() as db:
+            events = counter.journal.case_events(db, number)
+    paths = {p.number: str(p.path) for p in printed}
+    document = {
+        "action": str(order.action),
+        **case_document(done.state, events),
+        "issued": [
+            {"kind": d.kind, "number": d.number, "path": paths.get(d.number), "copies": d.copies}
+            for d in done.documents
+        ],
+    }
+    call.answer(document, f"{number}  {done.state.state}", *(str(p.path) for p in printed))
+    return 0
+
+
+def actions(call: Call) -> int:
+    table = {str(action): ["at", *fields] for action, fields in REQUIRED.items()}
+    call.answer(table, *(f"{name}: {'、'.join(fields)}" for name, fields in table.items()))
+    return 0
+
+
+def watch_command(call: Call) -> int:
+    at = parse_stamp(call.args.at)
+    with call.open(writing=False) as counter:
+        seen = watch(counter, at)
+    lines = [f"{seen.day}" + ("（本机推算）" if seen.alone else "")]
+    for each in seen.cases:
+        found = "，".join(FINDINGS[f] for f in each.findings)
+        due = f"到 {each.due}" if each.due else ""
+        lines.append(f"{each.number} {LAMPS[each.lamp]} {due} {found}".rstrip())
+    lines += [f"要告诉申请人：{m.number} {m.words}" for m in seen.messages]
+    call.answer(watch_document(seen), *lines)
+    return 0
+
+
+def watch_document(seen: Watch) -> dict[str, Any]:
+    """The published form of what supervision says."""
+    lamps: dict[str, int] = {}
+    for each in seen.cases:
+        lamps[str(each.lamp)] = lamps.get(str(each.lamp), 0) + 1
+    return {
+        "day": seen.day.isoformat(),
+        "by": "station" if seen.alone else "hall",
+        "lamps": lamps,
+        "cases": [
+            {
+                "number": each.number,
+                "state": each.state.state,
+                "lamp": str(each.lamp),
+                "due": each.due.isoformat() if each.due else None,
+                "workdays_left": each.workdays_left,
+                "findings": [str(f) for f in each.findings],
+                "owner": each.owner,
+            }
+            for each in seen.cases
+        ],
+        "deemed": [each.number for each in seen.cases if each.state.deemed],
+        "overdue": [each.number for each in seen.cases if "overdue" in each.findings],
+        "red_list": [
+            {
+                "owner": entry.owner,
+                "number": entry.number,
+                "finding": str(entry.finding),
+                "since": entry.since.isoformat(),
+                "workdays": entry.workdays,
+            }
+            for entry in seen.red
+        ],
+        "messages": [
+            {"key": m.key, "message": str(m.message), "number": m.number, "text": m.words}
+            for m in seen.messages
+        ],
+    }

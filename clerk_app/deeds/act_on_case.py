@@ -1,0 +1,252 @@
+"""One act in the life of a case: judged, recorded, put on paper, in one transaction.
+
+The window, `case act` and every other way come here.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from clerk_app.catalogue import store as catalogue
+from clerk_app.catalogue.model import ServiceItem
+from clerk_app.deeds.act_facts import CORRECTION_RECEIPT, DOCUMENTS, act_facts
+from clerk_app.deeds.counter import SYSTEM, Counter, hall
+from clerk_app.deeds.document_numbers import next_document
+from clerk_app.deeds.facts import copies_of, documents_for
+from clerk_app.deeds.take_in import Issued
+from clerk_app.delivery.rules import deliver_due, require_proof
+from clerk_app.intake import store
+from clerk_app.intake.model import Action, Application, CaseState, Decision
+from clerk_app.intake.rules.act_file import CaseAct, Override
+from clerk_app.intake.rules.acts import clock_of, dates_body, judge, needs_approver
+from clerk_app.intake.rules.bodies import application_of, decided_body, paper_bodies
+from clerk_app.intake.rules.clock import iso
+from clerk_app.intake.rules.fold import EXCLUSIVE, fold
+from clerk_app.intake.rules.life import require_lawful
+from clerk_app.intake.rules.papers_later import Later, judge_later, notice_words
+from clerk_app.intake.rules.silence import deemed
+from clerk_app.intake.rules.steps import KIND_OF
+from clerk_app.journal.canonical import Body
+from clerk_app.journal.events import Event, Header, make_event
+from clerk_app.kernel.errors import ClerkError, Refused
+from clerk_app.notices.render import refuse_unprintable
+from clerk_app.staff import store as staff
+from clerk_app.staff.rules import require_authority
+from clerk_app.storage.status import write_witness
+
+_PAPERS = frozenset({Action.CORRECT, Action.SUPPLY})
+_DECISIONS = frozenset({Action.DECIDE, Action.DENY})
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """What an act came to. `decision` where papers that came were decided on anew."""
+
+    number: str
+    state: CaseState
+    documents: tuple[Issued, ...]
+    decision: Decision | None = None
+
+
+def act_on_case(counter: Counter, number: str, act: CaseAct) -> Acted:
+    """Do one act with a case.
+
+    What silence made of the case by that day is recorded first, once (art. 32(4)). Raises
+    `Refused`: `unknown_case`, `not_allowed`, as `acts.judge`, `papers_later.judge_later`,
+    `staff.rules.require_authority`, `delivery.rules.require_proof`; `not_in_first_notice`
+    (a later notice names what the first did not, and no supervisor answers for it),
+    `approver_missing`, `other_station`. Nothing is written then.
+    """
+    counter.viewer.require_cases()
+    with counter.store.transaction() as db:
+        work = _Work(db, counter, number, act)
+        done = work.papers() if act.action in _PAPERS else work.plain()
+    if work.last is not None:
+        with suppress(ClerkError):
+            write_witness(counter.folder, work.last)
+    return done
+
+
+def record_deemed(counter: Counter, number: str) -> bool:
+    """Record that silence accepted a case, if today it has and nobody recorded it.
+
+    Raises `Refused` (`unknown_case`, `not_allowed`).
+    """
+    counter.viewer.require_cases()
+    with counter.store.transaction() as db:
+        state = store.case(db, counter.viewer, number)
+        found = deemed(state, counter.today(), counter.calendar)
+        if found is None:
+            return False
+        body: Body = {
+            "on": counter.today().isoformat(),
+            "accepted_on": found.accepted_on.isoformat(),
+            "notice_due": found.since.isoformat(),
+            **dates_body(found.clock),
+        }
+        act = replace(counter.act(), operator=SYSTEM)
+        counter.journal.append(db, "case.deemed", body, act, case=number)
+    return True
+
+
+class _Work:
+    """One act on its way. Everything happens on the connection of its transaction."""
+
+    def __init__(self, db: Connection, counter: Counter, number: str, act: CaseAct) -> None:
+        self._db, self._counter, self._number, self._act = db, counter, number, act
+        self._when = counter.act(db)
+        self.last: Event | None = None
+        self._here = hall(db)
+        self._state = store.case(db, counter.viewer, number)
+        self._events = counter.journal.case_events(db, number)
+        self._body = next((e.body or {} for e in self._events if e.kind == "case.received"), {})
+        self._deem()
+
+    def _deem(self) -> None:
+        found = deemed(self._state, self._act.on, self._counter.calendar)
+        if found is not None:
+            body: Body = {
+                "on": self._act.on.isoformat(),
+                "accepted_on": found.accepted_on.isoformat(),
+                "notice_due": found.since.isoformat(),
+                **dates_body(found.clock),
+            }
+            self._append("case.deemed", body)
+
+    def _append(self, kind: str, body: Body) -> None:
+        """Record, and know the case as it is afterwards."""
+        seen = self._state.version if kind in EXCLUSIVE else -1
+        event = self._counter.journal.append(
+            self._db, kind, body, self._when, case=self._number, base_ver=seen
+        )
+        self._state = fold(self._state, event)
+        self.last = event
+
+    def plain(self) -> Acted:
+        """An act that decides nothing about papers."""
+        act, before = self._act, self._state
+        body = judge(before, act, self._counter.calendar)
+        if act.action is Action.DELIVER and act.delivery is not None:
+            require_proof(
+                act.delivery.method,
+                recipient=act.delivery.recipient,
+                waybill=act.delivery.waybill,
+                proxy_reason=act.delivery.proxy_reason,
+                entitled=frozenset({before.applicant, before.agent} - {""}),
+            )
+        if act.action in _DECISIONS:
+            body["deliver_due"] = deliver_due(act.on, self._counter.calendar).day.isoformat()
+        if needs_approver(before, act):
+            body.update(self._authority(act.action, act.approver))
+        self._append(KIND_OF[act.action], body)
+        application = self._application(before)
+        item = self._item()
+        issued = [
+            self._issue(kind, item, application, before, body, None)
+            for kind in DOCUMENTS.get(act.action, ())
+        ]
+        return Acted(self._number, self._state, tuple(issued))
+
+    def papers(self) -> Acted:
+        """Papers that came: decided on anew, or held against what was promised."""
+        act, before = self._act, self._state
+        require_lawful(before, act.action)
+        body: Body = {"on": act.on.isoformat(), "papers": paper_bodies(act.papers)}
+        after = self._preview(KIND_OF[act.action], body)
+        item = self._item()
+        later = judge_later(
+            application_of(self._body), before, after, act, item, self._counter.calendar
+        )
+        if later.blocked:
+            self._override(later, act.override)
+        if later.decision is None and not later.still_open:
+            body.update(dates_body(clock_of(after, self._counter.calendar)))
+        self._append(KIND_OF[act.action], body)
+        kinds: tuple[str, ...] = (CORRECTION_RECEIPT,)
+        if later.decision is not None:
+            received = iso(before.received_on) or later.decision.received_on
+            decision = replace(later.decision, received_on=received)
+            later = replace(later, decision=decision)
+            decided = decided_body(later.application, decision)
+            self._append("case.decided", {**decided, "on": act.on.isoformat()})
+            kinds += tuple(
+                kind for kind in documents_for(later.application, decision) if kind != "receipt"
+            )
+        issued = [
+            self._issue(kind, item, later.application, before, body, later.decision)
+            for kind in kinds
+        ]
+        return Acted(self._number, self._state, tuple(issued), later.decision)
+
+    def _override(self, later: Later, override: Override | None) -> None:
+        if override is None:
+            raise Refused("not_in_first_notice", notice_words(later.blocked))
+        body: Body = {
+            "on": self._act.on.isoformat(),
+            "papers": list(later.blocked),
+            "reason": override.reason,
+        }
+        body.update(self._authority("override", override.approver))
+        self._append("case.overridden", body)
+
+    def _authority(self, action: str, approver: str) -> Body:
+        """Who stands for the act, and by what."""
+        if not approver:
+            raise Refused("approver_missing", "这件事须有负责人批准，请写明批准人")
+        clerk = staff.clerk(self._db, approver)
+        letters = staff.letters_of(self._db, clerk.id)
+        where = self._state.department
+        letter = require_authority(clerk, letters, action, self._act.on, department=where)
+        # an act dated back is signed today: who may not sign today may not sign it
+        require_authority(clerk, letters, action, self._counter.today(), department=where)
+        body: Body = {"approver": clerk.id, "approver_name": clerk.name}
+        if letter:
+            body["letter"] = letter
+        return body
+
+    def _preview(self, kind: str, body: Body) -> CaseState:
+        """The case with an event that is not recorded yet."""
+        header = Header("0" * 16, 1, kind, self._when.at, self._when.operator, self._number)
+        event: Event = make_event(header, body, salt=bytes(16), prev_hash=bytes(32))
+        return fold(self._state, event)
+
+    def _application(self, state: CaseState) -> Application:
+        application = application_of(self._body)
+        held = {paper.name: paper for paper in state.papers}
+        papers = [
+            replace(p, state=held[p.name].state, fault=held[p.name].fault) if p.name in held else p
+            for p in application.papers
+        ]
+        return replace(application, papers=tuple(papers))
+
+    def _item(self) -> ServiceItem:
+        return catalogue.item_version(self._db, self._state.item, self._state.item_hash)
+
+    def _issue(
+        self,
+        kind: str,
+        item: ServiceItem,
+        application: Application,
+        before: CaseState,
+        body: Body,
+        decision: Decision | None,
+    ) -> Issued:
+        facts = act_facts(
+            self._counter,
+            self._here,
+            kind=kind,
+            number_=next_document(self._db, self._counter, self._state, self._events),
+            item=item,
+            application=application,
+            before=before,
+            after=self._state,
+            act=self._act,
+            body=body,
+            decision=decision,
+        )
+        refuse_unprintable(facts, self._counter.fonts)
+        self._append("document.issued", facts.to_body())
+        return Issued(kind, facts.number, copies_of(kind))

@@ -1,0 +1,171 @@
+"""帮办代办: a helper's order, free of charge, from its number to its result."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import Connection
+
+from clerk_app.deeds.counter import Counter, hall
+from clerk_app.deeds.take_in import numbering_station
+from clerk_app.intake import store as intake
+from clerk_app.journal.canonical import Body
+from clerk_app.kernel.errors import Refused
+from clerk_app.kernel.ids import read_case_number
+from clerk_app.kernel.text import half_width, person_name, plain
+from clerk_app.staff import store
+from clerk_app.staff.model import Assistance, Authorisation, Client, Help, HelpStep
+from clerk_app.staff.projection import AUTHORISED, CLIENT, CLOSED, OPENED, STEP
+from clerk_app.staff.rules import (
+    check_authorisation,
+    order_number,
+    require_open,
+    require_step,
+)
+
+WORDS_LIMIT = 500
+SHORT_LIMIT = 100
+
+
+def open_assistance(
+    counter: Counter,
+    client: Client,
+    *,
+    kind: Help = Help.ON_BEHALF,
+    helper: str = "",
+    authorisation: Authorisation | None = None,
+    case: str = "",
+) -> Assistance:
+    """Open an order under its own number (DB and 20 digits), gapless per station and year.
+
+    `helper` is a clerk by id or name, empty: whoever opens it. What names the client stands in an
+    event of its own, so that it can be erased by law without the number coming again. Raises
+    `Refused` (`not_allowed`, `unknown_clerk`, `helper_cannot_act`, `client_missing`,
+    `unknown_case`, `authorisation_incomplete`, `bad_period`, as `numbering_station`), `Misused`.
+    """
+    counter.viewer.require_cases()
+    client = _evened(client)
+    if not client.name:
+        raise Refused("client_missing", "请写明帮谁办")
+    if authorisation is not None:
+        authorisation = _checked(authorisation)
+    case = str(read_case_number(case)) if case else ""
+    with counter.store.transaction() as db:
+        if case:
+            intake.case(db, counter.viewer, case)
+        who = store.clerk(db, helper) if helper else counter.clerk
+        if not who.viewer.may_see_cases():
+            raise Refused("helper_cannot_act", "帮办人的角色不能办理办件")
+        number = _next_number(db, counter)
+        act = counter.act()
+        body: Body = {
+            "number": number,
+            "day": counter.today().isoformat(),
+            "kind": str(kind),
+            "helper": who.id,
+        }
+        if case:
+            body["case"] = case
+        counter.journal.append(db, OPENED, body, act)
+        said = {
+            "name": client.name,
+            "id_type": client.id_type,
+            "id_number": client.id_number,
+            "phone": client.phone,
+        }
+        known = {key: text for key, text in said.items() if text}
+        counter.journal.append(db, CLIENT, {"number": number, **known}, act)
+        if authorisation is not None:
+            counter.journal.append(db, AUTHORISED, _authorised(number, authorisation), act)
+        return store.assistance(db, counter.viewer, number)
+
+
+def authorise_assistance(
+    counter: Counter, number: str, authorisation: Authorisation
+) -> Assistance:
+    """Add an authorisation to an order that had none, or whose ran out.
+
+    Raises `Refused` (`unknown_order`, `order_closed`, `authorisation_incomplete`, `bad_period`,
+    `not_allowed`), `Misused` (`bad_text`).
+    """
+    authorisation = _checked(authorisation)
+    with counter.store.transaction() as db:
+        require_open(store.assistance(db, counter.viewer, number))
+        counter.journal.append(db, AUTHORISED, _authorised(number, authorisation), counter.act())
+        return store.assistance(db, counter.viewer, number)
+
+
+def record_help_step(counter: Counter, number: str, what: str, on: date | None = None) -> HelpStep:
+    """Record one thing done under an order, today or on a day before.
+
+    Raises `Refused` (`unknown_order`, `order_closed`, `agent_not_authorised`, `step_missing`,
+    `bad_period`, `not_allowed`), `Misused` (`bad_text`).
+    """
+    what = plain(what, "办了什么", limit=WORDS_LIMIT, multiline=True)
+    if not what:
+        raise Refused("step_missing", "请写明办了什么")
+    today = counter.today()
+    day = on or today
+    if day > today:
+        raise Refused("bad_period", f"{day} 还没有到，办了再登记")
+    with counter.store.transaction() as db:
+        require_step(store.assistance(db, counter.viewer, number), day)
+        body: Body = {"number": number, "what": what, "on": day.isoformat()}
+        counter.journal.append(db, STEP, body, counter.act())
+    return HelpStep(day, counter.clerk.id, what)
+
+
+def close_assistance(counter: Counter, number: str, result: str) -> Assistance:
+    """Close an order with what came of it; that needs no authorisation any more.
+
+    Raises `Refused` (`unknown_order`, `order_closed`, `result_missing`, `not_allowed`), `Misused`.
+    """
+    result = plain(result, "结果", limit=WORDS_LIMIT, multiline=True)
+    if not result:
+        raise Refused("result_missing", "请写明办成了什么，或者为什么没有办成")
+    with counter.store.transaction() as db:
+        require_open(store.assistance(db, counter.viewer, number))
+        body: Body = {"number": number, "result": result, "on": counter.today().isoformat()}
+        counter.journal.append(db, CLOSED, body, counter.act())
+        return store.assistance(db, counter.viewer, number)
+
+
+def _next_number(db: Connection, counter: Counter) -> str:
+    here = hall(db)
+    station = numbering_station(db, here)
+    year = counter.today().year
+    last = store.last_order_sequence(db, here.county + station, year)
+    return order_number(here.county, station, year, last + 1)
+
+
+def _evened(client: Client) -> Client:
+    return Client(
+        name=person_name(client.name, "委托人姓名"),
+        id_type=plain(client.id_type, "证件类型", limit=SHORT_LIMIT),
+        id_number=half_width(plain(client.id_number, "证件号码", limit=SHORT_LIMIT)).upper(),
+        phone=half_width(plain(client.phone, "电话", limit=SHORT_LIMIT)),
+    )
+
+
+def _checked(authorisation: Authorisation) -> Authorisation:
+    evened = replace(
+        authorisation,
+        reference=plain(authorisation.reference, "委托书编号", limit=SHORT_LIMIT),
+        scope=plain(authorisation.scope, "委托权限", limit=WORDS_LIMIT, multiline=True),
+    )
+    check_authorisation(evened)
+    return evened
+
+
+def _authorised(number: str, authorisation: Authorisation) -> Body:
+    body: Body = {
+        "number": number,
+        "kind": str(authorisation.kind),
+        "on": authorisation.since.isoformat(),
+        "scope": authorisation.scope,
+        "until": authorisation.until.isoformat(),
+    }
+    if authorisation.reference:
+        body["reference"] = authorisation.reference
+    return body

@@ -1,0 +1,110 @@
+"""Papers that come after the first decision: 补正 and 容缺 made good.
+
+The list of papers is the one of the day the case was opened: a version of the item that came
+since asks for nothing more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from clerk_app.catalogue.model import ServiceItem
+from clerk_app.intake.model import (
+    Action,
+    Application,
+    CaseState,
+    CheckedPaper,
+    Decision,
+    PaperState,
+    Stage,
+)
+from clerk_app.intake.rules.act_file import CaseAct
+from clerk_app.intake.rules.decide import check_papers, checklist, decide
+from clerk_app.intake.rules.notice import not_in_first
+from clerk_app.intake.rules.silence import Lapse, lapse
+from clerk_app.kernel.errors import Refused
+from clerk_app.kernel.working_days import Calendar
+
+_TOO_LATE = frozenset({Lapse.RETURN, Lapse.GRACE_OVER, Lapse.TERMINATE})
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What papers that came make of a case.
+
+    `decision` is None where the case was accepted before: then only `still_open` tells whether
+    everything promised is there. `blocked` are papers a later notice may not name.
+    """
+
+    application: Application
+    decision: Decision | None
+    still_open: tuple[str, ...]
+    blocked: tuple[str, ...] = ()
+
+
+def merged(application: Application, state: CaseState, act: CaseAct) -> Application:
+    """The application with every paper as it stands after the act."""
+    found = {paper.name: paper for paper in application.papers}
+    for held in state.papers:
+        before = found.get(held.name)
+        copies = before.copies if before else int(held.state.is_handed_in)
+        correction = before.correction if before else ""
+        found[held.name] = CheckedPaper(held.name, held.state, held.fault, correction, copies)
+    for paper in act.papers:
+        before = found.get(paper.name)
+        pieces = paper.copies or (before.copies if before else 0)
+        found[paper.name] = replace(paper, copies=pieces)
+    signed = act.undertaking_signed or application.undertaking_signed
+    return replace(application, papers=tuple(found.values()), undertaking_signed=signed)
+
+
+def judge_later(
+    application: Application,
+    state: CaseState,
+    after: CaseState,
+    act: CaseAct,
+    item: ServiceItem,
+    calendar: Calendar,
+) -> Later:
+    """Decide with what has come. `after` is the case with the papers of the act in it.
+
+    Raises `Refused` as `decide`; `nothing_new` (the papers change nothing), `deferral_expired`
+    (what was promised is too late and the item's policy ends the case), `correction_missing`
+    (当场更正 says what was put right).
+    """
+    if act.action is Action.CORRECT:
+        _require_corrections(act)
+    whole = merged(application, state, act)
+    if state.state == Stage.CONDITIONALLY_ACCEPTED:
+        if lapse(state, act.on, calendar) in _TOO_LATE:
+            raise Refused("deferral_expired", "补齐期限已过，按事项规定应退件，不能再补")
+        check_papers(checklist(whole, item), whole, item)
+        _require_news(state, act)
+        return Later(whole, None, tuple(paper.name for paper in after.open_papers))
+    _require_news(state, act)
+    decision = decide(whole, item, calendar, on=act.on)
+    blocked = not_in_first(after, decision.shortfalls)
+    return Later(whole, decision, tuple(s.name for s in decision.shortfalls), blocked)
+
+
+def notice_words(names: tuple[str, ...]) -> str:
+    """Why a later notice may not name these."""
+    listed = "、".join(names)
+    return f"第一次告知没有列出、也不是之后新交的材料，不能再要求补正：{listed}"
+
+
+def _require_corrections(act: CaseAct) -> None:
+    for paper in act.papers:
+        if paper.state is not PaperState.CORRECTED_ON_THE_SPOT or not paper.correction.strip():
+            raise Refused("correction_missing", f"“{paper.name}”当场更正须写明更正了什么")
+
+
+def _require_news(state: CaseState, act: CaseAct) -> None:
+    held = {paper.name: paper for paper in state.papers}
+    for paper in act.papers:
+        before = held.get(paper.name)
+        if before is None or before.state != paper.state or before.fault != paper.fault:
+            return
+        if paper.copies and paper.state.is_handed_in and before.state.is_wanting:
+            return
+    raise Refused("nothing_new", "这次没有交来新的材料，也没有更正，办件没有变化")

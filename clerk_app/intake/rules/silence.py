@@ -1,0 +1,125 @@
+"""What silence means: deemed acceptance (行政许可法 art. 32(4)), and papers that never came.
+
+Nothing here is done by a timer. What a day makes of a case is read off its events; a station
+records a deemed acceptance once, keyed by the case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from clerk_app.catalogue.model import OnExpiry
+from clerk_app.intake.model import CaseState, Outcome, Stage
+from clerk_app.intake.rules.clock import Days, Reading, iso, read_clock
+from clerk_app.kernel.working_days import Due
+
+_SILENT = frozenset({Stage.RECEIVED, Stage.RETURNED_FOR_CORRECTION})
+
+
+class Lapse(StrEnum):
+    """What became of papers that were promised, on a given day."""
+
+    NONE = ""
+    RETURN = "return"  # 退件
+    GRACE = "grace"  # 暂停，宽限中
+    GRACE_OVER = "grace_over"  # 宽限期满，退件
+    TERMINATE = "terminate"  # 终止
+
+
+@dataclass(frozen=True, slots=True)
+class Deemed:
+    """A case that silence accepted: as of receipt, with the dates that follow."""
+
+    accepted_on: date
+    since: date
+    """The last day a notice could have been given."""
+    clock: Reading
+
+
+def deem_on(state: CaseState) -> str:
+    """The last day on which a notice still keeps the case from being accepted by silence, ISO;
+    empty when nothing can make it so.
+
+    What counts is a notice recorded as printed, by the end of that day, not an outcome that
+    was only recorded.
+    """
+    if not state.terms.deems or state.deemed or state.state not in _SILENT:
+        return ""
+    given = state.notice_given_on
+    if given and given <= state.notice_due:
+        return ""
+    return state.notice_due
+
+
+def deemed(state: CaseState, today: date, calendar: Days) -> Deemed | None:
+    """Whether silence has accepted the case by the beginning of `today`."""
+    last = iso(deem_on(state))
+    start = iso(state.received_on)
+    if last is None or start is None or today <= last:
+        return None
+    return Deemed(start, last, read_clock(state.terms, start, calendar))
+
+
+def as_of(state: CaseState, today: date, calendar: Days) -> CaseState:
+    """The case as the law sees it on a day: with what silence has made of it."""
+    found = deemed(state, today, calendar)
+    if found is None:
+        return state
+    promised, statutory = found.clock.promised, found.clock.statutory
+    rests = [n for n, d in (("promised_due", promised), ("statutory_due", statutory)) if d]
+    provisional = [n for n in rests if getattr(found.clock, n.removesuffix("_due")).provisional]
+    return replace(
+        state,
+        state=str(Stage.ACCEPTED),
+        outcome=str(Outcome.ACCEPTED),
+        accepted_on=found.accepted_on.isoformat(),
+        promised_due=promised.day.isoformat() if promised else "",
+        statutory_due=statutory.day.isoformat() if statutory else "",
+        provisional=tuple(provisional),
+        deemed=True,
+        reason_codes=(*state.reason_codes, "deemed"),
+    )
+
+
+def waiting_on(state: CaseState) -> str:
+    """Until when the applicant owes papers that were promised, ISO, or empty."""
+    return state.make_good_by if state.state == Stage.CONDITIONALLY_ACCEPTED else ""
+
+
+def grace_end(state: CaseState, calendar: Days) -> Due | None:
+    """The last day of the grace after 暂停; None where the policy knows none."""
+    last = iso(waiting_on(state))
+    if last is None or state.terms.on_expiry != OnExpiry.SUSPEND:
+        return None
+    return calendar.add_workdays(last, state.terms.grace_workdays)
+
+
+def lapse(state: CaseState, today: date, calendar: Days) -> Lapse:
+    """What the item's policy says of promised papers on a day: the last day itself is in time."""
+    last = iso(waiting_on(state))
+    if last is None or today <= last:
+        return Lapse.NONE
+    if state.terms.on_expiry == OnExpiry.TERMINATE:
+        return Lapse.TERMINATE
+    end = grace_end(state, calendar)
+    if end is None:
+        return Lapse.RETURN
+    return Lapse.GRACE if today <= end.day else Lapse.GRACE_OVER
+
+
+def blocked_until(state: CaseState, today: date) -> date | None:
+    """Until when 容缺 is barred after a promise was not kept: whole months, the last day counts;
+    None where the item bars nothing."""
+    months = state.terms.block_months
+    if months <= 0:
+        return None
+    index = today.year * 12 + today.month - 1 + months
+    year, month = divmod(index, 12)
+    day = today.day
+    while True:
+        try:
+            return date(year, month + 1, day)
+        except ValueError:  # the month is shorter: its last day
+            day -= 1

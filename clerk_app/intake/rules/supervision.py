@@ -1,0 +1,209 @@
+"""Electronic supervision (电子监察): lamps, overdue work and what must be answered for.
+
+One place says what colour a case has on a day; lists, boards and reports only show it. Thresholds
+are local rules with defaults: yellow from one workday before a date, red once it has passed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from clerk_app.intake.model import CaseState, Outcome, Stage
+from clerk_app.intake.rules.clock import Days, iso
+from clerk_app.intake.rules.life import CLOSED, DECIDED, OPEN, UNDER_REVIEW, stage_of
+from clerk_app.intake.rules.silence import Lapse, as_of, deem_on, lapse
+
+YELLOW_WORKDAYS = 1
+"""Workdays left from which a lamp is yellow (default; local rule)."""
+
+
+class Calendar(Days, Protocol):
+    """What lamps ask of the calendar."""
+
+    def workdays_between(self, start: date, end: date) -> int: ...
+
+
+class Lamp(StrEnum):
+    """红黄灯. Never colour alone: `LAMPS` has the word for each."""
+
+    NONE = "none"
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+    GREY = "grey"
+
+
+LAMPS = {
+    Lamp.NONE: "已办完",
+    Lamp.GREEN: "正常",
+    Lamp.YELLOW: "快到期",
+    Lamp.RED: "超期",
+    Lamp.GREY: "不计时",
+}
+
+
+class Finding(StrEnum):
+    """What a red lamp or an odd act is noted for."""
+
+    OVERDUE = "overdue"  # 超过办理时限
+    NOTICE_LATE = "notice_late"  # 五日内没有告知
+    DEEMED = "deemed"  # 逾期不告知，视为受理
+    PAPERS_OVERDUE = "papers_overdue"  # 容缺材料过期未补，没有处理
+    DELIVERY_OVERDUE = "delivery_overdue"  # 十日内没有送达
+    NO_REASON = "no_reason"  # 不予受理没有理由
+    BACK_ENTERED = "back_entered"  # 体外循环：后补录入
+    OVERRIDDEN = "overridden"  # 第二次告知加了新的要求
+    CONFLICT = "conflict"  # 两处同时办了互相排斥的事
+
+
+FINDINGS = {
+    Finding.OVERDUE: "超过办理时限",
+    Finding.NOTICE_LATE: "五个工作日内没有告知",
+    Finding.DEEMED: "逾期不告知，已视为受理",
+    Finding.PAPERS_OVERDUE: "容缺材料过期未补，还没有处理",
+    Finding.DELIVERY_OVERDUE: "结果没有按期送达",
+    Finding.NO_REASON: "不予受理没有写明理由",
+    Finding.BACK_ENTERED: "后补录入",
+    Finding.OVERRIDDEN: "第二次告知加了第一次没有的要求",
+    Finding.CONFLICT: "有互相冲突的动作",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A case on a day. `workdays_left` counts to `due`, negative when it is past."""
+
+    number: str
+    lamp: Lamp
+    due: date | None
+    workdays_left: int | None
+    findings: tuple[Finding, ...]
+    owner: str
+    state: CaseState
+
+
+@dataclass(frozen=True, slots=True)
+class RedEntry:
+    """责任追究: who had the case when its lamp turned red, and for how many workdays it is."""
+
+    owner: str
+    number: str
+    finding: Finding
+    since: date
+    workdays: int
+
+
+def watched(state: CaseState, today: date, calendar: Calendar) -> Watched:
+    """What supervision says of a case on a day."""
+    seen = as_of(state, today, calendar)
+    due = next_due(seen)
+    left = calendar.workdays_between(today, due) if due is not None else None
+    found = findings(state, today, calendar)
+    last = seen.steps[-1] if seen.steps else None
+    owner = last.owner if last and not last.until else seen.operator
+    return Watched(seen.number, _lamp(seen, left, found), due, left, found, owner, seen)
+
+
+def next_due(state: CaseState) -> date | None:
+    """The next day this side, or the promise of the applicant, must be met; None when nothing is
+    owed or a special procedure stops the clock."""
+    stage = stage_of(state)
+    if stage in {Stage.RECEIVED, Stage.RETURNED_FOR_CORRECTION}:
+        return iso(deem_on(state))
+    if stage in UNDER_REVIEW and not state.is_suspended:
+        days = [state.make_good_by if state.open_papers else "", _decision_due(state)]
+        return min((day for text in days if (day := iso(text)) is not None), default=None)
+    if stage in DECIDED | CLOSED:
+        return iso(state.deliver_due)
+    return None
+
+
+def findings(state: CaseState, today: date, calendar: Calendar) -> tuple[Finding, ...]:
+    """What stands against the handling of a case on a day, worst first."""
+    seen = as_of(state, today, calendar)
+    stage = stage_of(seen)
+    found: list[Finding] = []
+    decided_by = iso(_decision_due(seen))
+    end = iso(seen.decided_on) or (iso(seen.ended_on) if stage not in OPEN else None) or today
+    runs = stage in UNDER_REVIEW or bool(seen.decided_on)
+    if runs and decided_by is not None and end > decided_by and not seen.is_suspended:
+        found.append(Finding.OVERDUE)
+    if seen.deemed:
+        found.append(Finding.DEEMED)
+    given, notice_due = iso(state.notice_given_on), iso(state.notice_due)
+    if given is not None and notice_due is not None and given > notice_due:
+        found.append(Finding.NOTICE_LATE)
+    if lapse(seen, today, calendar) not in {Lapse.NONE, Lapse.GRACE}:
+        found.append(Finding.PAPERS_OVERDUE)
+    deliver_by = iso(seen.deliver_due)
+    if deliver_by is not None and (iso(seen.delivered_on) or today) > deliver_by:
+        found.append(Finding.DELIVERY_OVERDUE)
+    if seen.outcome == Outcome.NOT_ACCEPTED and not seen.reason_codes:
+        found.append(Finding.NO_REASON)
+    if seen.back_entered:
+        found.append(Finding.BACK_ENTERED)
+    if seen.overrides:
+        found.append(Finding.OVERRIDDEN)
+    if seen.conflicts:
+        found.append(Finding.CONFLICT)
+    return tuple(found)
+
+
+def red_list(states: Iterable[CaseState], today: date, calendar: Calendar) -> tuple[RedEntry, ...]:
+    """Who answers for what is overdue, by owner, the longest overdue first.
+
+    The owner is whoever had the case on the day it became so (责任环节).
+    """
+    entries = []
+    for state in states:
+        look = watched(state, today, calendar)
+        for finding in look.findings:
+            since = _since(finding, look.state)
+            if since is not None:
+                owner = owner_on(look.state, since)
+                days = calendar.workdays_between(since, today)
+                entries.append(RedEntry(owner, state.number, finding, since, days))
+    return tuple(sorted(entries, key=lambda e: (e.owner, -e.workdays, e.number, e.finding)))
+
+
+def owner_on(state: CaseState, day: date) -> str:
+    """Whose turn it was on a day; before the first step and between steps, who received it."""
+    for step in reversed(state.steps):
+        since, until = iso(step.since), iso(step.until)
+        if since is not None and since <= day and (until is None or day <= until):
+            return step.owner
+    return state.operator
+
+
+def _since(finding: Finding, state: CaseState) -> date | None:
+    """The last day on which it would still have been in time."""
+    days = {
+        Finding.OVERDUE: _decision_due(state),
+        Finding.NOTICE_LATE: state.notice_due,
+        Finding.DEEMED: state.notice_due,
+        Finding.PAPERS_OVERDUE: state.make_good_by,
+        Finding.DELIVERY_OVERDUE: state.deliver_due,
+    }
+    return iso(days.get(finding, ""))
+
+
+def _decision_due(state: CaseState) -> str:
+    return state.promised_due or state.statutory_due
+
+
+def _lamp(state: CaseState, left: int | None, found: tuple[Finding, ...]) -> Lamp:
+    stage = stage_of(state)
+    if stage not in OPEN | CLOSED:
+        return Lamp.NONE
+    if state.is_suspended:
+        return Lamp.GREY
+    red = {Finding.OVERDUE, Finding.DEEMED, Finding.PAPERS_OVERDUE, Finding.DELIVERY_OVERDUE}
+    if (left is not None and left < 0) or (red & set(found) and stage not in CLOSED):
+        return Lamp.RED
+    if left is not None and left <= YELLOW_WORKDAYS:
+        return Lamp.YELLOW
+    return Lamp.GREEN

@@ -1,0 +1,143 @@
+"""What the papers of the later life of a case share: its act, moved dates, lists, grounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from clerk_app.notices.dates import act_day
+from clerk_app.notices.document import (
+    Block,
+    Cell,
+    Column,
+    Field,
+    Fields,
+    Heading,
+    Highlight,
+    Highlights,
+    Listing,
+    Paragraph,
+    Table,
+)
+from clerk_app.notices.explaining import Section, fields, numbered
+from clerk_app.notices.facts import LICENSING_LAW, ActFacts, DocumentFacts, PaperLine, Reason
+from clerk_app.notices.parts import SIGNERS, closing, facts_block, section, values
+from clerk_app.notices.wording import Wording
+
+
+def act_of(facts: DocumentFacts) -> ActFacts:
+    """The act, or one that says nothing."""
+    return facts.act or ActFacts()
+
+
+def act_values(facts: DocumentFacts, wording: Wording, title: str = "") -> dict[str, str]:
+    """Every placeholder's value; `under_article` is the `law` of the wording, which names an
+    article on papers of 行政许可 and neutral words on others."""
+    law = wording.told(wording.fitting("law", licence=facts.is_licence), {})
+    return {
+        **values(facts, title),
+        "under_article": f"{law[0]}，" if law else "",
+    }
+
+
+def opening(wording: Wording, key: str, filled: Mapping[str, str]) -> tuple[Paragraph, ...]:
+    """The first paragraph: the lines of the passage run on, without those that lack a value."""
+    text = "".join(wording.told(key, filled))
+    return (Paragraph(text),) if text else ()
+
+
+def told(
+    wording: Wording, key: str, filled: Mapping[str, str], indent: int = 0
+) -> tuple[Paragraph, ...]:
+    """The lines of a passage as paragraphs, without those that lack a value."""
+    return tuple(Paragraph(line, indent) for line in wording.told(key, filled))
+
+
+def ending(
+    facts: DocumentFacts,
+    wording: Wording,
+    filled: Mapping[str, str],
+    sections: Iterable[Section],
+    first: tuple[str, ...] = (),
+    *,
+    signers: Sequence[tuple[str, ...]] = (SIGNERS,),
+) -> tuple[Block, ...]:
+    """The sections that say something, numbered, and the closing as the last of them."""
+    blocks = numbered(sections)
+    number = sum(isinstance(block, Heading) for block in blocks) + 1
+    heading = section(number, wording.text("next", filled))
+    return (*blocks, *closing(facts, wording, filled, heading, first, *signers))
+
+
+def moved_dates(facts: DocumentFacts, why: str) -> tuple[Highlights, ...]:
+    """The promised and the statutory date after the act, each with the one before it; the one
+    before alone where the new one is not known yet. `why` is 顺延后 or 延期后."""
+    cells = []
+    for name, base in (("承诺办结", "promised_due"), ("法定时限", "statutory_due")):
+        old, new = act_day(facts, f"old_{base}"), act_day(facts, f"new_{base}")
+        if new:
+            note = "日期不变" if new == old else f"原为{old}" if old else ""
+            cells.append(Highlight(f"{name}（{why}），不迟于", new, note))
+        elif old:
+            cells.append(Highlight(f"{name}，原不迟于", old))
+    return (Highlights(tuple(cells)),) if cells else ()
+
+
+def listing(names: Iterable[str]) -> tuple[Listing, ...]:
+    """Names with numbers, in two columns; nothing for no names."""
+    entries = tuple((str(number), name) for number, name in enumerate(names, 1))
+    return (Listing(entries),) if entries else ()
+
+
+def handed_table(
+    names: Sequence[str], papers: Iterable[PaperLine], *, manner: bool = False
+) -> tuple[Block, ...]:
+    """Papers that changed hands with the pieces of each and, of those handed in, the `manner`
+    (收取 or 核验); where no pieces are known, the names alone."""
+    known = {paper.name: paper for paper in papers if paper.copies_in}
+    if not known.keys() & set(names):
+        return listing(names)
+    rows = tuple(
+        (
+            Cell(str(number)),
+            Cell(name),
+            Cell(str(known[name].copies_in) if name in known else "—"),
+            *([Cell((known[name].keep if name in known else "") or "—")] if manner else []),
+        )
+        for number, name in enumerate(names, 1)
+    )
+    columns = (
+        Column("序", 9),
+        Column("材料", 122 if manner else 142),
+        Column("份数", 17, figures=True),
+        *([Column("方式", 20)] if manner else []),
+    )
+    return (Table(columns, rows),)
+
+
+def points(texts: Iterable[str]) -> tuple[Paragraph, ...]:
+    """Sentences one under the other, with numbers where there are several."""
+    said = [f"{text.rstrip('。')}。" for text in texts if text.strip()]
+    if len(said) == 1:
+        return (Paragraph(said[0], 0),)
+    return tuple(Paragraph(f"{number}. {text}", 0) for number, text in enumerate(said, 1))
+
+
+def head(facts: DocumentFacts, *rows: Field) -> Fields:
+    """The facts block of every paper, and what the act adds to it."""
+    return Fields((*facts_block(facts).rows, *fields(*rows).rows))
+
+
+def with_grounds(facts: DocumentFacts) -> DocumentFacts:
+    """The facts with the act's reason among the grounds, and with no article of the licensing
+    law where the item is no 行政许可."""
+    reasons = facts.reasons
+    if not facts.is_licence:
+        reasons = tuple(
+            replace(reason, article="") if LICENSING_LAW in reason.article else reason
+            for reason in reasons
+        )
+    said = act_of(facts).reason
+    if said and said not in {reason.text for reason in reasons}:
+        reasons += (Reason("", "", said),)
+    return replace(facts, reasons=reasons)

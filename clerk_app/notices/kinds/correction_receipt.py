@@ -1,0 +1,88 @@
+"""补正回执: the papers handed in now, those still wanting, and whether acceptance follows."""
+
+from __future__ import annotations
+
+from clerk_app.kernel.clock import parse_day
+from clerk_app.notices.acts import act_of, act_values, ending, handed_table, listing, opening
+from clerk_app.notices.dates import PROVISIONAL, day_text
+from clerk_app.notices.document import Block, Cell, Column, Document, Highlight, Highlights, Table
+from clerk_app.notices.facts import DocumentFacts, PaperLine
+from clerk_app.notices.parts import document, due_text, lacking, limits
+from clerk_app.notices.wording import Wording
+
+KIND = "correction_receipt"
+TITLE = "补正回执"
+COPIES = 2
+MADE_GOOD = "made_good"
+
+
+def compose(facts: DocumentFacts, wording: Wording) -> Document:
+    """A case returned for correction is accepted the day the last listed paper arrived (行政许可法
+    art. 32(5)); one accepted conditionally stays accepted on its day."""
+    filled = act_values(facts, wording, TITLE)
+    act = act_of(facts)
+    cells = (
+        *((Highlight("受理日期", filled["accepted_on"]),) if filled["accepted_on"] else ()),
+        *limits(facts),
+    )
+    sections = (
+        (wording.text("supplied", filled), handed_table(act.supplied, facts.papers, manner=True)),
+        (wording.text("open", filled), _open(facts)),
+    )
+    body = (
+        *opening(wording, "opening", filled),
+        *((Highlights(cells),) if cells else ()),
+        *ending(
+            facts,
+            wording,
+            filled,
+            sections,
+            tuple(line for key in _standing(facts) for line in wording.told(key, filled)),
+        ),
+    )
+    return document(facts, TITLE, COPIES, body)
+
+
+def _standing(facts: DocumentFacts) -> tuple[str, ...]:
+    """The passages that say where the case stands; what is open leaves no acceptance to come
+    today, and a day of acceptance before this one has been told already."""
+    act = act_of(facts)
+    until = ("limit", *(("expiry",) if facts.make_good_by else ()), "bring") if act.open else ()
+    if not facts.accepted_on:
+        return ("waiting", *until) if act.open else ("none_open", "undecided")
+    if act.open or (act.on and facts.accepted_on < act.on):
+        whole = () if act.open else ("made_good",)
+        clock = ("clock_made_good",) if whole and facts.clock_starts == MADE_GOOD else ()
+        return ("accepted_before", *whole, *clock, *until)
+    return ("accepted", "voucher")
+
+
+def _open(facts: DocumentFacts) -> tuple[Block, ...]:
+    """The papers wanting with what each lacks and, of a case accepted already, its own day; where
+    nothing is known of them, the names."""
+    names = act_of(facts).open
+    known = {paper.name: paper for paper in facts.papers if not paper.ready}
+    if not known.keys() & set(names):
+        return listing(names)
+    rows = []
+    for number, name in enumerate(names, 1):
+        paper = known.get(name, PaperLine(name))
+        standard = "；".join(filter(None, (paper.standard, due_text(paper))))
+        told_by = _own_day(facts, paper)
+        rows.append(
+            (
+                Cell(str(number)),
+                Cell(name, f"补齐期限 {told_by}" if told_by else ""),
+                Cell(lacking(paper) if name in known else "—"),
+                Cell(standard or "见一次性告知书"),
+            )
+        )
+    columns = (Column("序", 9), Column("材料", 60), Column("缺什么", 45), Column("标准", 54))
+    return (Table(columns, tuple(rows)),)
+
+
+def _own_day(facts: DocumentFacts, paper: PaperLine) -> str:
+    if not (facts.accepted_on and paper.make_good_by):
+        return ""
+    mark = PROVISIONAL if "make_good_by" in facts.provisional else ""
+    return day_text(parse_day(paper.make_good_by)) + mark

@@ -1,0 +1,77 @@
+"""送达回证: which paper was delivered to whom, when, where and how, and who signed for it."""
+
+from __future__ import annotations
+
+from clerk_app.notices.acts import act_of, act_values, ending
+from clerk_app.notices.dates import act_day
+from clerk_app.notices.document import Block, Document, Field, Fields
+from clerk_app.notices.explaining import fields, name_field
+from clerk_app.notices.facts import ActFacts, DocumentFacts
+from clerk_app.notices.parts import document, paragraphs
+from clerk_app.notices.wording import Wording
+
+KIND = "delivery_receipt"
+TITLE = "送达回证"
+COPIES = 2
+
+
+def compose(facts: DocumentFacts, wording: Wording) -> Document:
+    """What is not known yet is not named, but whoever takes the paper finds lines to sign on; a
+    proxy (代收人) signs as such and the reason stands beside."""
+    filled = act_values(facts, wording, TITLE)
+    act = act_of(facts)
+    by_proxy = bool(act.proxy_reason)
+    paper = fields(
+        Field("文书名称", act.result_name, wide=True),
+        Field("文号", act.result_number),
+        Field("作出日期", act_day(facts, "result_on")),
+    )
+    way = fields(
+        Field("送达时间", act_day(facts, "delivered_on")),
+        Field("送达人", act.deliverer),
+        Field("送达方式", act.method),
+        Field("运单号", act.waybill),
+        Field("送达地点", act.place, wide=True),
+        *(() if by_proxy else _signed_by("签收人", act)),
+    )
+    proxy = fields(
+        *(_signed_by("代收人", act) if by_proxy else ()),
+        Field("代收原因", act.proxy_reason, wide=True),
+    )
+    sections = (
+        (wording.text("paper", filled), _some(paper)),
+        (wording.text("delivery", filled), _some(way)),
+        (wording.text("proxy", filled), _some(proxy)),
+    )
+    first = wording.told("signed", filled)
+    first += wording.told("by_post", filled) if act.waybill else ()
+    first += () if act.recipient else wording.told("by_proxy", filled)
+    signers: list[tuple[str, ...]] = [
+        ("代收人签收" if by_proxy else "受送达人签收", "送达人", "日期")
+    ]
+    if not act.recipient and not by_proxy:
+        signers.append(("代收人签收", "代收原因"))
+    body = (
+        *paragraphs(wording, "opening", filled),
+        *ending(facts, wording, filled, sections, first, signers=signers),
+    )
+    return document(facts, TITLE, COPIES, body, rows=_head(facts))
+
+
+def _head(facts: DocumentFacts) -> Fields:
+    rows = (
+        Field("受送达人", facts.applicant),
+        Field("证件号码", facts.id_masked),
+        Field("代办人", facts.agent),
+        Field("送达机关", facts.department),
+        name_field(facts, "申请事项"),
+    )
+    return Fields(tuple(row for row in rows if row.value))
+
+
+def _signed_by(label: str, act: ActFacts) -> tuple[Field, ...]:
+    return (Field(label, act.recipient), Field("证件号码", act.recipient_id_masked))
+
+
+def _some(block: Fields) -> tuple[Block, ...]:
+    return (block,) if block.rows else ()

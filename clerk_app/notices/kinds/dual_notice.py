@@ -1,0 +1,36 @@
+"""书面双告知书: why it cannot be done, and how it can. Neither half is ever empty."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from clerk_app.notices.acts import act_of, act_values, ending, head, opening, with_grounds
+from clerk_app.notices.document import Document, Field, Paragraph
+from clerk_app.notices.facts import DocumentFacts
+from clerk_app.notices.parts import document
+from clerk_app.notices.ways import reason_texts, ways_to_yes
+from clerk_app.notices.wording import Wording
+
+KIND = "dual_notice"
+TITLE = "书面双告知书"
+COPIES = 2
+
+
+def compose(facts: DocumentFacts, wording: Wording) -> Document:
+    """The wording file holds a sentence for each half, for the day nothing else is known."""
+    facts = with_grounds(facts)
+    filled = act_values(facts, wording, TITLE)
+    act = act_of(facts)
+    why = reason_texts(facts, wording) or wording.lines("why_unsaid", filled)
+    more = wording.told("how_open", filled) + wording.told("how_target", filled)
+    ways = ways_to_yes(replace(facts, ways=facts.ways + more), wording, filled)
+    sections = (
+        (wording.text("why", filled), tuple(Paragraph(text, 0) for text in why)),
+        (wording.text("how", filled), tuple(Paragraph(text, 0) for text in ways)),
+    )
+    body = (
+        *opening(wording, "opening", filled),
+        *ending(facts, wording, filled, sections),
+    )
+    rows = head(facts, Field("批准人", act.approver))
+    return document(facts, TITLE, COPIES, body, rows=rows)

@@ -1,0 +1,144 @@
+"""帮办代办 at the counter: an order from its number to its result, on a real encrypted store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from clerk_app.deeds.staff_assistance import (
+    authorise_assistance,
+    close_assistance,
+    open_assistance,
+    record_help_step,
+)
+from clerk_app.staff.model import Authorisation, Client, Help, HelpStep
+from clerk_app.storage.facts import set_fact
+from clerk_app.storage.journal import events_of
+from tests.staff.halls import AUDITOR, ONE, TODAY, TWO, Place, code, make_hall, place
+from tests.support.stores import CASE
+
+CLIENT = Client("张测试", "resident_id", "11010519491231002X", "13800000000")
+LETTER = Authorisation("letter", "1号", "申请、领证", TODAY, date(2026, 3, 4))
+DAY = 86400
+
+
+@pytest.fixture(scope="module")
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_hall(tmp_path_factory.mktemp("assistance") / "data")
+
+
+@pytest.fixture
+def here(hall: Path, tmp_path: Path) -> Iterator[Place]:
+    with place(hall, tmp_path / "data") as made:
+        yield made
+
+
+def kinds(here: Place) -> list[str]:
+    with here.counter.store.reading() as db:
+        device = here.counter.journal.own_device(db).device
+        return [e.kind for e in events_of(db, device, 1, 999) if e.kind.startswith("assistance")]
+
+
+def test_an_order_runs_from_its_number_to_its_result(here: Place) -> None:
+    order = open_assistance(here.at(ONE), CLIENT, helper="测试窗口乙", authorisation=LETTER)
+    assert (order.number, order.helper, order.day) == ("DB51160200012600000102", TWO, TODAY)
+    assert (order.client, order.authorisations, order.is_open) == (CLIENT, (LETTER,), True)
+    assert record_help_step(here.at(TWO), order.number, " 领表 ") == HelpStep(TODAY, TWO, "领表")
+    here.clock.move(2 * DAY)  # the last day of the letter
+    record_help_step(here.at(TWO), order.number, "交材料")
+    here.clock.move(DAY)
+    late = code(record_help_step, here.at(TWO), order.number, "领证")
+    assert late == "agent_not_authorised"
+    record_help_step(here.at(TWO), order.number, "补登记", date(2026, 3, 4))
+    more = replace(LETTER, reference="2号", since=date(2026, 3, 5), until=date(2026, 3, 5))
+    authorise_assistance(here.at(ONE), order.number, more)
+    record_help_step(here.at(TWO), order.number, "领证")
+    done = close_assistance(here.at(TWO), order.number, "已领证")
+    assert (done.result, done.closed_on, len(done.steps)) == ("已领证", date(2026, 3, 5), 4)
+    for act in (
+        lambda: record_help_step(here.at(TWO), order.number, "又来"),
+        lambda: authorise_assistance(here.at(TWO), order.number, more),
+        lambda: close_assistance(here.at(TWO), order.number, "再结"),
+    ):
+        assert code(act) == "order_closed"
+    assert here.rebuilt()
+
+
+def test_numbers_count_up_without_a_gap_and_a_refusal_takes_none(here: Place) -> None:
+    numbers = [open_assistance(here.at(ONE), CLIENT).number]
+    assert code(open_assistance, here.at(ONE), Client()) == "client_missing"
+    numbers.append(open_assistance(here.at(ONE), CLIENT).number)
+    assert [number[14:20] for number in numbers] == ["000001", "000002"]
+    here.clock.move(305 * DAY)  # into the next year
+    assert open_assistance(here.at(ONE), CLIENT).number[12:20] == "27000001"
+
+
+def test_without_a_station_there_is_no_number(here: Place) -> None:
+    with here.counter.store.transaction() as db:
+        set_fact(db, "station", "")
+    assert code(open_assistance, here.at(ONE), CLIENT) == "no_station"
+    assert kinds(here) == []
+
+
+def test_who_the_client_is_stands_apart_so_that_it_can_be_erased(here: Place) -> None:
+    open_assistance(here.at(ONE), CLIENT, authorisation=LETTER)
+    assert kinds(here) == ["assistance.opened", "assistance.client", "assistance.authorised"]
+    with here.counter.store.reading() as db:
+        device = here.counter.journal.own_device(db).device
+        (first,) = [e for e in events_of(db, device, 1, 999) if e.kind == "assistance.opened"]
+    assert set(first.body or {}) == {"number", "day", "kind", "helper"}
+
+
+def test_without_an_authorisation_the_helper_waits_for_one(here: Place) -> None:
+    number = open_assistance(here.at(ONE), CLIENT).number
+    assert code(record_help_step, here.at(ONE), number, "交材料") == "agent_not_authorised"
+    authorise_assistance(here.at(ONE), number, LETTER)
+    record_help_step(here.at(ONE), number, "交材料")
+
+
+def test_help_beside_the_client_needs_no_authorisation(here: Place) -> None:
+    number = open_assistance(here.at(ONE), CLIENT, kind=Help.HELP).number
+    record_help_step(here.at(ONE), number, "帮填表")
+
+
+def test_an_order_may_be_for_a_case_that_is_here(here: Place) -> None:
+    assert code(open_assistance, here.at(ONE), CLIENT, case=CASE) == "unknown_case"
+    assert code(open_assistance, here.at(ONE), CLIENT, case="5116") == "bad_case_number"
+    with here.counter.store.transaction() as db:
+        body = {"item": "i1", "item_name": "食品", "received_on": "2026-03-02"}
+        here.counter.journal.append(
+            db, "case.received", {**body}, here.counter.act(), case=CASE, base_ver=0
+        )
+    spaced = f"{CASE[:6]} {CASE[6:]}"
+    assert open_assistance(here.at(ONE), CLIENT, case=spaced).case == CASE
+
+
+def test_what_cannot_be_is_refused_and_leaves_no_trace(here: Place) -> None:
+    number = open_assistance(here.at(ONE), CLIENT, authorisation=LETTER).number
+    before = here.events()
+    one, auditor = here.at(ONE), here.at(AUDITOR)
+    unscoped = replace(LETTER, scope=" ")
+    reversed_ = replace(LETTER, until=date(2026, 3, 1))
+    for act, found in (
+        (lambda: open_assistance(one, CLIENT, helper="没有这人"), "unknown_clerk"),
+        (lambda: open_assistance(one, CLIENT, helper=AUDITOR), "helper_cannot_act"),
+        (lambda: open_assistance(one, CLIENT, authorisation=unscoped), "authorisation_incomplete"),
+        (lambda: open_assistance(one, CLIENT, authorisation=reversed_), "bad_period"),
+        (lambda: open_assistance(one, replace(CLIENT, name="\x00")), "bad_text"),
+        (lambda: open_assistance(auditor, CLIENT), "not_allowed"),
+        (lambda: authorise_assistance(one, number, unscoped), "authorisation_incomplete"),
+        (lambda: authorise_assistance(auditor, number, LETTER), "not_allowed"),
+        (lambda: record_help_step(one, number, " "), "step_missing"),
+        (lambda: record_help_step(one, number, "x", date(2026, 3, 3)), "bad_period"),
+        (lambda: record_help_step(one, number, "x", date(2026, 3, 1)), "bad_period"),
+        (lambda: record_help_step(one, "DB0", "x"), "unknown_order"),
+        (lambda: record_help_step(auditor, number, "x"), "not_allowed"),
+        (lambda: close_assistance(one, number, " "), "result_missing"),
+        (lambda: close_assistance(auditor, number, "x"), "not_allowed"),
+    ):
+        assert code(act) == found
+    assert here.events() == before
