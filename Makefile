@@ -19,7 +19,7 @@ verify: setup
 	@QT_QPA_PLATFORM=offscreen HYPOTHESIS_PROFILE=long $(PYTHON) -m pytest --long
 
 bench: setup
-	@failed=0; for each in sign_in search import; do \
+	@failed=0; for each in sign_in search import intake cases; do \
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tools.bench_$$each || failed=1; done; exit $$failed
 
 package: setup

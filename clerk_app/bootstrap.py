@@ -15,7 +15,7 @@ from clerk_app.deeds.initialise import Created, initialise
 from clerk_app.deeds.restore import restore
 from clerk_app.deeds.sign_in import record_sign_in, unlock
 from clerk_app.enquiry.projection import ENQUIRIES
-from clerk_app.intake.projection import BLOCKS, CASES, GIVEN, NUMBERS
+from clerk_app.intake.projection import BLOCKS, CASES, GIVEN, LINKS, NUMBERS
 from clerk_app.kernel.clock import Clock, SystemClock
 from clerk_app.kernel.errors import ClerkError, Unavailable
 from clerk_app.kernel.working_days import Calendar
@@ -30,7 +30,7 @@ from clerk_app.storage.lock import writer_lock
 from clerk_app.storage.migrate import HEAD, migrate, revision
 from clerk_app.storage.status import check_witness, write_status
 
-PROJECTORS = (CLERKS, DUTY, TICKETS, NUMBERS, CASES, ENQUIRIES, ASSISTANCE, GIVEN, BLOCKS)
+PROJECTORS = (CLERKS, DUTY, TICKETS, NUMBERS, CASES, ENQUIRIES, ASSISTANCE, GIVEN, BLOCKS, LINKS)
 """Everything derived from events. A new feature adds its `Projector` here."""
 
 
@@ -51,6 +51,7 @@ class Workstation:
         operator: str,
         passphrase: str,
         sample: bool,
+        practice: bool = False,
     ) -> Created:
         """See `deeds.initialise`."""
         return initialise(
@@ -63,6 +64,7 @@ class Workstation:
             operator=operator,
             passphrase=passphrase,
             sample=sample,
+            practice=practice,
         )
 
     def restore(

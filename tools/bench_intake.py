@@ -116,8 +116,15 @@ def left_by(counter: Counter, number: str) -> dict[str, list[tuple[Any, ...]]]:
 def measure(times: int, folder: Path) -> dict[str, Any]:
     """CPU and wall milliseconds of each, in turns."""
     station = Workstation()
-    words = {"hall": "511602101000", "name": "示例大厅", "station": "0001", "operator": "甲"}
-    station.create(folder / "data", **words, passphrase=PASSPHRASE, sample=False)
+    station.create(
+        folder / "data",
+        hall="511602101000",
+        name="示例大厅",
+        station="0001",
+        operator="甲",
+        passphrase=PASSPHRASE,
+        sample=False,
+    )
     os.environ["CLERK_PASSPHRASE"] = PASSPHRASE
     from clerk_app.cli.main import run
 

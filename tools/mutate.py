@@ -228,11 +228,13 @@ def _shown(node: ast.AST) -> str:
 
 def _dropped(node: ast.AST, new: ast.AST) -> str:
     """What was left out of a table or a call, in words."""
-    for field in ("elts", "keys", "keywords"):
+    for field in ("elts", "values", "keywords"):
         old, left = getattr(node, field, []), getattr(new, field, [])
-        if type(node) is type(new) and len(left) == len(old) - 1:
-            gone = next(item for item in old if item not in left)
-            return f"without {_shown(gone) if gone else '**'}"
+        if type(node) is not type(new) or len(left) != len(old) - 1:
+            continue
+        n = next((n for n, item in enumerate(left) if item is not old[n]), len(left))
+        key = node.keys[n] if isinstance(node, ast.Dict) else None
+        return f"without {_shown(key or old[n])}"
     return ""
 
 
@@ -406,6 +408,7 @@ def run(mutants: Sequence[Mutant], texts: dict[str, str], reach: _Reach, jobs: i
                 done += 1
                 if status == 0:
                     alive.add(mutant)
+                    print(f"alive: {mutant.file}:{mutant.line} {mutant.change}", file=sys.stderr)
                 if done % 100 == 0:
                     print(f"{done}/{len(mutants)}, alive {len(alive)}", file=sys.stderr)
         time.sleep(0.005)

@@ -23,7 +23,7 @@ from clerk_app.desk.messages import Message, Weight, explain
 from clerk_app.desk.runner import ImmediateRunner
 from clerk_app.desk.sign_in import Place, StationStatus
 from clerk_app.kernel.errors import Damaged, Unavailable
-from tests.ui import catalogue_support, journey_support, support
+from tests.ui import case_support, catalogue_support, journey_support, support
 from ui import theme
 from ui.labels import ElidedLabel, PlainLabel
 from ui.pictures import grab
@@ -259,6 +259,7 @@ SCENES: tuple[tuple[str, Callable[[], QWidget]], ...] = (
     ("locked", locked),
     ("strip", strip),
     *journey_support.SCENES,
+    *case_support.SCENES,
     *catalogue_support.SCENES,
 )
 

@@ -10,7 +10,7 @@ say() { printf '%s\n' "$*" >&2; }
 PACKAGES="libglib2.0-0 libegl1 libgl1 libdbus-1-3 libfontconfig1 libxkbcommon0 \
 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 \
 libxcb-shape0 libxcb-sync1 libxcb-util1 libxcb-xfixes0 libxcb-xkb1 libxkbcommon-x11-0 libx11-xcb1 \
-xvfb xauth zbar-tools poppler-utils qpdf fonts-hanazono"
+xvfb xauth strace zbar-tools poppler-utils qpdf fonts-hanazono"
 
 pick_python() {
     for name in python3.11 python3.12 python3; do

@@ -328,6 +328,19 @@ class DeferralPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class CommitmentPolicy:
+    """告知承诺: a signed promise stands in for these papers, and is checked afterwards.
+
+    Not 容缺: nothing is to be brought later. Every word of it is local, from the catalogue.
+    """
+
+    papers: tuple[str, ...] = ()
+    promises: tuple[str, ...] = ()  # 承诺内容
+    check_workdays: int | None = None  # 事后核查, after acceptance
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceItem:
     """事项. Immutable: other content is another version with another `content_hash`.
 
@@ -377,6 +390,8 @@ class ServiceItem:
     follow_ups: tuple[FollowUp, ...] = ()
     directory: Directory | None = None
     listing: Listing | None = None
+    commitment: CommitmentPolicy | None = None
+    public_safety: bool | None = None  # 直接关系公共安全、人身健康等 (行政许可法 art. 78)
 
     def material(self, name: str) -> Material | None:
         """The paper of that exact name, or None."""

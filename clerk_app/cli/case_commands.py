@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from clerk_app.cli.intake_commands import case_document, print_all, read_json
+from clerk_app.cli.case_answer import case_document
+from clerk_app.cli.intake_commands import print_all, read_json
 from clerk_app.cli.ports import Call, keep_out
 from clerk_app.deeds.act_on_case import act_on_case
+from clerk_app.deeds.clock_guard import confirm_clock
 from clerk_app.deeds.watch import Watch, watch
 from clerk_app.intake.rules.act_file import REQUIRED, read_act
 from clerk_app.intake.rules.supervision import FINDINGS, LAMPS
-from clerk_app.kernel.clock import parse_stamp
+from clerk_app.kernel.clock import parse_stamp, stamp
 from clerk_app.kernel.ids import read_case_number
 from clerk_app.storage.faults import disk_faults
 
@@ -28,16 +30,25 @@ def act(call: Call) -> int:
         printed = print_all(counter, number, done.documents, out, order.on) if out else []
         with counter.store.reading() as db:
             events = counter.journal.case_events(db, number)
+        told = case_document(done.state, events, counter.today(), counter.calendar)
     paths = {p.number: str(p.path) for p in printed}
     document = {
         "action": str(order.action),
-        **case_document(done.state, events),
+        **told,
         "issued": [
             {"kind": d.kind, "number": d.number, "path": paths.get(d.number), "copies": d.copies}
             for d in done.documents
         ],
     }
     call.answer(document, f"{number}  {done.state.state}", *(str(p.path) for p in printed))
+    return 0
+
+
+def confirm(call: Call) -> int:
+    with call.open(writing=True) as counter:
+        confirm_clock(counter)
+        now = stamp(counter.clock.now())
+    call.answer({"now": now}, f"已确认本机时钟：{now}")
     return 0
 
 

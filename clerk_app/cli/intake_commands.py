@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from clerk_app.catalogue import store as catalogue
+from clerk_app.cli.case_answer import case_document
 from clerk_app.cli.ports import Call, keep_out
 from clerk_app.deeds.counter import Counter
 from clerk_app.deeds.print_document import Printed, print_document
 from clerk_app.deeds.take_in import Issued, Taken, take_in
 from clerk_app.deeds.take_in_bundle import take_in_bundle
 from clerk_app.intake import store
-from clerk_app.intake.model import Application, CaseState, Decision
+from clerk_app.intake.model import Application, Decision
 from clerk_app.intake.rules.fan_out import one_face
 from clerk_app.intake.rules.scripted import read_application
-from clerk_app.journal.events import Event
 from clerk_app.kernel.clock import legal_day
 from clerk_app.kernel.errors import ClerkError, Misused, Refused, Unavailable
 from clerk_app.kernel.ids import read_case_number
@@ -119,11 +119,12 @@ def case_show(call: Call) -> int:
     with call.open(writing=False) as counter, counter.store.reading() as db:
         state = store.case(db, counter.viewer, number)
         events = counter.journal.case_events(db, number)
-    document = case_document(state, events)
+        document = case_document(state, events, counter.today(), counter.calendar)
     lines = [
-        f"{state.number}  {state.state}",
+        f"{state.number}  {document['state_text']}",
         state.item_name,
         f"收件 {state.received_on}  受理 {state.accepted_on or '—'}",
+        *(document["law"]["promised"] or {"why": ()})["why"],
         *(f"文书 {d.number} {d.kind} 已印 {d.printed} 次" for d in state.documents),
         *(f"{e.header.at} {e.kind}" for e in events),
     ]
@@ -190,37 +191,6 @@ def _dates(decision: Decision) -> dict[str, str | None]:
     )
     days = {name: getattr(decision, name) for name in names}
     return {name: day.isoformat() if day else None for name, day in days.items()}
-
-
-def case_document(state: CaseState, events: list[Event]) -> dict[str, Any]:
-    """The published form of one case: state, dates, papers, documents, events."""
-    received = next((e.body or {} for e in events if e.kind == "case.received"), {})
-    return {
-        "number": state.number,
-        "state": state.state,
-        "outcome": state.outcome or None,
-        "item": {"key": state.item, "name": state.item_name, "version": state.item_hash},
-        "applicant": state.applicant,
-        "received_on": state.received_on,
-        "accepted_on": state.accepted_on or None,
-        "notice_due": state.notice_due or None,
-        "promised_due": state.promised_due or None,
-        "statutory_due": state.statutory_due or None,
-        "make_good_by": state.make_good_by or None,
-        "provisional": list(state.provisional),
-        "shortfalls": list(state.shortfalls),
-        "situations": received.get("situations", []),
-        "materials": received.get("papers", []),
-        "documents": [
-            {"number": d.number, "kind": d.kind, "printed": d.printed} for d in state.documents
-        ],
-        "rating": state.rating or None,
-        "conflicts": list(state.conflicts),
-        "events": [
-            {"device": e.header.device, "s": e.header.s, "kind": e.kind, "at": e.header.at}
-            for e in events
-        ],
-    }
 
 
 def read_json(path: Path, code: str = "bad_intake_file") -> object:

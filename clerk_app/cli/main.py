@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
+from clerk_app.cli.platform_options import platform_options
 from clerk_app.cli.ports import Call, Draw, Opener
 from clerk_app.cli.staff_options import assistance_options, first_contact_options, staff_options
 from clerk_app.kernel.errors import ClerkError, Misused, Unavailable
@@ -18,9 +19,7 @@ from clerk_app.kernel.paths import default_data_dir
 
 VERSION = "0.1.0"
 Handler = Callable[[Call], int]
-_NOT_YET = (
-    "usb", "diagnostics", "case import-online", "case report",
-)  # fmt: skip
+_NOT_YET = ("usb", "diagnostics")
 
 
 LIST_COMMANDS = frozenset(
@@ -76,7 +75,10 @@ _HANDLERS = {
         "catalogue_commands",
     ),
     **dict.fromkeys(("intake", "case list", "case show"), "intake_commands"),
-    **dict.fromkeys(("case act", "case actions", "watch"), "case_commands"),
+    **dict.fromkeys(("case act", "case actions", "watch", "clock confirm"), "case_commands"),
+    **dict.fromkeys(
+        ("case report", "case link", "case import-online", "lookup"), "platform_commands"
+    ),
     "demo": "demo",
     **dict.fromkeys(
         ("init", "enrol", "sync", "journal verify", "station", "doctor", "backup", "restore"),
@@ -88,6 +90,7 @@ _NAMES = {
     "check id": "identity", "check uscc": "credit_code", "catalogue import": "import_",
     "case list": "case_list", "case show": "case_show", "watch": "watch_command",
     "journal verify": "journal_verify", "backup": "make_backup",
+    "case import-online": "import_online_command",
 }  # fmt: skip
 """The function, where it is not the command's last word."""
 
@@ -145,6 +148,7 @@ def build_parser() -> argparse.ArgumentParser:
     _store_options(top, group("journal", "核查日志"), add)
     _catalogue_options(group("catalogue", "事项库"), add)
     _case_options(top, group("case", "办件"), add)
+    add(group("clock", "本机时钟"), "confirm", "clock confirm", "主管确认本机时钟没有错")
     _check_options(top, group("check", "核对号码"), add)
     _enquiry_options(top, add)
     staff_options(top, add)
@@ -184,6 +188,7 @@ def _store_options(
     init.add_argument("--name", required=True)
     init.add_argument("--station", metavar="NNNN")
     init.add_argument("--sample", action="store_true", help="示例事项和示例工作人员")
+    init.add_argument("--practice", action="store_true", help="练习用，永远不能改作正式")
     enrol = add(top, "enrol", "enrol", "与大厅配对")
     enrol.add_argument("--hall", required=True, metavar="URL")
     enrol.add_argument("--code", required=True)
@@ -265,8 +270,7 @@ def _case_options(
     add(case, "actions", "case actions", "有哪些动作，各要写什么")
     seen = add(top, "watch", "watch", "某一天的红黄灯、视为受理和要打的电话")
     seen.add_argument("--at", required=True, metavar="DATETIME")
-    for name in ("import-online", "report"):
-        add(case, name, f"case {name}", "not available yet")
+    platform_options(top, case, add)
 
 
 def _enquiry_options(top: _Parsers[argparse.ArgumentParser], add: _Add) -> None:

@@ -35,6 +35,7 @@ class Opener(Protocol):
         operator: str,
         passphrase: str,
         sample: bool,
+        practice: bool = False,
     ) -> Created: ...
 
     def restore(

@@ -24,6 +24,7 @@ def init(call: Call) -> int:
         operator=args.operator or "管理员",
         passphrase=passphrase(),
         sample=args.sample,
+        practice=args.practice,
     )
     loaded = 0
     if args.sample:
@@ -42,6 +43,7 @@ def init(call: Call) -> int:
             "recovery_code": made.recovery_code,
             "clerks": clerks,
             "items": loaded,
+            **({"practice": True} if args.practice else {}),
         },
         f"已启用：{args.name}（{args.hall}），设备 {made.device}",
         f"恢复码（只显示这一次，请抄下锁好）：{made.recovery_code}",
@@ -50,7 +52,12 @@ def init(call: Call) -> int:
             for who, password in made.passwords
         ),
         *([f"已载入示例事项 {loaded} 项"] if loaded else []),
-        *([] if args.station else ["还没有站点编号：先 enrol，或用 station NNNN 登记大厅给的号"]),
+        *(["练习用：文书都标示例，不上报、不同步，不能改作正式"] if args.practice else []),
+        *(
+            []
+            if args.station or args.practice
+            else ["还没有站点编号：先 enrol，或用 station NNNN 登记大厅给的号"]
+        ),
     )
     return 0
 

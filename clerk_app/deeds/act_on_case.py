@@ -13,13 +13,14 @@ from sqlalchemy import Connection
 from clerk_app.catalogue import store as catalogue
 from clerk_app.catalogue.model import ServiceItem
 from clerk_app.deeds.act_facts import CORRECTION_RECEIPT, DOCUMENTS, act_facts
+from clerk_app.deeds.clock_guard import require_sound_clock
 from clerk_app.deeds.counter import SYSTEM, Counter, hall
 from clerk_app.deeds.document_numbers import next_document
 from clerk_app.deeds.facts import copies_of, documents_for
 from clerk_app.deeds.take_in import Issued
 from clerk_app.delivery.rules import deliver_due, require_proof
 from clerk_app.intake import store
-from clerk_app.intake.model import Action, Application, CaseState, Decision
+from clerk_app.intake.model import Action, Application, CaseState, Decision, Outcome
 from clerk_app.intake.rules.act_file import CaseAct, Override
 from clerk_app.intake.rules.acts import clock_of, dates_body, judge, needs_approver
 from clerk_app.intake.rules.bodies import application_of, decided_body, paper_bodies
@@ -58,10 +59,12 @@ def act_on_case(counter: Counter, number: str, act: CaseAct) -> Acted:
     `Refused`: `unknown_case`, `not_allowed`, as `acts.judge`, `papers_later.judge_later`,
     `staff.rules.require_authority`, `delivery.rules.require_proof`; `not_in_first_notice`
     (a later notice names what the first did not, and no supervisor answers for it),
-    `approver_missing`, `other_station`. Nothing is written then.
+    `approver_missing`, `other_station`, `case_changed` (somebody else acted since the clerk
+    looked). Nothing is written then.
     """
     counter.viewer.require_cases()
     with counter.store.transaction() as db:
+        require_sound_clock(db, counter, act.at)
         work = _Work(db, counter, number, act)
         done = work.papers() if act.action in _PAPERS else work.plain()
     if work.last is not None:
@@ -103,6 +106,8 @@ class _Work:
         self._state = store.case(db, counter.viewer, number)
         self._events = counter.journal.case_events(db, number)
         self._body = next((e.body or {} for e in self._events if e.kind == "case.received"), {})
+        if 0 <= act.seen < self._state.acts:
+            raise Refused("case_changed", "这件刚才在别处办过，请看过现在的情况再办")
         self._deem()
 
     def _deem(self) -> None:
@@ -118,6 +123,10 @@ class _Work:
 
     def _append(self, kind: str, body: Body) -> None:
         """Record, and know the case as it is afterwards."""
+        owner = self._state.steps[0].owner if self._state.steps else ""
+        behalf = staff.on_behalf(self._db, self._when.operator, owner, self._act.on)
+        if behalf and kind in EXCLUSIVE:
+            body = {**body, "for": behalf}  # 代A
         seen = self._state.version if kind in EXCLUSIVE else -1
         event = self._counter.journal.append(
             self._db, kind, body, self._when, case=self._number, base_ver=seen
@@ -139,13 +148,11 @@ class _Work:
             )
         if act.action in _DECISIONS:
             body["deliver_due"] = deliver_due(act.on, self._counter.calendar).day.isoformat()
-        if needs_approver(before, act):
+        if needs_approver(before, act, self._counter.calendar):
             body.update(self._authority(act.action, act.approver))
         self._append(KIND_OF[act.action], body)
-        application = self._application(before)
-        item = self._item()
         issued = [
-            self._issue(kind, item, application, before, body, None)
+            self._issue(kind, self._item(), self._application(before), before, body, None)
             for kind in DOCUMENTS.get(act.action, ())
         ]
         return Acted(self._number, self._state, tuple(issued))
@@ -169,6 +176,8 @@ class _Work:
         if later.decision is not None:
             received = iso(before.received_on) or later.decision.received_on
             decision = replace(later.decision, received_on=received)
+            if decision.outcome is Outcome.RETURNED_FOR_CORRECTION:  # 容缺收件 keeps its day
+                decision = replace(decision, make_good_by=iso(before.make_good_by))
             later = replace(later, decision=decision)
             decided = decided_body(later.application, decision)
             self._append("case.decided", {**decided, "on": act.on.isoformat()})

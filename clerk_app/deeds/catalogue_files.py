@@ -20,6 +20,7 @@ from clerk_app.catalogue.rules.writing import exchange_form
 from clerk_app.deeds.counter import Counter
 from clerk_app.kernel.errors import Misused, Refused
 from clerk_app.storage.files import refuse_no_file, write_json
+from clerk_app.storage.practice import refuse_in_practice
 
 LOCAL = "local"
 """What a comparison calls the catalogue of this workstation."""
@@ -189,11 +190,13 @@ def _expired(items: Iterable[ServiceItem], today: date) -> list[Remark]:
 
 
 def check_target(counter: Counter, path: Path, *, force: bool) -> None:
-    """Whether a file may be written there.
+    """Whether a file may be written there: nothing leaves a store to learn on (`practice`).
 
     Raises `Misused` (`no_folder`, `inside_data`, `not_a_file`: a folder or device, which
-    `force` does not help), `Refused` (`file_exists`), `Unavailable` for the disk.
+    `force` does not help), `Refused` (`file_exists`, `practice`), `Unavailable` for the disk.
     """
+    with counter.store.reading() as db:
+        refuse_in_practice(db, "不导出，也不上报")
     if not path.parent.is_dir():
         raise Misused("no_folder", f"没有文件夹“{path.parent}”")
     if path.resolve().is_relative_to(counter.folder.resolve()):

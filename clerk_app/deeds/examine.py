@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from clerk_app.notices.fonts import FILES, SUFFERS
 from clerk_app.notices.page import Face
 from clerk_app.storage import key_file
 from clerk_app.storage.engine import NAME as STORE
+from clerk_app.storage.files import read_json
+from clerk_app.storage.status import NAME as STATUS
 
 LEAST_FREE_BYTES = 200 * 1024 * 1024
 
@@ -86,4 +89,12 @@ def _store(folder: Path) -> Check:
         slots = key_file.load(folder)
     except ClerkError as error:
         return Check("store", False, error.message)
-    return Check("store", True, f"已启用，{len(slots)} 个密钥槽")
+    practice = "，练习用（文书都标示例，不上报、不同步）" if _is_practice(folder) else ""
+    return Check("store", True, f"已启用，{len(slots)} 个密钥槽{practice}")
+
+
+def _is_practice(folder: Path) -> bool:
+    """What the status beside the store says: nothing encrypted is opened."""
+    with suppress(ClerkError):
+        return read_json(folder / STATUS).get("practice") == 1
+    return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from clerk_app.catalogue.model import Keep, ServiceItem, TimeLimit
+from clerk_app.catalogue.model import CommitmentPolicy, Keep, ServiceItem, TimeLimit
 from clerk_app.catalogue.rules.limits import statutory_limit
 from clerk_app.catalogue.rules.situations import asked
 from clerk_app.catalogue.rules.summary import counts_text, fee_text, limit_text
@@ -14,7 +14,15 @@ from clerk_app.intake.model import Application, ChecklistLine, Decision, Outcome
 from clerk_app.intake.rules.decide import checklist
 from clerk_app.kernel.clock import stamp
 from clerk_app.kernel.masking import mask_id
-from clerk_app.notices.facts import BACK_ENTERED, NOT_COMPETENT, DocumentFacts, PaperLine, Reason
+from clerk_app.kernel.working_days import Calendar
+from clerk_app.notices.facts import (
+    BACK_ENTERED,
+    NOT_COMPETENT,
+    ActFacts,
+    DocumentFacts,
+    PaperLine,
+    Reason,
+)
 from clerk_app.notices.kinds import kind_of
 from clerk_app.notices.wording import freeze
 
@@ -26,16 +34,44 @@ _DOCUMENTS = {
     Outcome.NOT_NEEDED: ("not_needed",),
 }
 RECEIPT = "receipt"
+COMMITMENT = "commitment"
 _WITHOUT_PAPERS = {Outcome.NOT_ACCEPTED, Outcome.NOT_NEEDED}
 
 
 def documents_for(application: Application, decision: Decision) -> tuple[str, ...]:
     """Which documents an outcome issues. A return also gives a receipt for papers kept."""
     kinds = _DOCUMENTS[decision.outcome]
+    if application.committed and decision.accepted_on is not None:
+        kinds = (*kinds, COMMITMENT)
     kept = any(paper.state.is_handed_in for paper in application.papers)
     if decision.outcome is Outcome.RETURNED_FOR_CORRECTION and kept:
         return (*kinds, RECEIPT)
     return kinds
+
+
+def check_day(
+    item: ServiceItem, application: Application, decision: Decision, calendar: Calendar
+) -> date | None:
+    """Until when a 告知承诺 is checked, None where there is none or the item does not say."""
+    days = item.commitment.check_workdays if item.commitment else None
+    if not application.committed or decision.accepted_on is None or days is None:
+        return None
+    return calendar.add_workdays(decision.accepted_on, days).day
+
+
+def commitment_facts(
+    facts: DocumentFacts, item: ServiceItem, application: Application, check: date | None
+) -> DocumentFacts:
+    """What the 告知承诺书 says beside the case."""
+    policy = item.commitment or CommitmentPolicy()
+    act = ActFacts(
+        on=facts.received_on,
+        basis=policy.basis,
+        check_on=_iso(check),
+        open=application.committed,
+        commitments=policy.promises,
+    )
+    return replace(facts, act=act)
 
 
 def copies_of(kind: str) -> int:

@@ -25,6 +25,7 @@ from clerk_app.storage.faults import disk_faults
 from clerk_app.storage.files import sync_folder
 from clerk_app.storage.journal import Act, Journal
 from clerk_app.storage.migrate import migrate
+from clerk_app.storage.practice import mark_practice, refuse_in_practice
 from clerk_app.storage.status import write_status
 
 _HALL = re.compile(r"[0-9]{12}\Z")
@@ -57,13 +58,17 @@ def initialise(
     operator: str,
     passphrase: str,
     sample: bool,
+    practice: bool = False,
 ) -> Created:
-    """Make an encrypted data folder with one clerk.
+    """Make an encrypted data folder with one clerk; with `practice` one to learn on, for ever.
 
-    Raises `Misused` (`bad_hall`, `bad_station`), `Refused` (`store_exists`, `weak_password`),
-    `Unavailable` (`disk_full`, `read_only`). On any of them nothing stays behind.
+    Raises `Misused` (`bad_hall`, `bad_station`), `Refused` (`store_exists`, `weak_password`,
+    `practice`: one to learn on has no station number), `Unavailable` (`disk_full`, `read_only`).
+    On any of them nothing stays behind.
     """
     check_hall(hall)
+    if practice and station:
+        raise Refused("practice", "练习用的数据不用站点编号，编号一律是 0000，请去掉站点编号")
     if station:
         check_station(station)
     check_password(passphrase)
@@ -91,7 +96,7 @@ def initialise(
         ]
         slots.append(key_file.wrap(key, code, kind="recovery"))
         key_file.save(new, tuple(slots))
-        device = _fill(new, key, journal, clock, clerks, hall, name, station, sample)
+        device = _fill(new, key, journal, clock, clerks, hall, name, station, sample, practice)
         with disk_faults():
             if folder.exists():
                 folder.rmdir()
@@ -112,6 +117,7 @@ def _fill(
     name: str,
     station: str,
     sample: bool,
+    practice: bool,
 ) -> str:
     store = open_store(new / STORE, key, create=True)
     act = Act(stamp(clock.now()), clerks[0][0])
@@ -121,8 +127,11 @@ def _fill(
             device = journal.new_device(db)
             set_fact(db, "hall", hall)
             set_fact(db, "hall_name", name)
-            set_fact(db, "sample", "1" if sample else "")
-            body: Body = {"hall": hall, "name": name, "sample": int(sample)}
+            set_fact(db, "sample", "1" if sample or practice else "")
+            body: Body = {"hall": hall, "name": name, "sample": int(sample or practice)}
+            if practice:
+                mark_practice(db)
+                body["practice"] = 1
             record_device(db, journal, "workstation.initialised", body, act)
             for clerk, who, roles, _ in clerks:
                 added: Body = {"clerk": clerk, "name": who, "roles": [str(r) for r in roles]}
@@ -143,7 +152,11 @@ def record_device(db: Connection, journal: Journal, kind: str, body: Body, act: 
 
 
 def assign_station(db: Connection, journal: Journal, station: str, act: Act) -> None:
-    """Give this workstation its station number; from now on it may number cases."""
+    """Give this workstation its station number; from now on it may number cases.
+
+    Raises `Refused` (`practice`): whatever gives a number, one to learn on never has one.
+    """
+    refuse_in_practice(db, "不能登记站点编号")
     set_fact(db, "station", station)
     journal.append(db, "station.assigned", {"station": station}, act)
 

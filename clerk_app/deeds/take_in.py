@@ -13,8 +13,16 @@ from sqlalchemy import Connection
 
 from clerk_app.catalogue import store as catalogue
 from clerk_app.catalogue.model import ServiceItem
+from clerk_app.deeds.clock_guard import require_sound_clock
 from clerk_app.deeds.counter import Counter, Hall, hall
-from clerk_app.deeds.facts import copies_of, document_facts, documents_for
+from clerk_app.deeds.facts import (
+    COMMITMENT,
+    check_day,
+    commitment_facts,
+    copies_of,
+    document_facts,
+    documents_for,
+)
 from clerk_app.intake import store as intake
 from clerk_app.intake.model import Application, Decision, Reason
 from clerk_app.intake.rules.bodies import (
@@ -31,6 +39,7 @@ from clerk_app.notices.render import refuse_unprintable
 from clerk_app.queueing.model import Ticket
 from clerk_app.storage.facts import fact
 from clerk_app.storage.journal import Entry
+from clerk_app.storage.practice import is_practice
 from clerk_app.storage.status import write_witness
 
 SAMPLE_STATION = "0000"
@@ -63,11 +72,13 @@ def take_in(counter: Counter, application: Application, *, ticket: Ticket | None
     The number counts per station and year of receipt; it is taken in the same transaction that
     records the case, so a refused intake burns none and no two cases share one.
 
-    Raises `Refused` as `decide`, `unknown_item`, `no_station`, `not_allowed`;
-    `Unavailable` (`fonts_absent`, `missing_glyph`, `disk_full`, …). Nothing is written then.
+    Raises `Refused` as `decide`, `unknown_item`, `no_station`, `not_allowed`, `barred_for_a_year`,
+    `clock_back`, `clock_forward`; `Unavailable` (`fonts_absent`, `missing_glyph`, `disk_full`, …).
+    Nothing is written then.
     """
     counter.viewer.require_cases()
     with counter.store.transaction() as db:
+        require_sound_clock(db, counter, application.received_at)
         item = item_for(db, application)
         prepared = prepare(db, counter, application, item, hall(db), ticket=ticket)
         made = counter.journal.append_all(db, prepared.entries, counter.act(db))
@@ -103,6 +114,7 @@ def prepare(
     `take_in`.
     """
     application = with_credit(db, application)
+    refuse_barred(db, application, item)
     decision = decide(application, item, counter.calendar)
     late = is_back_entered(counter, application)
     if late:
@@ -123,6 +135,9 @@ def prepare(
         Entry("case.received", body, number, 0),
         Entry("case.decided", decided_body(application, decision), number, 1),
     ]
+    check = check_day(item, application, decision, counter.calendar)
+    if check is not None:
+        entries[1].body["check_on"] = check.isoformat()
     issued = []
     for index, kind in enumerate(documents_for(application, decision), start=1):
         facts = document_facts(
@@ -136,10 +151,30 @@ def prepare(
             decision=decision,
             sample=sample,
         )
+        if kind == COMMITMENT:
+            facts = commitment_facts(facts, item, application, check)
         refuse_unprintable(facts, counter.fonts)
         entries.append(Entry("document.issued", facts.to_body(), number))
         issued.append(Issued(kind, facts.number, copies_of(kind)))
     return Prepared(Taken(number, decision, item, tuple(issued), late), tuple(entries))
+
+
+def refuse_barred(db: Connection, application: Application, item: ServiceItem) -> None:
+    """Who concealed or forged may not apply again within a year, where public safety, health, life
+    or property is at stake (行政许可法 art. 78); the day of the year's end still counts.
+
+    Raises `Refused` (`barred_for_a_year`).
+    """
+    if not item.public_safety or not application.needed or not application.competent:
+        return
+    party, day = application.applicant, legal_day(application.received_at)
+    since = intake.concealed_on(db, party.id_type, party.id_number, item.key, day)
+    if since:
+        raise Refused(
+            "barred_for_a_year",
+            f"申请人曾在 {since} 因隐瞒或提供虚假材料未被受理，"
+            "本事项直接关系公共安全等，一年内不得再次申请",
+        )
 
 
 def with_credit(db: Connection, application: Application) -> Application:
@@ -187,7 +222,7 @@ def numbering_station(db: Connection, here: Hall) -> str:
             "forked",
             "大厅发现这份数据有两个版本，本机不能再编号。请从备份恢复并领新的站点编号",
         )
-    may_sample = here.sample and not fact(db, "restored")
+    may_sample = here.sample and (is_practice(db) or not fact(db, "restored"))
     station = here.station or (SAMPLE_STATION if may_sample else "")
     if not station:
         raise Refused(

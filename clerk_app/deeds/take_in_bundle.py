@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from clerk_app.catalogue import store as catalogue
 from clerk_app.catalogue.model import Bundle
 from clerk_app.catalogue.rules.bundles import members
+from clerk_app.deeds.clock_guard import require_sound_clock
 from clerk_app.deeds.counter import Counter, hall
 from clerk_app.deeds.take_in import Taken, next_numbers, prepare
 from clerk_app.intake.model import Application
@@ -38,6 +39,7 @@ def take_in_bundle(
     """
     counter.viewer.require_cases()
     with counter.store.transaction() as db:
+        require_sound_clock(db, counter, application.received_at)
         bundle = catalogue.bundle(db, application.item)
         if bundle is None:
             raise Refused("not_a_bundle", "这不是一件事，请按事项收件")

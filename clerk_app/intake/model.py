@@ -92,6 +92,8 @@ class Application:
     `item_hash` names the version of the item it was opened under; empty: the one in use.
     `arrival` is an `Arrival`, empty for the window; `joint` 统一、联合、集中办理 (art. 26).
     `produced` are papers that another item of the same bundle makes: nobody has to bring them.
+    `committed` are papers a 告知承诺 stands in for, by the item's policy. `deposit`: 容缺收件,
+    papers stay at the window while those wanting are fetched; that accepts nothing.
     """
 
     item: str
@@ -110,6 +112,9 @@ class Application:
     arrival: str = ""
     joint: bool = False
     produced: tuple[str, ...] = ()
+    committed: tuple[str, ...] = ()
+    commitment_signed: bool = False
+    deposit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +185,7 @@ class Action(StrEnum):
     RESUME = "resume"  # 特别程序结束，继续计时
     EXTEND = "extend"  # 延期
     OPINION = "opinion"  # 审查意见
+    CHECK = "check"  # 告知承诺事后核查
     DECIDE = "decide"  # 准予，出结果
     DENY = "deny"  # 不予许可
     TRANSFER = "transfer"  # 移交
@@ -353,6 +359,10 @@ class CaseState:
     linked: tuple[str, ...] = ()
     bundle: str = ""
     siblings: tuple[str, ...] = ()
+    committed: tuple[str, ...] = ()
+    check_on: str = ""
+    checked_on: str = ""
+    check_failed: bool = False
     acts: int = 0
 
     @property

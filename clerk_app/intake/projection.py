@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from clerk_app.intake.model import CaseState, Outcome
@@ -13,7 +13,14 @@ from clerk_app.intake.rules.fold import KINDS, dump_state, fold, read_state
 from clerk_app.intake.rules.given import GIVEN_STATES, UNDERTAKEN, applicant_key
 from clerk_app.intake.rules.life import CLOSED, DECIDED, OPEN, stage_of
 from clerk_app.intake.rules.silence import deem_on, waiting_on
-from clerk_app.intake.tables import cases, credit_blocks, given_papers, series
+from clerk_app.intake.tables import (
+    case_counts,
+    case_links,
+    cases,
+    credit_blocks,
+    given_papers,
+    series,
+)
 from clerk_app.journal.events import Event, items, number, text
 from clerk_app.kernel.errors import Misused
 from clerk_app.kernel.ids import read_case_number
@@ -29,17 +36,40 @@ def project(db: Connection, event: Event) -> None:
 def project_all(db: Connection, made: Sequence[Event]) -> None:
     """Fold what one act recorded: each case is read and written once."""
     states: dict[str, CaseState | None] = {}
+    before: dict[str, str] = {}
     for event in made:
         if event.case:
             if event.case not in states:
                 detail = _DETAIL.scalar(db, of=event.case)
-                states[event.case] = read_state(detail) if detail else None
+                known = read_state(detail) if detail else None
+                states[event.case], before[event.case] = known, known.state if known else ""
             states[event.case] = fold(states[event.case], event)
-    for state in states.values():
+    for case, state in states.items():
         if state is not None:
             _PUT.run(db, **row_of(state))
+            if state.state != before[case]:
+                _COUNT.run(db, state=state.state, more=1)
+                if before[case]:
+                    _one_less(db, before[case])
 
 
+def _one_less(db: Connection, state: str) -> None:
+    """A case left a state; a state that holds none has no row, as after a rebuild."""
+    _COUNT.run(db, state=state, more=-1)
+    _NONE.run(db, state=state)
+
+
+_NONE = Prepared(
+    delete(case_counts).where(
+        case_counts.c.state == bindparam("state"), case_counts.c.cases == literal_column("0")
+    )
+)
+_MORE = insert(case_counts).values(state=bindparam("state"), cases=bindparam("more"))
+_COUNT = Prepared(
+    _MORE.on_conflict_do_update(
+        index_elements=["state"], set_={"cases": case_counts.c.cases + _MORE.excluded.cases}
+    )
+)
 _SERIES = insert(series).values(
     station=bindparam("station"), year=bindparam("year"), last=bindparam("last")
 )
@@ -74,7 +104,10 @@ _PUT = Prepared(
 
 def forget(db: Connection, case: str) -> None:
     """Remove the rows of one case before it is folded anew."""
-    db.execute(delete(cases).where(cases.c.number == case))
+    stood = db.execute(select(cases.c.state).where(cases.c.number == case)).scalar_one_or_none()
+    if stood is not None:
+        _one_less(db, stood)
+        db.execute(delete(cases).where(cases.c.number == case))
 
 
 def note_number(db: Connection, event: Event) -> None:
@@ -133,6 +166,19 @@ class _EveryKind(Mapping[str, Project]):
 
     def __len__(self) -> int:
         return len(KINDS)
+
+
+def note_link(db: Connection, event: Event) -> None:
+    """A number the case has in another system."""
+    linked = text(event.body or {}, "number")
+    if linked and event.case:
+        row = insert(case_links).values(linked=linked, case_number=event.case)
+        db.execute(row.on_conflict_do_nothing())
+
+
+def forget_links(db: Connection, case: str) -> None:
+    """Remove the linked numbers of one case before it is folded anew."""
+    db.execute(delete(case_links).where(case_links.c.case_number == case))
 
 
 def note_block(db: Connection, event: Event) -> None:
@@ -203,12 +249,15 @@ def forget_given(db: Connection, case: str) -> None:
     db.execute(delete(given_papers).where(given_papers.c.case_number == case))
 
 
-CASES = Projector(kinds=_EveryKind(), tables=(cases,), forget=forget, batch=project_all)
+CASES = Projector(
+    kinds=_EveryKind(), tables=(cases, case_counts), forget=forget, batch=project_all
+)
 GIVEN = Projector(
     kinds={"case.received": note_given, "case.decided": note_promised},
     tables=(given_papers,),
     forget=forget_given,
 )
+LINKS = Projector(kinds={"case.linked": note_link}, tables=(case_links,), forget=forget_links)
 BLOCKS = Projector(
     kinds={"case.given_back": note_block}, tables=(credit_blocks,), forget=forget_block
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, literal_column, select
 
 from clerk_app.catalogue import store as catalogue
 from clerk_app.catalogue.model import Material, ServiceItem
@@ -22,7 +22,7 @@ from clerk_app.intake.rules.given import (
     trust_of,
     valid_until,
 )
-from clerk_app.intake.tables import cases, credit_blocks, given_papers, series
+from clerk_app.intake.tables import case_counts, cases, credit_blocks, given_papers, series
 from clerk_app.kernel.clock import parse_day
 from clerk_app.kernel.errors import Refused
 from clerk_app.kernel.roles import Viewer
@@ -32,9 +32,24 @@ GIVEN_CASES = 200
 """Most cases of one applicant that are looked through for papers given before."""
 
 
+_CASES = Prepared(select(func.sum(case_counts.c.cases)))
+_BY_STATE = Prepared(
+    select(case_counts.c.state, case_counts.c.cases)
+    .where(case_counts.c.cases > 0)
+    .order_by(case_counts.c.state)
+)
 _LAST = Prepared(
     select(series.c.last).where(
         series.c.station == bindparam("of"), series.c.year == bindparam("on")
+    )
+)
+_CONCEALED = Prepared(
+    select(func.max(given_papers.c.given_on)).where(
+        given_papers.c.applicant == bindparam("who"),
+        given_papers.c.given_on >= bindparam("since"),
+        given_papers.c.given_on <= bindparam("until"),
+        given_papers.c.item == bindparam("what"),
+        given_papers.c.barred == 1,
     )
 )
 _BLOCKED = Prepared(
@@ -95,10 +110,11 @@ def watched_states(db: Connection, viewer: Viewer) -> Iterator[CaseState]:
     (`not_allowed`)."""
     viewer.require_cases()
     here = cases.c
-    open_ = select(here.detail).where(here.open == 1).order_by(here.due_on, here.number)
+    is_open = here.open == literal_column("1")
+    open_ = select(here.detail).where(is_open).order_by(here.due_on, here.number)
     for detail in db.execute(open_).scalars():
         yield read_state(detail)
-    due = (here.deliver_on != "") & (here.open == 0)
+    due = (here.deliver_on != literal_column("''")) & (here.open == 0)
     for detail in db.execute(select(here.detail).where(due).order_by(here.deliver_on)).scalars():
         yield read_state(detail)
 
@@ -153,6 +169,25 @@ def blocked_until(db: Connection, id_type: str, id_number: str, day: date) -> st
     return _BLOCKED.scalar(db, who=key, on=day.isoformat()) or ""
 
 
+def concealed_on(db: Connection, id_type: str, id_number: str, item: str, day: date) -> str:
+    """The latest day within a year before `day` on which concealment was found in an application
+    of this applicant for this item, ISO; empty when there was none."""
+    key = applicant_key(id_type, id_number)
+    if not key:
+        return ""
+    found = _CONCEALED.scalar(
+        db, who=key, what=item, since=_year_before(day), until=day.isoformat()
+    )
+    return found or ""
+
+
+def _year_before(day: date) -> str:
+    try:
+        return day.replace(year=day.year - 1).isoformat()
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - 1, day=28).isoformat()
+
+
 def given_query(key: str) -> Select[Any]:
     """The applicant's newest cases with papers: one look into an index, however many cases."""
     here = given_papers.c
@@ -193,19 +228,19 @@ def _given(
 
 def count(db: Connection) -> int:
     """How many cases there are."""
-    return db.execute(select(func.count()).select_from(cases)).scalar_one()
+    return int(_CASES.scalar(db) or 0)
 
 
 def count_conflicts(db: Connection) -> int:
     """How many cases carry a conflict that someone must look at."""
-    size = func.json_array_length(cases.c.detail, "$.conflicts")
-    return db.execute(select(func.count()).select_from(cases).where(size > 0)).scalar_one()
+    # written out, or SQLite could not tell that the partial index holds every row asked for
+    some = cases.c.conflicts > literal_column("0")
+    return db.execute(select(func.count()).select_from(cases).where(some)).scalar_one()
 
 
 def count_by_outcome(db: Connection) -> dict[str, int]:
     """How many cases stand in each state."""
-    query = select(cases.c.state, func.count()).group_by(cases.c.state)
-    return {str(state): int(n) for state, n in db.execute(query)}
+    return {str(state): int(n) for state, n in _BY_STATE.rows(db)}
 
 
 def count_by_item(db: Connection) -> dict[str, int]:

@@ -49,6 +49,22 @@ credit_blocks = Table(
 """Whom 容缺 is barred to, and until when: a promise that was not kept here. `applicant` is as in
 `given_papers`."""
 
+case_counts = Table(
+    "case_counts",
+    metadata,
+    Column("state", String, primary_key=True),
+    Column("cases", Integer, nullable=False),
+)
+"""How many cases stand in each state: counting them anew reads every row there is."""
+
+case_links = Table(
+    "case_links",
+    metadata,
+    Column("linked", String, primary_key=True),
+    Column("case_number", String(20), primary_key=True),
+)
+"""The numbers a case has in other systems, by that number. Derived from events."""
+
 series = Table(
     "number_series",
     metadata,

@@ -91,3 +91,20 @@ def parse_day(text: str) -> date:
 def legal_day(at: datetime) -> date:
     """The calendar day a moment belongs to, in +08:00."""
     return at.astimezone(CHINA).date()
+
+
+MOST_BACK = timedelta(minutes=5)
+"""Clocks of a hall may differ by this much; beyond it a clock was set back."""
+MOST_FORWARD = timedelta(days=366)
+"""Nobody closes a window for longer; beyond it a clock was set wrongly."""
+
+
+def clock_fault(now: datetime, last: datetime | None) -> str:
+    """Whether the machine's clock can be right after what was recorded at `last`: `clock_back`,
+    `clock_forward` or nothing. Receipt is legal evidence: a wrong day would date it wrongly.
+    """
+    if last is None:
+        return ""
+    if now < last - MOST_BACK:
+        return "clock_back"
+    return "clock_forward" if now > last + MOST_FORWARD else ""

@@ -164,6 +164,12 @@ class Journal:
             raise Damaged("no_device", "数据库里没有本机身份。请从备份恢复")
         return OwnDevice(*rows[0])
 
+    def last_at(self, db: Connection) -> str:
+        """When the last act of this device was recorded, as it is written; empty before one."""
+        own = self.own_device(db)
+        header = _HEADER.scalar(db, of=own.device, s=own.head_s)
+        return Header.from_bytes(header).at if header else ""
+
     # ---------------------------------------------------------------- the two doors
 
     def append(
@@ -497,6 +503,9 @@ def _first_prev(db: Connection, event: Event) -> bytes:
 
 
 _OWN = Prepared(select(devices).where(devices.c.private_key.is_not(None), devices.c.retired == 0))
+_HEADER = Prepared(
+    select(events.c.header).where(events.c.device == bindparam("of"), events.c.s == bindparam("s"))
+)
 _OURS = Prepared(
     select(devices.c.device).where(devices.c.private_key.is_not(None)).order_by(devices.c.ordinal)
 )

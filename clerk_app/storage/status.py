@@ -53,6 +53,8 @@ def write_status(folder: Path, db: Connection, journal: Journal) -> None:
         "synced_at": known.get("synced_at", ""),
         "witness": {"device": own.device, "s": own.head_s, "hash": own.head_hash.hex()},
     }
+    if known.get("practice"):  # a store to learn on says so before it is opened
+        content["practice"] = 1
     with suppress(ClerkError):  # absent or torn: written anew
         if read_json(folder / NAME) == content:
             return

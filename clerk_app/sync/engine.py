@@ -20,6 +20,7 @@ from clerk_app.kernel.errors import Damaged, Refused, Unavailable
 from clerk_app.storage.engine import Store
 from clerk_app.storage.facts import fact, mark, set_fact, set_mark
 from clerk_app.storage.journal import Act, Journal, Received, read_event
+from clerk_app.storage.practice import refuse_in_practice
 from clerk_app.storage.stations import check_never_held
 from clerk_app.sync.segments import (
     durable_events,
@@ -83,9 +84,11 @@ def enrol(store: Store, journal: Journal, url: str, code: str, act: Act) -> Pair
 
     The hall's key is pinned: from now on only its answers count. Raises `Misused` (`bad_code`,
     `bad_url`), `Refused` (`code_wrong`, `code_used`, `code_expired`, `other_hall`,
-    `station_spent`),
+    `station_spent`, `practice`),
     `Unavailable` (`no_hall`, `not_a_hall`), `Damaged` (`foreign_answer`): nothing changes then.
     """
+    with store.reading() as db:
+        refuse_in_practice(db, "不能与大厅配对")
     secret = enrolment.parse_code(code)
     with store.reading() as db:
         own = journal.own_device(db)
@@ -128,10 +131,11 @@ def synchronise(store: Store, journal: Journal, *, url: str = "", made_at: str) 
     """Exchange with the hall until both sides have all of it.
 
     Raises `Unavailable` (`not_enrolled`, `no_hall`, `not_a_hall`), `Damaged`
-    (`foreign_answer`, `bad_change_log`, `forked`), `Refused` as the hall says. Whatever was
-    exchanged before stays exchanged.
+    (`foreign_answer`, `bad_change_log`, `forked`), `Refused` (`practice`) or as the hall says.
+    Whatever was exchanged before stays exchanged.
     """
     with store.transaction() as db:
+        refuse_in_practice(db, "不与大厅交换")
         key, address = fact(db, "hall_key"), url or fact(db, "hall_url")
         if not key or not address:
             raise Unavailable("not_enrolled", "本机还没有与大厅配对，请先 enrol")

@@ -95,7 +95,7 @@ CASES: CaseFolding[Any] = CaseFolding(fold=intake.fold, row=_row, fault_in=fault
 _FAMILIES = (
     *("ticket.", "clerk.", "sign_in.", "catalogue.", "enquiry."),
     *("station.", "device.", "workstation."),
-    *("delegation.", "cover.", "leave.", "assistance."),
+    *("delegation.", "cover.", "leave.", "assistance.", "clock."),
 )
 
 

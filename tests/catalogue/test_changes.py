@@ -11,6 +11,7 @@ import pytest
 from clerk_app.catalogue.model import (
     Answer,
     ChannelLimit,
+    CommitmentPolicy,
     DeferralPolicy,
     Directory,
     Fee,
@@ -52,7 +53,8 @@ OTHER: dict[str, Any] = {
     "fees": (FeeItem("工本费", 900),),
     "special_procedures": (SpecialProcedure(SpecialKind.HEARING),),
     "follow_ups": (FollowUp("食品经营许可"),), "directory": Directory("000119"),
-    "listing": Listing(visits=1),
+    "listing": Listing(visits=1), "commitment": CommitmentPolicy(("租赁合同",)),
+    "public_safety": True,
 }  # fmt: skip
 
 

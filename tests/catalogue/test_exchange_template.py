@@ -32,6 +32,7 @@ SAMPLE = ROOT / "resources" / "seed" / "catalogue_sample.json"
 REAL = ROOT / "tests" / "data" / "items_real.json"
 
 NOT_HELD = {"fees", "fields", "special_procedures", "follow_ups", "directory", "listing", "extra"}
+NOT_HELD |= {"commitment", "public_safety"}
 """Fields of an item that the sheets do not hold, or not whole."""
 
 HELD = {field.name for field in dataclasses.fields(ServiceItem)} - NOT_HELD - {"content_hash"}

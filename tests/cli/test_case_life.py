@@ -13,7 +13,7 @@ import pytest
 from clerk_app.bootstrap import Workstation
 from clerk_app.cli.main import run
 from clerk_app.intake.model import Action
-from tests.support.commands import HALL, PASSPHRASE, SAMPLE, Shell, make_shell
+from tests.support.commands import HALL, PASSPHRASE, ROOT, SAMPLE, Shell, make_shell
 
 BOSS = "示例主管"
 LICENCE, FORM = "营业执照", "食品经营许可申请书"
@@ -233,6 +233,16 @@ def test_the_file_of_an_act_names_what_it_lacks(shell: Shell, taken: Any, acted:
     table = shell("case", "actions")
     assert table["extend"] == ["at", "approver", "reason"]
     assert set(table) == set(Action)
+
+
+def test_the_published_table_is_that_of_the_program(shell: Shell) -> None:
+    text = (ROOT / "docs" / "case-acts.md").read_text("utf-8")
+    rows = [line.split("|")[1:-1] for line in text.splitlines() if line.startswith("| ")][1:]
+    published = {
+        row[0].strip(): ["at", *(f for f in row[2].strip().split(", ") if f != "–")]
+        for row in rows
+    }
+    assert published == shell("case", "actions")
 
 
 def test_an_act_cannot_be_older_than_what_it_follows(taken: Any, acted: Any) -> None:

@@ -245,8 +245,6 @@ def test_doctor(shell: Shell) -> None:
     [
         ["usb", "export", "x.hallx"],
         ["diagnostics", "x.zip"],
-        ["case", "import-online", "x.json"],
-        ["case", "report", "51160200012600000163", "--out", "x"],
     ],
 )
 def test_what_comes_later_says_not_available_yet(bare: Shell, words: list[str]) -> None:
@@ -262,7 +260,7 @@ def test_wrong_usage_exits_2_and_tells_it_in_json(bare: Shell, words: list[str])
 
 def test_options_may_be_written_with_an_equals_sign(bare: Shell) -> None:
     bare.capsys.readouterr()
-    for command in (["diagnostics"], ["case", "report"], ["usb"]):
+    for command in (["diagnostics"], ["usb"]):
         assert run([f"--data={bare.data}", *command, "--json"], Workstation()) == 4
         found = json.loads(bare.capsys.readouterr().out)["error"]["code"]
         assert found == "not_available_yet"

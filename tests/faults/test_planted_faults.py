@@ -17,6 +17,7 @@ import pytest
 from tests.faults.catalogue_faults import CATALOGUE
 from tests.faults.fault import Fault
 from tests.faults.paper_faults import PAPER
+from tests.faults.platform_faults import PLATFORM
 from tests.faults.staff_faults import STAFF
 
 ROOT = Path(__file__).parents[2]
@@ -25,6 +26,7 @@ ROOT = Path(__file__).parents[2]
 FAULTS = (
     *CATALOGUE,
     *PAPER,
+    *PLATFORM,
     *STAFF,
     Fault(
         "a returned case counts as refused",
@@ -50,8 +52,8 @@ FAULTS = (
     Fault(
         "numbers do not count up",
         "clerk_app/deeds/take_in.py",
-        "last + 1)",
-        "max(last, 1))",
+        "last + n)",
+        "max(last, 1) + n - 1)",
         "tests/cli/test_commands.py -k count_up",
     ),
     Fault(
@@ -134,8 +136,8 @@ FAULTS = (
     Fault(
         "the salt is left out of the body hash",
         "clerk_app/journal/events.py",
-        "body_hash = digest(salt, canonical(body), alg=header.alg)",
-        "body_hash = digest(canonical(body), alg=header.alg)",
+        "body_hash = digest(salt, content, alg=header.alg)",
+        "body_hash = digest(content, alg=header.alg)",
         "tests/journal",
     ),
     Fault(

@@ -99,6 +99,7 @@ def test_a_restored_workstation_has_every_row_and_no_right_to_number(
     here.record("document.issued", {"number": f"{ENQUIRY}-01", "kind": "enquiry_notice"})
     for kind, body in DUTY:
         here.record(kind, body)
+    here.record("case.linked", {"number": "示例系统1号"}, case=CASE)
     here.record("case.given_back", {"blocked_until": "2026-09-02"}, case=CASE)
     with here.store.transaction() as db:
         set_fact(db, "hall_url", "http://127.0.0.1:1")
@@ -106,8 +107,8 @@ def test_a_restored_workstation_has_every_row_and_no_right_to_number(
         db.execute(drafts.insert().values(clerk="c1", draft="d", content="草稿", saved_at=AT))
         old = here.journal.own_device(db)
     made_backup = back_up(here, tmp_path / "b.zip")
-    assert (made_backup.events, made_backup.head) == (15, old.head_hash.hex())
-    assert restore(place, tmp_path / "b.zip") == 16
+    assert (made_backup.events, made_backup.head) == (16, old.head_hash.hex())
+    assert restore(place, tmp_path / "b.zip") == 17
     rows = here.rows()
     with (
         Workstation(HandClock()).open(place, PASSPHRASE) as counter,
@@ -118,13 +119,13 @@ def test_a_restored_workstation_has_every_row_and_no_right_to_number(
         assert own.device != old.device
         assert own.head_s == 1
         gone = db.execute(select(devices).where(devices.c.device == old.device)).one()
-        assert (gone.retired, gone.head_s) == (1, 15)
+        assert (gone.retired, gone.head_s) == (1, 16)
         assert [fact(db, k) for k in ("hall", "station", "hall_url", "hall_key")] == [
             *(HALL, "", "", "")
         ]
         last = counter.journal._in_fold_order(db)
         body = list(last)[-1].body or {}
-        assert (body["old"], body["old_s"]) == (old.device, 15)
+        assert (body["old"], body["old_s"]) == (old.device, 16)
         assert db.execute(select(drafts.c.content)).scalars().all() == ["草稿"]
     with opened(place, made.key) as restored:
         assert restored.rows() == rows

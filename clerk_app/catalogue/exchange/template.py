@@ -227,6 +227,8 @@ BEYOND_BOOKS: Final = {
     "follow_ups": "后置审批",
     "directory": "基本目录要素",
     "listing": "实施清单要素",
+    "commitment": "告知承诺",
+    "public_safety": "关系公共安全",
 }
 """Fields of an item that no sheet holds, with the hall's words for them."""
 

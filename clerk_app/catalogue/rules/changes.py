@@ -100,6 +100,8 @@ _LABELS: dict[str, tuple[Part, str]] = {
     "fees": (Part.FEES, "收费项目"),
     "materials_complete": (Part.MATERIALS, "材料清单是否完整"),
     "deferral": (Part.MATERIALS, "容缺规定"),
+    "commitment": (Part.MATERIALS, "告知承诺"),
+    "public_safety": (Part.OTHER, "关系公共安全"),
     "conditions": (Part.PROCESS, "办理条件"),
     "stages": (Part.PROCESS, "办理环节"),
     "flow": (Part.PROCESS, "办理流程"),

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from clerk_app.catalogue.model import (
     ClockStart,
+    CommitmentPolicy,
     DeferralPolicy,
     ImportWarning,
     ItemType,
@@ -139,6 +140,8 @@ def _read(source: Source, item_id: str, code: str, *, sample: bool) -> ServiceIt
         follow_ups=read_follow_ups(source),
         directory=read_directory(source),
         listing=read_listing(source),
+        commitment=_read_commitment(source),
+        public_safety=source.flag("public_safety"),
     )
 
 
@@ -193,6 +196,21 @@ def _read_deferral(source: Source) -> DeferralPolicy:
     )
     inner.finish()
     return policy
+
+
+def _read_commitment(source: Source) -> CommitmentPolicy | None:
+    """告知承诺; without one paper it stands in for, it is none."""
+    inner = source.inner("commitment")
+    if inner is None:
+        return None
+    policy = CommitmentPolicy(
+        papers=inner.texts("papers"),
+        promises=inner.texts("promises"),
+        check_workdays=inner.whole("check_workdays", "工作日数", most=MOST_WORKDAYS),
+        basis=inner.text("basis"),
+    )
+    inner.finish()
+    return policy if policy.papers else None
 
 
 def _read_day(source: Source, name: str) -> str:

@@ -32,6 +32,7 @@ REQUIRED: Mapping[Action, tuple[str, ...]] = {
     Action.RESUME: (),
     Action.EXTEND: ("approver", "reason"),
     Action.OPINION: ("reason",),
+    Action.CHECK: ("reason",),
     Action.DECIDE: ("approver", "result"),
     Action.DENY: ("approver", "reason"),
     Action.TRANSFER: ("target", "reason"),
@@ -86,7 +87,8 @@ class CaseAct:
     """One act, as it was asked for.
 
     `at` is the clock of the act; `workdays` those of an extension, `days` the time a special
-    procedure is expected to need. `abandoned`: the applicant gives up.
+    procedure is expected to need. `abandoned`: the applicant gives up. `seen` is
+    `CaseState.acts` as the clerk saw it, -1 where nobody looked.
     """
 
     action: Action
@@ -101,6 +103,7 @@ class CaseAct:
     days: int = 0
     workdays: int = 0
     agrees: bool = True
+    seen: int = -1
     result: Result | None = None
     delivery: Delivery | None = None
     override: Override | None = None

@@ -48,11 +48,12 @@ def judge(state: CaseState, act: CaseAct, calendar: Days) -> Body:
     return body
 
 
-def needs_approver(state: CaseState, act: CaseAct) -> bool:
+def needs_approver(state: CaseState, act: CaseAct, calendar: Days) -> bool:
     """Whether somebody with authority must stand for it. Giving papers back that the applicant
-    still owes needs it, unless the applicant gives up."""
+    still owes needs it, unless the applicant gives up or the day agreed on has passed."""
     if act.action is Action.RETURN:
-        return state.state == Stage.RETURNED_FOR_CORRECTION and not act.abandoned
+        owed = state.state == Stage.RETURNED_FOR_CORRECTION and not act.abandoned
+        return owed and lapse(state, act.on, calendar) not in _BACK
     return act.action in NEEDS_AUTHORITY
 
 
@@ -153,6 +154,10 @@ def _opinion(_state: CaseState, act: CaseAct, _calendar: Days) -> Body:
     return {"text": act.reason, "agrees": int(act.agrees), **({"by": by} if by else {})}
 
 
+def _check(_state: CaseState, act: CaseAct, _calendar: Days) -> Body:
+    return {"text": act.reason, "agrees": int(act.agrees)}
+
+
 def _deliver(_state: CaseState, act: CaseAct, _calendar: Days) -> Body:
     handed = act.delivery
     names = ("method", "recipient", "id_number", "waybill", "proxy_reason", "place")
@@ -162,9 +167,9 @@ def _deliver(_state: CaseState, act: CaseAct, _calendar: Days) -> Body:
 def _return(state: CaseState, act: CaseAct, calendar: Days) -> Body:
     if act.abandoned:
         return {"cause": "abandoned"}
-    if state.state != Stage.CONDITIONALLY_ACCEPTED:
-        return {"cause": "not_corrected"}
     found = lapse(state, act.on, calendar)
+    if state.state != Stage.CONDITIONALLY_ACCEPTED:
+        return {"cause": str(found) if found in _BACK else "not_corrected"}
     if found not in _BACK:
         words = (
             "还在宽限期内"
@@ -189,6 +194,7 @@ _JUDGES: Mapping[Action, Judge] = {
     Action.RESUME: _resume,
     Action.EXTEND: _extend,
     Action.OPINION: _opinion,
+    Action.CHECK: _check,
     Action.DECIDE: _decide,
     Action.TRANSFER: _transfer,
     Action.DELIVER: _deliver,

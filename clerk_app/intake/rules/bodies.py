@@ -49,6 +49,8 @@ def received_body(application: Application, item: ServiceItem) -> Body:
     papers = paper_bodies(application.papers)
     if papers:
         body["papers"] = papers
+    if application.committed:
+        body["committed"] = list(application.committed)
     if application.produced:
         body["produced"] = list(application.produced)
     return body
@@ -82,6 +84,8 @@ def application_of(body: Body) -> Application:
             undertaking_signed=number(body, "undertaking_signed") == 1,
             discredited=number(body, "discredited") == 1,
             arrival=text(body, "arrival"),
+            committed=tuple(str(name) for name in cast("list[Value]", body.get("committed", []))),
+            commitment_signed="committed" in body,
             produced=tuple(str(name) for name in cast("list[Value]", body.get("produced", []))),
             joint=number(cast("Body", body.get("terms", {})), "joint") == 1,
         )

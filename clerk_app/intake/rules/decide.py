@@ -96,13 +96,15 @@ def decide(
     `item_not_yet`, `item_expired`,
     `situation_unanswered`, `unknown_answer`, `unknown_material`, `duplicate_material`,
     `agent_missing`, `fault_missing` (the one notice must say what is wrong), `offer_correction`,
-    `waiver_not_allowed`. Nothing is decided then.
+    `waiver_not_allowed`, `commitment_not_allowed`, `commitment_unsigned`, `commitment_barred`,
+    `deposit_not_allowed`. Nothing is decided then.
     """
     refusal = _refusal(application, item)
     received = on or legal_day(application.received_at)
     if refusal is not None:
         outcome, reason = refusal
         return Decision(outcome, received, notice_due=received, reasons=(reason,))
+    _check_commitment(application, item)
     lines = checklist(application, item)
     check_papers(lines, application, item)
     wanting = [line for line in lines if line.due and line.paper.state.is_wanting]
@@ -117,12 +119,14 @@ def decide(
         obstacles = _no_time(wanting, application, item, received, dates)
     if not hard and not obstacles:
         return _conditionally_accepted(wanting, application, item, received, notice_due, dates)
+    held_until = dates.keep("make_good_by", _deposit(application, item, received, calendar))
     shortfalls = tuple(_shortfall(line, None) for line in wanting)
     reasons = (*obstacles, *_wanting_reasons(wanting, item))
     return Decision(
         Outcome.RETURNED_FOR_CORRECTION,
         received,
         notice_due=notice_due,
+        make_good_by=held_until,
         provisional=tuple(dates.provisional),
         shortfalls=shortfalls,
         reasons=reasons,
@@ -143,6 +147,7 @@ def checklist(application: Application, item: ServiceItem) -> tuple[ChecklistLin
     check_answers(item, answers)
     named = _named(application.papers, item)
     wanted = {material.name for material in due(item, answers)} - set(application.produced)
+    wanted -= set(application.committed)
     return tuple(
         ChecklistLine(
             material,
@@ -211,6 +216,37 @@ def _refusal(application: Application, item: ServiceItem) -> tuple[Outcome, Reas
     return None
 
 
+def _check_commitment(application: Application, item: ServiceItem) -> None:
+    """告知承诺 is the item's to offer and the applicant's to sign, and not for whoever broke a
+    promise before. Raises `Refused`: `commitment_not_allowed`, `commitment_unsigned`,
+    `commitment_barred`."""
+    if not application.committed:
+        return
+    allowed = item.commitment.papers if item.commitment else ()
+    foreign = [name for name in application.committed if name not in allowed]
+    if foreign:
+        names = "、".join(foreign)
+        raise Refused("commitment_not_allowed", f"按本事项规定不能以告知承诺代替：{names}")
+    if application.discredited:
+        raise Refused("commitment_barred", "申请人有失信记录，不适用告知承诺")
+    if not application.commitment_signed:
+        raise Refused("commitment_unsigned", "申请人还没有签告知承诺书")
+
+
+def _deposit(
+    application: Application, item: ServiceItem, day: date, calendar: Calendar
+) -> Due | None:
+    """容缺收件: until when papers lie at the window for those that are wanting. It is no
+    acceptance, and no clock runs. Raises `Refused` (`deposit_not_allowed`): the item sets no
+    bound."""
+    if not application.deposit:
+        return None
+    bound = item.deferral.bound_workdays if item.deferral.enabled else None
+    if not bound:
+        raise Refused("deposit_not_allowed", "本事项没有容缺收件的期限，材料不能先存放在窗口")
+    return calendar.add_workdays(day, bound)
+
+
 def _named(papers: Iterable[CheckedPaper], item: ServiceItem) -> Mapping[str, CheckedPaper]:
     named: dict[str, CheckedPaper] = {}
     for paper in papers:
@@ -258,6 +294,10 @@ def _accepted(
         article(item, "第三十二条第一款第（五）项"),
     )
     clock = _clock(application, item, day, dates)
+    reasons = [reason]
+    if application.committed:
+        text = f"申请人已书面告知承诺，不再提交：{'、'.join(application.committed)}，事后核查"
+        reasons.append(Reason("commitment", text))
     return Decision(
         Outcome.ACCEPTED,
         day,
@@ -266,7 +306,7 @@ def _accepted(
         promised_due=dates.keep("promised_due", clock.promised),
         statutory_due=dates.keep("statutory_due", clock.statutory),
         provisional=tuple(dates.provisional),
-        reasons=(reason,),
+        reasons=tuple(reasons),
     )
 
 

@@ -29,6 +29,7 @@ LAWFUL: Mapping[Action, frozenset[Stage]] = {
     Action.RESUME: UNDER_REVIEW,
     Action.EXTEND: UNDER_REVIEW,
     Action.OPINION: UNDER_REVIEW,
+    Action.CHECK: UNDER_REVIEW | DECIDED | CLOSED | {Stage.DELIVERED},
     Action.DECIDE: UNDER_REVIEW,
     Action.DENY: UNDER_REVIEW,
     Action.TRANSFER: LIVE,
@@ -66,6 +67,7 @@ ACTS: Mapping[Action, str] = {
     Action.RESUME: "结束特别程序",
     Action.EXTEND: "延期",
     Action.OPINION: "审查意见",
+    Action.CHECK: "核查承诺",
     Action.DECIDE: "准予",
     Action.DENY: "不予许可",
     Action.TRANSFER: "移交",
@@ -93,6 +95,8 @@ def obstacle(state: CaseState, action: Action) -> str:
     stage = stage_of(state)
     if stage is None or stage not in LAWFUL[action]:
         return f"办件现在是“{words_of(state)}”，不能{ACTS[action]}"
+    if action is Action.CHECK and (not state.committed or state.checked_on):
+        return "没有等待核查的告知承诺"
     if action is Action.RESUME and not state.is_suspended:
         return "没有正在进行的特别程序"
     if state.is_suspended and action in _NOT_WHILE_SUSPENDED:
@@ -117,7 +121,7 @@ def require_lawful(state: CaseState, action: Action) -> None:
     if not words:
         return
     stage = stage_of(state)
-    if stage is None or stage not in LAWFUL[action] or action is Action.RESUME:
+    if stage is None or stage not in LAWFUL[action] or action in {Action.RESUME, Action.CHECK}:
         raise Refused("unlawful_act", words)
     if state.is_suspended and action in _NOT_WHILE_SUSPENDED:
         raise Refused("suspended", words)

@@ -82,6 +82,8 @@ def judge_later(
         _require_news(state, act)
         return Later(whole, None, tuple(paper.name for paper in after.open_papers))
     _require_news(state, act)
+    if lapse(state, act.on, calendar) in _TOO_LATE:
+        raise Refused("deferral_expired", "存放材料的期限已过，按事项规定应退件，不能再补")
     decision = decide(whole, item, calendar, on=act.on)
     blocked = not_in_first(after, decision.shortfalls)
     return Later(whole, decision, tuple(s.name for s in decision.shortfalls), blocked)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from clerk_app.intake.model import (
     Application,
@@ -35,6 +36,7 @@ from clerk_app.kernel.text import half_width, person_name, plain
 _TOP = {
     "item", "received_at", "competent", "needed", "target_agency", "situations", "applicant",
     "agent", "materials", "undertaking_signed", "discredited", "concealment", "arrival", "joint",
+    "commitment", "deposit",
 }  # fmt: skip
 _PARTY = {"kind", "name", "id_type", "id_number", "phone"}
 _CONCEALMENT = {"fact", "evidence", "found_by", "approved_by"}
@@ -71,6 +73,8 @@ def read_application(raw: object, *, today: date) -> Application:
         concealment=None if concealment is None else _concealment(concealment),
         arrival=_arrival(text_in(fields, "arrival", "")),
         joint=flag(fields, "joint"),
+        deposit=flag(fields, "deposit"),
+        **_commitment(fields.get("commitment")),
     )
 
 
@@ -88,6 +92,18 @@ def check_party(party: Party, today: date) -> Party:
         raise Refused("id_invalid", f"证件号码不对：{verdict.reason}")
     number = verdict.normalised or party.id_number
     return Party(party.kind, party.name, party.id_type, number, party.phone)
+
+
+def _commitment(raw: object) -> dict[str, Any]:
+    """告知承诺: `{"papers": [...], "signed": true}`."""
+    if raw is None:
+        return {}
+    fields = mapping(raw, "commitment", {"papers", "signed"})
+    names = fields.get("papers")
+    if not isinstance(names, list) or not names or len(names) > MAX_ENTRIES:
+        raise bad("commitment.papers 应为材料名称的列表")
+    listed = [plain(string(name, "commitment.papers"), "commitment.papers") for name in names]
+    return {"committed": tuple(dict.fromkeys(listed)), "commitment_signed": flag(fields, "signed")}
 
 
 def _arrival(text: str) -> str:

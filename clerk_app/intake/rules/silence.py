@@ -18,6 +18,9 @@ from clerk_app.kernel.working_days import Due
 _SILENT = frozenset({Stage.RECEIVED, Stage.RETURNED_FOR_CORRECTION})
 
 
+_OWING = frozenset({Stage.CONDITIONALLY_ACCEPTED, Stage.RETURNED_FOR_CORRECTION})
+
+
 class Lapse(StrEnum):
     """What became of papers that were promised, on a given day."""
 
@@ -84,8 +87,9 @@ def as_of(state: CaseState, today: date, calendar: Days) -> CaseState:
 
 
 def waiting_on(state: CaseState) -> str:
-    """Until when the applicant owes papers that were promised, ISO, or empty."""
-    return state.make_good_by if state.state == Stage.CONDITIONALLY_ACCEPTED else ""
+    """Until when the applicant owes papers that were promised (容缺受理), or for which others lie
+    at the window (容缺收件), ISO, or empty."""
+    return state.make_good_by if state.state in _OWING else ""
 
 
 def grace_end(state: CaseState, calendar: Days) -> Due | None:

@@ -64,6 +64,7 @@ def received(state: CaseState, body: Body, event: Event) -> CaseState:
         arrival=text(body, "arrival"),
         bundle=text(body, "bundle"),
         siblings=_texts(body.get("siblings")),
+        committed=_texts(body.get("committed")),
         terms=_terms(body.get("terms")),
         papers=_held((), body, text(body, "received_on")),
         steps=(Step(event.header.operator, text(body, "received_on"), why="收件"),),
@@ -86,6 +87,7 @@ def decided(state: CaseState, body: Body, event: Event) -> CaseState:
         statutory_due=text(body, "statutory_due"),
         make_good_by=text(body, "make_good_by"),
         provisional=_texts(body.get("provisional")),
+        check_on=text(body, "check_on"),
         shortfalls=tuple(text(s, "name") for s in wanting),
         reason_codes=tuple(text(reason, "code") for reason in items(body, "reasons")),
         conditional=state.conditional or outcome == Outcome.CONDITIONALLY_ACCEPTED,
@@ -132,6 +134,12 @@ def opined(state: CaseState, body: Body, event: Event) -> CaseState:
         number(body, "agrees", 1) == 1,
     )
     return replace(state, opinions=(*state.opinions, said))
+
+
+def checked(state: CaseState, body: Body, event: Event) -> CaseState:
+    """事后核查 of a 告知承诺: kept, or not."""
+    failed = number(body, "agrees", 1) == 0
+    return replace(state, checked_on=on_day(event), check_failed=failed)
 
 
 def granted(state: CaseState, body: Body, event: Event) -> CaseState:
@@ -224,6 +232,11 @@ def told(state: CaseState, body: Body, _event: Event) -> CaseState:
     return replace(state, told=_once(state.told, text(body, "message")))
 
 
+def looked_up(state: CaseState, _body: Body, _event: Event) -> CaseState:
+    """Who looked for a shared record is evidence; it moves nothing."""
+    return state
+
+
 def linked(state: CaseState, body: Body, _event: Event) -> CaseState:
     return replace(state, linked=_once(state.linked, text(body, "number")))
 
@@ -265,6 +278,7 @@ STEPS: Mapping[str, StepOf] = {
     "case.resumed": resumed,
     "case.extended": extended,
     "case.opined": opined,
+    "case.checked": checked,
     "case.granted": granted,
     "case.denied": denied,
     "case.transferred": transferred,
@@ -278,6 +292,7 @@ STEPS: Mapping[str, StepOf] = {
     "case.visited": visited,
     "case.told": told,
     "case.linked": linked,
+    "case.looked_up": looked_up,
     "document.issued": issued,
     "document.printed": printed,
     "case.rated": rated,
@@ -289,6 +304,7 @@ KIND_OF: Mapping[Action, str] = {
     Action.RESUME: "case.resumed",
     Action.EXTEND: "case.extended",
     Action.OPINION: "case.opined",
+    Action.CHECK: "case.checked",
     Action.DECIDE: "case.granted",
     Action.DENY: "case.denied",
     Action.TRANSFER: "case.transferred",

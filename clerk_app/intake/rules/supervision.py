@@ -54,6 +54,8 @@ class Finding(StrEnum):
     DEEMED = "deemed"  # 逾期不告知，视为受理
     PAPERS_OVERDUE = "papers_overdue"  # 容缺材料过期未补，没有处理
     DELIVERY_OVERDUE = "delivery_overdue"  # 十日内没有送达
+    UNCHECKED = "unchecked"  # 告知承诺到期没有核查
+    CHECK_FAILED = "check_failed"  # 告知承诺不实
     NO_REASON = "no_reason"  # 不予受理没有理由
     BACK_ENTERED = "back_entered"  # 体外循环：后补录入
     OVERRIDDEN = "overridden"  # 第二次告知加了新的要求
@@ -66,6 +68,8 @@ FINDINGS = {
     Finding.DEEMED: "逾期不告知，已视为受理",
     Finding.PAPERS_OVERDUE: "容缺材料过期未补，还没有处理",
     Finding.DELIVERY_OVERDUE: "结果没有按期送达",
+    Finding.UNCHECKED: "告知承诺到期还没有核查",
+    Finding.CHECK_FAILED: "告知承诺核查不实",
     Finding.NO_REASON: "不予受理没有写明理由",
     Finding.BACK_ENTERED: "后补录入",
     Finding.OVERRIDDEN: "第二次告知加了第一次没有的要求",
@@ -142,6 +146,11 @@ def findings(state: CaseState, today: date, calendar: Calendar) -> tuple[Finding
     deliver_by = iso(seen.deliver_due)
     if deliver_by is not None and (iso(seen.delivered_on) or today) > deliver_by:
         found.append(Finding.DELIVERY_OVERDUE)
+    check_by = iso(seen.check_on)
+    if check_by is not None and (iso(seen.checked_on) or today) > check_by:
+        found.append(Finding.UNCHECKED)
+    if seen.check_failed:
+        found.append(Finding.CHECK_FAILED)
     if seen.outcome == Outcome.NOT_ACCEPTED and not seen.reason_codes:
         found.append(Finding.NO_REASON)
     if seen.back_entered:
@@ -187,6 +196,7 @@ def _since(finding: Finding, state: CaseState) -> date | None:
         Finding.DEEMED: state.notice_due,
         Finding.PAPERS_OVERDUE: state.make_good_by,
         Finding.DELIVERY_OVERDUE: state.deliver_due,
+        Finding.UNCHECKED: state.check_on,
     }
     return iso(days.get(finding, ""))
 

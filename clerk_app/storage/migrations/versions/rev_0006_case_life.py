@@ -50,6 +50,16 @@ def upgrade() -> None:
     ):
         op.create_index(name, "cases", columns, sqlite_where=sa.text(where))
     op.create_table(
+        "case_counts",
+        sa.Column("state", sa.String, primary_key=True),
+        sa.Column("cases", sa.Integer, nullable=False),
+    )
+    op.create_table(
+        "case_links",
+        sa.Column("linked", sa.String, primary_key=True),
+        sa.Column("case_number", sa.String(20), primary_key=True),
+    )
+    op.create_table(
         "credit_blocks",
         sa.Column("case_number", sa.String(20), primary_key=True),
         sa.Column("applicant", sa.String, nullable=False),
