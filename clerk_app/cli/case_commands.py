@@ -10,10 +10,11 @@ from clerk_app.cli.intake_commands import print_all, read_json
 from clerk_app.cli.ports import Call, keep_out
 from clerk_app.deeds.act_on_case import act_on_case
 from clerk_app.deeds.clock_guard import confirm_clock
+from clerk_app.deeds.credit import import_list
 from clerk_app.deeds.watch import Watch, watch
 from clerk_app.intake.rules.act_file import REQUIRED, read_act
 from clerk_app.intake.rules.supervision import FINDINGS, LAMPS
-from clerk_app.kernel.clock import parse_stamp, stamp
+from clerk_app.kernel.clock import parse_day, parse_stamp, stamp
 from clerk_app.kernel.ids import read_case_number
 from clerk_app.storage.faults import disk_faults
 
@@ -41,6 +42,15 @@ def act(call: Call) -> int:
         ],
     }
     call.answer(document, f"{number}  {done.state.state}", *(str(p.path) for p in printed))
+    return 0
+
+
+def credit_import(call: Call) -> int:
+    as_of = parse_day(call.args.as_of)
+    with call.open(writing=True) as counter:
+        count = import_list(counter, Path(call.args.file), as_of)
+    answer = {"as_of": as_of.isoformat(), "entries": count}
+    call.answer(answer, f"已装入 {as_of} 的失信名单：{count} 条")
     return 0
 
 

@@ -75,7 +75,9 @@ _HANDLERS = {
         "catalogue_commands",
     ),
     **dict.fromkeys(("intake", "case list", "case show"), "intake_commands"),
-    **dict.fromkeys(("case act", "case actions", "watch", "clock confirm"), "case_commands"),
+    **dict.fromkeys(
+        ("case act", "case actions", "watch", "clock confirm", "credit import"), "case_commands"
+    ),
     **dict.fromkeys(
         ("case report", "case link", "case import-online", "lookup"), "platform_commands"
     ),
@@ -89,6 +91,7 @@ _HANDLERS = {
 _NAMES = {
     "check id": "identity", "check uscc": "credit_code", "catalogue import": "import_",
     "case list": "case_list", "case show": "case_show", "watch": "watch_command",
+    "credit import": "credit_import",
     "journal verify": "journal_verify", "backup": "make_backup",
     "case import-online": "import_online_command",
 }  # fmt: skip
@@ -148,6 +151,9 @@ def build_parser() -> argparse.ArgumentParser:
     _store_options(top, group("journal", "核查日志"), add)
     _catalogue_options(group("catalogue", "事项库"), add)
     _case_options(top, group("case", "办件"), add)
+    load = add(group("credit", "失信名单"), "import", "credit import", "装入大厅给的失信名单")
+    load.add_argument("file", metavar="FILE.csv")
+    load.add_argument("--as-of", required=True, metavar="DATE", help="名单是哪一天的")
     add(group("clock", "本机时钟"), "confirm", "clock confirm", "主管确认本机时钟没有错")
     _check_options(top, group("check", "核对号码"), add)
     _enquiry_options(top, add)

@@ -15,6 +15,7 @@ from clerk_app.catalogue import store as catalogue
 from clerk_app.catalogue.model import ServiceItem
 from clerk_app.deeds.clock_guard import require_sound_clock
 from clerk_app.deeds.counter import Counter, Hall, hall
+from clerk_app.deeds.credit import LIST_ON, is_stale
 from clerk_app.deeds.facts import (
     COMMITMENT,
     check_day,
@@ -37,6 +38,8 @@ from clerk_app.kernel.errors import ClerkError, Refused
 from clerk_app.kernel.ids import case_number, document_number
 from clerk_app.notices.render import refuse_unprintable
 from clerk_app.queueing.model import Ticket
+from clerk_app.staff import store as staff
+from clerk_app.staff.rules import require_authority
 from clerk_app.storage.facts import fact
 from clerk_app.storage.journal import Entry
 from clerk_app.storage.practice import is_practice
@@ -113,7 +116,7 @@ def prepare(
     `number` is one the caller took itself, `more` what else the receipt records. Raises as
     `take_in`.
     """
-    application = with_credit(db, application)
+    application = with_credit(db, counter, application)
     refuse_barred(db, application, item)
     decision = decide(application, item, counter.calendar)
     late = is_back_entered(counter, application)
@@ -177,12 +180,23 @@ def refuse_barred(db: Connection, application: Application, item: ServiceItem) -
         )
 
 
-def with_credit(db: Connection, application: Application) -> Application:
-    """The application with what this hall knows itself: whoever did not keep a promise of papers
-    is kept from the next one until the day the item said."""
+def with_credit(db: Connection, counter: Counter, application: Application) -> Application:
+    """The application with what is known here of the applicant's credit: the hall's list, and
+    promises of papers that were not kept. A list too old to rely on needs a supervisor.
+
+    Raises `Refused` (`unknown_clerk`, `approver_not_authorised`, …).
+    """
     party, day = application.applicant, legal_day(application.received_at)
-    blocked = intake.blocked_until(db, party.id_type, party.id_number, day)
-    return replace(application, discredited=True) if blocked else application
+    listed = intake.on_credit_list(db, party.id_type, party.id_number)
+    if listed or intake.blocked_until(db, party.id_type, party.id_number, day):
+        application = replace(application, discredited=True)
+    if not is_stale(fact(db, LIST_ON), day):
+        return application
+    if application.credit_approved_by:
+        clerk = staff.clerk(db, application.credit_approved_by)
+        require_authority(clerk, staff.letters_of(db, clerk.id), "override", counter.today())
+        application = replace(application, credit_approved_by=clerk.name)
+    return replace(application, credit_stale=True)
 
 
 def item_for(db: Connection, application: Application) -> ServiceItem:

@@ -94,6 +94,8 @@ class Application:
     `produced` are papers that another item of the same bundle makes: nobody has to bring them.
     `committed` are papers a 告知承诺 stands in for, by the item's policy. `deposit`: 容缺收件,
     papers stay at the window while those wanting are fetched; that accepts nothing.
+    `credit_stale`: the list of 失信 held here is too old to rely on; `credit_approved_by` answers
+    for that.
     """
 
     item: str
@@ -115,6 +117,8 @@ class Application:
     committed: tuple[str, ...] = ()
     commitment_signed: bool = False
     deposit: bool = False
+    credit_stale: bool = False
+    credit_approved_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

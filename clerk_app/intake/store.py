@@ -22,7 +22,14 @@ from clerk_app.intake.rules.given import (
     trust_of,
     valid_until,
 )
-from clerk_app.intake.tables import case_counts, cases, credit_blocks, given_papers, series
+from clerk_app.intake.tables import (
+    case_counts,
+    cases,
+    credit_blocks,
+    credit_list,
+    given_papers,
+    series,
+)
 from clerk_app.kernel.clock import parse_day
 from clerk_app.kernel.errors import Refused
 from clerk_app.kernel.roles import Viewer
@@ -32,6 +39,7 @@ GIVEN_CASES = 200
 """Most cases of one applicant that are looked through for papers given before."""
 
 
+_LISTED = Prepared(select(credit_list.c.why).where(credit_list.c.applicant == bindparam("who")))
 _CASES = Prepared(select(func.sum(case_counts.c.cases)))
 _BY_STATE = Prepared(
     select(case_counts.c.state, case_counts.c.cases)
@@ -167,6 +175,12 @@ def blocked_until(db: Connection, id_type: str, id_number: str, day: date) -> st
     if not key:
         return ""
     return _BLOCKED.scalar(db, who=key, on=day.isoformat()) or ""
+
+
+def on_credit_list(db: Connection, id_type: str, id_number: str) -> bool:
+    """Whether the hall's list of 失信 names an applicant."""
+    key = applicant_key(id_type, id_number)
+    return bool(key) and _LISTED.scalar(db, who=key) is not None
 
 
 def concealed_on(db: Connection, id_type: str, id_number: str, item: str, day: date) -> str:

@@ -49,6 +49,15 @@ credit_blocks = Table(
 """Whom 容缺 is barred to, and until when: a promise that was not kept here. `applicant` is as in
 `given_papers`."""
 
+credit_list = Table(
+    "credit_list",
+    metadata,
+    Column("applicant", String, primary_key=True),
+    Column("why", Text, nullable=False),
+)
+"""失信名单 as the hall last gave it: loaded whole, not journalled. `applicant` is as in
+`given_papers`."""
+
 case_counts = Table(
     "case_counts",
     metadata,

@@ -49,6 +49,7 @@ def received_body(application: Application, item: ServiceItem) -> Body:
     papers = paper_bodies(application.papers)
     if papers:
         body["papers"] = papers
+    _put(body, "credit_approved_by", application.credit_approved_by)
     if application.committed:
         body["committed"] = list(application.committed)
     if application.produced:

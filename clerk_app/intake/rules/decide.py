@@ -357,6 +357,8 @@ def obstacles_to_deferral(
         found.append(("bound_exceeded", f"没有可用的补齐期限，不能容缺：{_names(unbounded)}"))
     if application.discredited:
         found.append(("discredited", "申请人在失信名单内，不适用容缺受理"))
+    if application.credit_stale and not application.credit_approved_by:
+        found.append(("credit_stale", "本机的失信名单太旧，容缺须由主管确认申请人没有失信"))
     if not application.undertaking_signed:
         found.append(("undertaking_unsigned", "申请人未签容缺受理承诺书"))
     cited = article(item, "第三十二条第一款第（四）项")

@@ -36,7 +36,7 @@ from clerk_app.kernel.text import half_width, person_name, plain
 _TOP = {
     "item", "received_at", "competent", "needed", "target_agency", "situations", "applicant",
     "agent", "materials", "undertaking_signed", "discredited", "concealment", "arrival", "joint",
-    "commitment", "deposit",
+    "commitment", "deposit", "credit_approved_by",
 }  # fmt: skip
 _PARTY = {"kind", "name", "id_type", "id_number", "phone"}
 _CONCEALMENT = {"fact", "evidence", "found_by", "approved_by"}
@@ -74,6 +74,7 @@ def read_application(raw: object, *, today: date) -> Application:
         arrival=_arrival(text_in(fields, "arrival", "")),
         joint=flag(fields, "joint"),
         deposit=flag(fields, "deposit"),
+        credit_approved_by=text_in(fields, "credit_approved_by", ""),
         **_commitment(fields.get("commitment")),
     )
 

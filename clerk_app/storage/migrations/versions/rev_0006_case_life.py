@@ -50,6 +50,11 @@ def upgrade() -> None:
     ):
         op.create_index(name, "cases", columns, sqlite_where=sa.text(where))
     op.create_table(
+        "credit_list",
+        sa.Column("applicant", sa.String, primary_key=True),
+        sa.Column("why", sa.Text, nullable=False),
+    )
+    op.create_table(
         "case_counts",
         sa.Column("state", sa.String, primary_key=True),
         sa.Column("cases", sa.Integer, nullable=False),
