@@ -25,7 +25,7 @@ from clerk_app.deeds.facts import (
     documents_for,
 )
 from clerk_app.intake import store as intake
-from clerk_app.intake.model import Application, Decision, Reason
+from clerk_app.intake.model import Application, Decision, Outcome, Reason
 from clerk_app.intake.rules.bodies import (
     BACK_ENTERED_AFTER_WORKDAYS,
     decided_body,
@@ -69,13 +69,23 @@ class Taken:
     back_entered: bool
 
 
-def take_in(counter: Counter, application: Application, *, ticket: Ticket | None = None) -> Taken:
+def take_in(
+    counter: Counter,
+    application: Application,
+    *,
+    ticket: Ticket | None = None,
+    expected: Outcome | None = None,
+) -> Taken:
     """Decide an application, give it its number and its documents.
+
+    `expected` is the outcome the clerk was shown: what the store alone knows (失信名单, a promise
+    that was not kept) may make another, and then she looks again before anything is numbered.
 
     The number counts per station and year of receipt; it is taken in the same transaction that
     records the case, so a refused intake burns none and no two cases share one.
 
     Raises `Refused` as `decide`, `unknown_item`, `no_station`, `not_allowed`, `barred_for_a_year`,
+    `verdict_changed`,
     `clock_back`, `clock_forward`; `Unavailable` (`fonts_absent`, `missing_glyph`, `disk_full`, …).
     Nothing is written then.
     """
@@ -84,6 +94,10 @@ def take_in(counter: Counter, application: Application, *, ticket: Ticket | None
         require_sound_clock(db, counter, application.received_at)
         item = item_for(db, application)
         prepared = prepare(db, counter, application, item, hall(db), ticket=ticket)
+        outcome = prepared.taken.decision.outcome
+        if expected is not None and outcome is not expected:
+            why = prepared.taken.decision.reasons[0].text
+            raise Refused("verdict_changed", f"结论变了：{why}。请看过再定，什么都还没有记下")
         made = counter.journal.append_all(db, prepared.entries, counter.act(db))
     # The witness stands before anyone hears the number. Where it cannot be written the case
     # stands all the same: its number must be told, and no page is made without the witness.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 from clerk_app.notices.document import Document
 from clerk_app.notices.facts import ActFacts, DocumentFacts
@@ -77,7 +79,9 @@ def lay_out(
 
 def refuse_unprintable(facts: DocumentFacts, fonts: FontSet) -> None:
     """Raise as `lay_out` does, without laying anything out: asked before a case is committed."""
-    if not fonts.has_all(_strings(facts)):
+    said: set[str] = set()
+    _gather(facts, said)
+    if not fonts.has_all(said):
         refuse_missing(fonts, _texts(facts))
     _document(facts)
 
@@ -121,6 +125,25 @@ def _texts(facts: DocumentFacts | ActFacts) -> Iterator[tuple[str, str]]:
             continue
         for text in _strings(value):
             yield label, text
+
+
+def _gather(value: Any, said: set[str]) -> None:
+    """Every text in the facts, once: what `_strings` gives one by one."""
+    parts = value if isinstance(value, tuple) else _parts(type(value))(value)
+    for part in parts:
+        if type(part) is str:
+            said.add(part)
+        elif isinstance(part, tuple) or hasattr(part, "__dataclass_fields__"):
+            _gather(part, said)
+
+
+def _parts(kind: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
+    if kind not in _PARTS:
+        _PARTS[kind] = attrgetter(*(field.name for field in fields(kind)))
+    return _PARTS[kind]
+
+
+_PARTS: dict[type[Any], Callable[[Any], tuple[Any, ...]]] = {}
 
 
 def _strings(value: object) -> Iterator[str]:
