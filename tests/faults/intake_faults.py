@@ -213,7 +213,7 @@ INTAKE = (
         "clerk_app/intake/rules/steps.py",
         "printed_on=d.printed_on or on_day(event)",
         "printed_on=on_day(event)",
-        "tests/intake/test_steps.py",
+        "tests/intake/test_endings.py",
     ),
     Fault(
         "a listed paper may have any other fault",
@@ -367,21 +367,21 @@ INTAKE = (
         "clerk_app/intake/rules/fold.py",
         "            if stands:  #",
         "            if before is None:  #",
-        "tests/intake/test_steps.py",
+        "tests/intake/test_endings.py",
     ),
     Fault(
         "nobody notices an act that saw an older case",
         "clerk_app/intake/rules/fold.py",
         "0 <= seen < before.acts",
         "0 <= seen < 0",
-        "tests/intake/test_steps.py",
+        "tests/intake/test_endings.py",
     ),
     Fault(
         "silence is recorded over an answer",
         "clerk_app/intake/rules/steps.py",
         "if state.state not in {Stage.RECEIVED, Stage.RETURNED_FOR_CORRECTION} or state.deemed:",
         "if state.deemed:",
-        "tests/intake/test_steps.py",
+        "tests/intake/test_endings.py",
     ),
     Fault(
         "a second rating replaces the first",

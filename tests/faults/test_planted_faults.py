@@ -16,6 +16,7 @@ import pytest
 
 from tests.faults.catalogue_faults import CATALOGUE
 from tests.faults.fault import Fault
+from tests.faults.intake_faults import INTAKE
 from tests.faults.paper_faults import PAPER
 from tests.faults.platform_faults import PLATFORM
 from tests.faults.staff_faults import STAFF
@@ -25,6 +26,7 @@ ROOT = Path(__file__).parents[2]
 
 FAULTS = (
     *CATALOGUE,
+    *INTAKE,
     *PAPER,
     *PLATFORM,
     *STAFF,

@@ -17,6 +17,7 @@ from clerk_app.intake.model import (
     Shortfall,
 )
 from clerk_app.intake.rules.bodies import (
+    BACK_ENTERED_AFTER_WORKDAYS,
     application_of,
     decided_body,
     received_body,
@@ -181,6 +182,10 @@ def test_a_receipt_without_an_applicant_is_damaged() -> None:
         application_of(body)
 
 
+def test_what_is_entered_a_workday_later_is_entered_in_time() -> None:
+    assert BACK_ENTERED_AFTER_WORKDAYS == 1  # the published default
+
+
 def test_the_terms_stand_in_the_body_and_come_back_from_it() -> None:
     full = LegalTerms(
         (10, "工作日"), (20, "日"), True, True, "made_good", "暂停", 15, 6, deems=False
@@ -207,6 +212,8 @@ def test_how_it_came_and_for_what_terms_is_recorded() -> None:
     body = received_body(WHOLE, item())
     assert (body["arrival"], body["undertaking_signed"], body["discredited"]) == ("post", 1, 1)
     assert body["produced"] == ["营业执照"]
+    answered = received_body(replace(WHOLE, credit_approved_by="李示例"), item())
+    assert answered["credit_approved_by"] == "李示例"
     assert body["terms"] == {
         "clock_starts": "acceptance",
         "licensing": 1,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -11,16 +12,18 @@ from clerk_app.catalogue.model import (
     DeferralPolicy,
     Fault,
     ItemType,
+    LimitUnit,
     Material,
     Necessity,
     OnTheSpot,
     Pace,
     ServiceItem,
     Situation,
+    TimeLimit,
 )
 from clerk_app.catalogue.model import Party as PaperParty
 from clerk_app.intake.model import Application, Concealment, Decision, Outcome, PaperState
-from clerk_app.intake.rules.decide import checklist, decide
+from clerk_app.intake.rules.decide import checklist, decide, offers_correction
 from clerk_app.kernel.errors import Refused
 from clerk_app.kernel.working_days import Calendar
 from tests.support.items import (
@@ -399,3 +402,77 @@ def test_the_licensing_law_is_cited_for_licences_only(kind: ItemType | None) -> 
         replace(application(), concealment=CONCEALED),
     ):
         assert {reason.article for reason in decided(asked, service).reasons} == {""}
+
+
+# ---------------------------------------------------------------- small print
+
+
+def test_an_item_is_taken_in_only_while_it_is_in_force() -> None:
+    asked = application(checked(FORM))
+    early = replace(item(FORM), effective_from="2026-03-03")
+    late = replace(item(FORM), effective_to="2026-03-01")
+    assert (refused(asked, early), refused(asked, late)) == ("item_not_yet", "item_expired")
+
+
+def test_the_checklist_leaves_out_what_is_neither_due_nor_named() -> None:
+    names = [line.material.name for line in checklist(application(), item(FORM, PHOTO))]
+    assert names == ["申请表"]
+    named = checklist(application(checked(PHOTO)), item(FORM, PHOTO))
+    assert [(line.material.name, line.due) for line in named] == [
+        ("申请表", True),
+        ("照片", False),
+    ]
+
+
+def test_a_paper_without_a_fault_offers_no_correction() -> None:
+    assert offers_correction(FORM, checked(FORM)) is False
+    assert offers_correction(FORM, checked(FORM, DEFECTIVE, "未签字")) is True
+
+
+def test_what_is_missing_is_listed_as_not_handed_in() -> None:
+    decision = decided(application(checked(LEASE, DEFECTIVE, "缺页")))
+    assert [(s.name, s.fault) for s in decision.shortfalls] == [
+        ("申请表", "未提交"),
+        ("租赁合同", "缺页"),
+    ]
+
+
+def test_every_date_on_an_unpublished_calendar_is_named_once() -> None:
+    december = "2026-12-25T10:00:00+08:00"
+    asked = replace(application(checked(FORM), at=december), undertaking_signed=True)
+    other = replace(LEASE, name="章程")
+    conditional = decided(asked, item(FORM, LEASE, other, promised=workdays(12)))
+    assert conditional.provisional == (
+        "notice_due", "make_good_by", "promised_due", "statutory_due"
+    )  # fmt: skip
+    returned = decided(application(at=december), item(FORM))
+    assert returned.provisional == ("notice_due",)
+
+
+def test_a_list_of_the_discredited_too_old_to_rely_on_needs_a_supervisor() -> None:
+    stale = replace(LATE_LEASE, credit_stale=True)
+    assert codes(decided(stale))[0] == "credit_stale"
+    answered = decided(replace(stale, credit_approved_by="李示例"))
+    assert answered.outcome is Outcome.CONDITIONALLY_ACCEPTED
+
+
+def test_joint_handling_has_the_laws_45_days() -> None:
+    decision = decided(replace(application(checked(FORM)), joint=True), item(FORM))
+    assert decision.statutory_due is not None
+    assert decision.statutory_due.isoformat() == "2026-05-08"
+
+
+def test_what_comes_after_hours_is_due_the_next_workday_and_papers_later_are_not_late() -> None:
+    today = item(FORM, promised=TimeLimit(0, LimitUnit.SAME_DAY), handling=Pace.ON_THE_SPOT)
+    evening = application(checked(FORM), at="2026-03-02T18:00:00+08:00")
+    due = {
+        on: decide(
+            evening, today, CALENDAR, on=date.fromisoformat(on) if on else None
+        ).promised_due
+        for on in (None, "2026-03-02", "2026-03-03")
+    }
+    assert {on: by and by.isoformat() for on, by in due.items()} == {
+        None: "2026-03-03",
+        "2026-03-02": "2026-03-03",
+        "2026-03-03": "2026-03-03",
+    }

@@ -175,7 +175,22 @@ def test_a_second_receipt_under_one_number_never_replaces_the_first() -> None:
         assert state.conflicts == (f"{THERE}/1",)
 
 
+def test_a_first_decision_that_names_no_version_is_no_conflict() -> None:
+    state = folded(OPENED, there("case.decided", ACCEPTED, 1))
+    assert (state.outcome, state.conflicts) == ("accepted", ())
+
+
+def test_a_first_decision_that_saw_no_receipt_is_taken_and_listed() -> None:
+    state = folded(OPENED, there("case.decided", ACCEPTED, 1, 0))
+    assert (state.outcome, state.conflicts) == ("accepted", (f"{THERE}/1",))
+
+
 # ---------------------------------------------------------------- whatever comes
+
+
+def test_every_unknown_kind_is_named() -> None:
+    state = folded(OPENED, here("case.teleported", {}, 2), here("case.painted", {}, 3))
+    assert state.unknown_kinds == ("case.teleported", "case.painted")
 
 
 def test_an_unknown_kind_is_kept_once_by_name_and_changes_nothing_else() -> None:

@@ -20,6 +20,7 @@ from clerk_app.intake import store
 from clerk_app.intake.model import GivenPaper, Trust
 from clerk_app.intake.projection import GIVEN
 from clerk_app.intake.rules.given import (
+    GIVEN_STATES,
     applicant_key,
     original_seen,
     still_valid,
@@ -352,3 +353,11 @@ def test_only_who_may_see_cases_is_told(db: Connection) -> None:
     auditor = Viewer("c1", frozenset({Role.AUDITOR}))
     with pytest.raises(Refused, match="not_allowed"):
         store.papers_given(db, auditor, "resident_id", PERSON, today=GIVEN_ON)
+
+
+def test_only_a_resident_number_of_fifteen_digits_is_an_old_one() -> None:
+    assert applicant_key("other", "110105491231002") == "other:110105491231002"
+
+
+def test_which_states_say_that_a_paper_was_given() -> None:
+    assert {"in_order", "corrected_on_the_spot", "undertaken"} == GIVEN_STATES

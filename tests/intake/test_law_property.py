@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from clerk_app.catalogue.model import (
@@ -34,6 +34,7 @@ from clerk_app.intake.rules.decide import decide
 from clerk_app.intake.rules.fold import fold_case
 from clerk_app.kernel.errors import Refused
 from clerk_app.kernel.working_days import Calendar
+from tests.intake.stories import examples
 from tests.kernel.vectors import rows
 from tests.support.items import AGENT, PERSON, event, item, workdays
 
@@ -263,7 +264,7 @@ def test_the_oracle_itself_knows_the_plain_cases() -> None:
     assert oracle(world, asking | {"handed": whole}).outcome == "accepted"
 
 
-@settings(max_examples=80)
+@examples(80)
 @given(worlds, askings)
 def test_the_window_answers_as_the_oracle_does(
     world: dict[str, Any], asking: dict[str, Any]
@@ -287,7 +288,7 @@ def test_the_window_answers_as_the_oracle_does(
     same_as_a_body(asked, service, decision)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(worlds, askings)
 def test_papers_alone_never_lead_to_a_refusal(
     world: dict[str, Any], asking: dict[str, Any]
@@ -305,7 +306,7 @@ def test_papers_alone_never_lead_to_a_refusal(
         assert decision.accepted_on == decision.received_on
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(worlds, askings, st.permutations(range(5)))
 def test_the_order_the_papers_are_named_in_changes_nothing(
     world: dict[str, Any], asking: dict[str, Any], order: list[int]

@@ -304,3 +304,76 @@ def test_whatever_stands_in_a_place_it_is_read_or_refused_in_words(path: str, va
     except (Misused, Refused) as error:  # anything else is a bug
         told = error.message
     assert told.encode()
+
+
+def test_how_it_came_is_one_of_the_known_ways() -> None:
+    ways = ("walk_in", "booking", "after_hours", "home_visit", "post", "online", "other_hall")
+    for way in ways:
+        assert read(put("arrival", way)).arrival == way
+    assert read(PUBLISHED).arrival == ""
+    assert read(put("arrival", None)).arrival == ""
+    for odd in ("teleport", 3):
+        with pytest.raises(Misused) as misuse:
+            read(put("arrival", odd))
+        assert "arrival" in misuse.value.message
+
+
+def test_joint_handling_is_said_or_not() -> None:
+    assert read(put("joint", True)).joint
+    assert not read(PUBLISHED).joint
+
+
+def test_an_organisation_may_be_spelt_in_two_ways() -> None:
+    for kind in ("organisation", "organization"):
+        assert read(put("applicant.kind", kind)).applicant.kind == "organisation"
+    assert read(put("applicant.kind", None)).applicant.kind == "person"
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "message"),
+    [
+        ("applicant", None, "缺少字段：applicant"),
+        ("applicant", "甲", "applicant应为一个对象"),
+        ("agent", [], "agent应为一个对象"),
+        ("concealment", "伪造", "concealment应为一个对象"),
+        ("materials", "x", "materials 应为列表，最多 1000 份"),
+        ("materials", {}, "materials 应为列表，最多 1000 份"),
+        ("materials", [{"name": f"材料{n}", "state": "missing"} for n in range(1001)],
+         "materials 应为列表，最多 1000 份"),
+        ("situations", [], "situations 应为 {问题: 答案}，最多 1000 个"),
+        ("situations", {f"问{n}": "是" for n in range(1001)},
+         "situations 应为 {问题: 答案}，最多 1000 个"),
+        ("situations", {"问": 3}, "situations.问 应为文字"),
+        ("materials.0.copies", 10_000, "materials[0].copies 应为 0–9999 的整数"),
+        ("received_at", "1999-12-31T10:05:00+08:00", "received_at 的年份应在 2000 到 2099 之间"),
+        ("received_at", "2100-01-01T10:05:00+08:00", "received_at 的年份应在 2000 到 2099 之间"),
+        ("x" * 41, 1, f"文件里有不认识的字段：{'x' * 40}"),
+    ],
+)  # fmt: skip
+def test_what_a_wrong_place_is_called(path: str, value: object, message: str) -> None:
+    assert misused(put(path, value)).message == message
+
+
+def test_a_question_with_a_text_that_cannot_be_kept_is_called_situations() -> None:
+    error = misused(put("situations", {"a\x00b": "是"}))
+    assert "“situations”" in error.message
+
+
+def test_the_most_of_everything_is_read() -> None:
+    many = [{"name": f"材料{n}", "state": "missing"} for n in range(1000)]
+    assert len(read(put("materials", many)).papers) == 1000
+    answers = {f"问{n}": "是" for n in range(1000)}
+    assert len(read(put("situations", answers)).situations) == 1000
+    assert read(put("materials.0.copies", 9999)).papers[0].copies == 9999
+    for year in (2000, 2099):
+        assert read(put("received_at", f"{year}-06-01T10:05:00+08:00")).received_at.year == year
+
+
+def test_an_answer_about_credit_is_read() -> None:
+    asked = read(put("credit_approved_by", " 李示例 "))
+    assert (asked.credit_approved_by, asked.deposit) == ("李示例", False)
+    assert read(put("deposit", True)).deposit
+
+
+def test_a_time_without_an_offset_names_its_field() -> None:
+    assert misused(put("received_at", "2026-03-02T10:05:00")).message.startswith("received_at：")
