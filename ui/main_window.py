@@ -23,14 +23,17 @@ from clerk_app.desk.messages import Message
 from clerk_app.desk.palette import Chosen, PalettePresenter, PaletteState
 from clerk_app.desk.palette_lines import Kind
 from clerk_app.kernel.ids import check_case_number
-from ui.screens import bundle, cases, catalogue_admin, intake, item_page
+from ui.screens import bundle, cases, catalogue_admin, intake, item_page, limits, owed
 from ui.screens.bundle import BundleScreen
+from ui.screens.cases import CasesScreen
 from ui.screens.context import Commanding, Scannable, ScreenContext, ScreenSpec
 from ui.screens.intake import IntakeScreen
 from ui.screens.item_page import ItemScreen
+from ui.screens.owed import OwedScreen
 from ui.theme import current
 from ui.widgets.call_bar import CallBar
 from ui.widgets.cards import region
+from ui.widgets.case_lists import CaseListFrame
 from ui.widgets.notices import EmptyState, NoticeBar
 from ui.widgets.palette import PaletteView
 from ui.widgets.rail import Rail
@@ -54,6 +57,8 @@ if TYPE_CHECKING:
 SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec("intake", intake.build),
     ScreenSpec("cases", cases.build),
+    ScreenSpec("owed", owed.build),
+    ScreenSpec("limits", limits.build),
     ScreenSpec("settings", catalogue_admin.build),
     ScreenSpec("item", item_page.build),
     ScreenSpec("bundle", bundle.build),
@@ -117,7 +122,7 @@ class MainWindow(QWidget):
             self._subjects[state.screen] = state.subject
             if isinstance(screen, ItemScreen):
                 screen.open(state.subject, self._person())
-            elif isinstance(screen, BundleScreen):
+            elif isinstance(screen, BundleScreen | CasesScreen):
                 screen.open(state.subject)
         self.stack.setCurrentWidget(screen)
 
@@ -163,11 +168,11 @@ class MainWindow(QWidget):
 
     def take_scan(self, code: str) -> None:
         """A scanner read a code while no field had the focus: the barcode of a paper opens its
-        case, anything else is the screen's, or a search."""
+        case (on 补正与容缺 to take what came), anything else is the screen's, or a search."""
         screen = self.screen_of(self._presenter.state.screen)
-        if check_case_number(code[:CASE_DIGITS]):
+        if check_case_number(code[:CASE_DIGITS]) and not isinstance(screen, OwedScreen):
             found = self.screen_of(CASE_SCREEN)
-            if isinstance(found, Scannable):
+            if isinstance(found, Scannable) and found is not screen:
                 self._presenter.go(CASE_SCREEN)
                 screen, code = found, code[:CASE_DIGITS]
         if isinstance(screen, Scannable):
@@ -275,8 +280,18 @@ class MainWindow(QWidget):
         if isinstance(widget, ItemScreen | BundleScreen):
             widget.taken.connect(self.take)
             widget.left.connect(self._back)
+        if isinstance(widget, CaseListFrame):
+            widget.case_wanted.connect(self._to_case)
+        if isinstance(widget, CasesScreen):
+            widget.left.connect(self._back)
         if isinstance(widget, BundleScreen):
             widget.item_wanted.connect(lambda key: self._presenter.show_page("item", key))
+
+    def _to_case(self, subject: str) -> None:
+        """The page of a case, from a list that it leads back to."""
+        self._subjects.pop(CASE_SCREEN, None)  # the same case may be asked for again
+        self._presenter.show_page(CASE_SCREEN, subject)
+        self._to_screen()
 
     def _back(self) -> None:
         self._presenter.back()

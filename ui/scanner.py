@@ -52,6 +52,11 @@ class ScanFilter(QObject):
         self._timer.setInterval(GAP_MS)
         self._timer.timeout.connect(self.flush)
 
+    @property
+    def replaying(self) -> bool:
+        """Are keys that were held being given to the screen now?"""
+        return self._replaying
+
     def follow(self, app: QApplication) -> None:
         """Begin to watch. Only the widget in focus is filtered: a filter over the whole
         application would be asked for every paint."""

@@ -83,6 +83,66 @@ LARGER = Action("larger", "字大一些", "Ctrl+=")
 SMALLER = Action("smaller", "字小一些", "Ctrl+-")
 ACTIONS: tuple[Action, ...] = (SEARCH, LOCK, DISMISS, SHOW_PASSWORD, LARGER, SMALLER)
 
+CASE_FILTERS: tuple[Action, ...] = (
+    Action("mine", "我的", "1"),
+    Action("soon", "快到期", "2"),
+    Action("overdue", "超期", "3"),
+    Action("waiting", "等材料", "4"),
+    Action("conflict", "有冲突", "5"),
+    Action("all", "全部", "6"),
+)
+"""The lists of 办件; an id is that of `case_port.Filter`."""
+FIND = Action("find", "在办件里找：编号、事项、申请人", "/")
+OPEN = Action("open", "打开", "Return")
+
+CASE_ACTS: tuple[Action, ...] = (
+    Action("correct", "当场更正", "G"),
+    Action("supply", "补交材料", "B"),
+    Action("suspend", "进入特别程序", "T"),
+    Action("resume", "结束特别程序", "J"),
+    Action("extend", "延期", "Y"),
+    Action("opinion", "审查意见", "S"),
+    Action("check", "核查承诺", "K"),
+    Action("decide", "准予", "Z"),
+    Action("deny", "不予许可", "N"),
+    Action("transfer", "移交", "M"),
+    Action("close", "办结", "E"),
+    Action("deliver", "送达", "D"),
+    Action("withdraw", "撤回", "H"),
+    Action("return", "退件", "U"),
+    Action("reopen", "补件重启", "C"),
+)
+"""The acts in the life of a case: ids and words are those of `intake.rules.life.ACTS` (a test
+compares them), not imported, since the sign-in paints before any of it is needed."""
+WHY = Action("why", "为什么是这一天", "W")
+REPRINT = Action("reprint", "补打", "P")
+DEEM = Action("deem", "记录视为受理", "V")
+BACK = Action("back", "回列表", "Esc")
+CASE_KEYS: tuple[Action, ...] = (*CASE_ACTS, WHY, REPRINT, DEEM)
+"""Every single key of the page of a case."""
+
+RECORD = Action("record", "记录", "Return")
+RECORD_SURELY = Action("record", "记录", "Ctrl+Return")
+"""The key that records what gives an application up, refuses it or sends it back: a key of its
+own, since Enter is what a hand presses without thinking, and a scanner too."""
+LEAVE = Action("leave", "不做了", "Esc")
+
+OWED_TABS: tuple[Action, ...] = (
+    Action("correction", "待补正", "1"),
+    Action("deferred", "容缺待补", "2"),
+    Action("messages", "要通知", "3"),
+)
+TELL = Action("tell", "已通知", "N")
+SUPPLY_HERE = Action("supply", "补交材料", "B")
+
+LIMIT_TABS: tuple[Action, ...] = (
+    Action("today", "今天要做", "1"),
+    Action("deeming", "视为受理", "2"),
+    Action("suspended", "已暂停", "3"),
+    Action("red", "红名单", "4"),
+    Action("all", "全部", "5"),
+)
+
 
 def cap(key: str) -> str:
     """How a key is written on its cap.

@@ -1,137 +1,55 @@
-"""The cases screen (办件), without its widgets: a list, and the page of one case."""
+"""The cases screen (办件), without its widgets: the lists, and the page of one case."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from clerk_app.desk.messages import Message, Weight, explain
+from clerk_app.desk.actions import CASE_FILTERS, DEEM
+from clerk_app.desk.case_acts import ActPresenter
+from clerk_app.desk.case_form import Form
+from clerk_app.desk.case_port import CaseFile, CaseLine, CaseList, Done, Filter, Reprinted
+from clerk_app.desk.case_words import CaseSheet, sheet_of
+from clerk_app.desk.messages import UNREAD, Message, Weight, explain
+from clerk_app.intake.model import Action
+from clerk_app.intake.rules.life import obstacle
+from clerk_app.intake.rules.silence import as_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from clerk_app.desk.case_port import CasesPort
     from clerk_app.desk.runner import Runner
     from clerk_app.kernel.errors import ClerkError
 
-STATE_WORDS: dict[str, str] = {
-    "received": "已收件",
-    "accepted": "已受理",
-    "conditionally_accepted": "容缺受理",
-    "returned_for_correction": "待补正",
-    "not_accepted": "不予受理",
-    "not_needed": "不受理",
+TITLES = {Filter(each.id): each.title for each in CASE_FILTERS}
+EMPTY = {
+    Filter.MINE: ("您手上没有在办的件", "在受理里办完一件，这里就有了。按 6 看全部。"),
+    Filter.SOON: ("没有快到期的办件", "按 3 看超期的，按 6 看全部。"),
+    Filter.OVERDUE: ("没有超期的办件", "按 2 看快到期的，按 6 看全部。"),
+    Filter.WAITING: ("没有等材料的办件", "补正和容缺都齐了。按 6 看全部。"),
+    Filter.CONFLICT: ("没有冲突", "两台电脑没有办过互相排斥的事。按 6 看全部。"),
+    Filter.ALL: ("还没有办件", "在受理里办完第一件，这里就有了。"),
 }
-HERE, AT_HALL = "here", "at_hall"
-"""Place of the record: 已存本机 → 已到大厅."""
-PLACE_WORDS = {HERE: "已存本机", AT_HALL: "已到大厅"}
-
-
-@dataclass(frozen=True, slots=True)
-class CaseLine:
-    """One line of the list. `applicant` is masked; dates are short, empty cells are —."""
-
-    number: str
-    grouped: str
-    item: str
-    applicant: str
-    state: str
-    received: str
-    due: str
-    printed: str  # 已印, 未印, 无
-    place: str  # HERE or AT_HALL
-
-
-@dataclass(frozen=True, slots=True)
-class CaseList:
-    """What a filter found: the newest lines and how many there are in all."""
-
-    lines: tuple[CaseLine, ...]
-    found: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class CaseEvent:
-    """One line of the time line."""
-
-    at: str
-    words: str
-    detail: str = ""
-    who: str = ""
-    place: str = HERE
-
-
-@dataclass(frozen=True, slots=True)
-class CasePaper:
-    """One paper as it was decided on."""
-
-    name: str
-    state: str  # id as in the scripted intake file
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CaseDocument:
-    """One numbered document."""
-
-    kind: str
-    title: str
-    number: str
-    printed: int
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFile:
-    """The page of one case."""
-
-    number: str
-    grouped: str
-    item: str
-    department: str
-    applicant: str
-    state: str
-    place: str
-    dates: tuple[tuple[str, str], ...] = ()
-    events: tuple[CaseEvent, ...] = ()
-    papers: tuple[CasePaper, ...] = ()
-    documents: tuple[CaseDocument, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reprinted:
-    """A page that was made again; `times` counts 补打."""
-
-    path: str
-    times: int
-
-
-class CasesPort(Protocol):
-    """What the screen needs of the workstation; everything is called in the runner."""
-
-    def cases(self, *, mine: bool, text: str) -> CaseList:
-        """Cases, newest first, whose number, item or applicant holds `text`."""
-        ...
-
-    def case(self, number: str) -> CaseFile:
-        """One case. Raises `Refused` (`unknown_case`)."""
-        ...
-
-    def reprint(self, case: str, document: str) -> Reprinted:
-        """Print a document again; logged and marked. Raises `Unavailable`; nothing is lost."""
-        ...
+NO_LIST = CaseList((), 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class CasesState:
-    """Everything the screen shows."""
+    """Everything the screen shows. `sheet` is the open case in words, `form` an act begun."""
 
     loading: bool = True
-    mine: bool = True
+    which: Filter = Filter.MINE
     text: str = ""
-    found: CaseList = CaseList((), 0, 0)
+    found: CaseList = NO_LIST
+    counts: Mapping[Filter, int] = field(default_factory=dict)
     row: int = 0
+    failed: bool = False  # the list could not be read: an empty one says nothing
     file: CaseFile | None = None
+    sheet: CaseSheet | None = None
     document: int = 0
+    why: bool = False
+    form: Form | None = None
     message: Message | None = None
 
     @property
@@ -143,39 +61,57 @@ class CasesState:
     @property
     def sums(self) -> str:
         """What the list holds, in words."""
-        whose = "我的" if self.mine else "全部"
+        if self.failed:
+            return UNREAD[0]
+        newest = self.which is Filter.ALL
         shown = len(self.found.lines)
-        tail = f"，显示最近 {shown:,} 件" if shown < self.found.found else ""
-        return f"{whose} {self.found.found:,} 件{tail}·按收件先后"
+        tail = ""
+        if self.found.more:
+            tail = f"，显示{'最近' if newest else '最先到期的'} {shown:,} 件"
+        order = "收件" if newest else "到期"
+        more = " 件以上" if self.found.more and self.text else " 件"
+        return f"{TITLES[self.which]} {self.found.found:,}{more}{tail}·按{order}先后"
+
+    @property
+    def empty(self) -> tuple[str, str]:
+        """What an empty list says, and what to press."""
+        if self.failed:
+            return UNREAD
+        if self.text:
+            return "没有这样的办件", "按 / 改几个字，按 Esc 清空，或按 6 在全部里找。"
+        return EMPTY[self.which]
 
 
 class CasesPresenter:
-    """Drives the list and the page of one case."""
+    """Drives the lists, the page of one case and the form of an act."""
 
     def __init__(
         self, port: CasesPort, runner: Runner, show: Callable[[CasesState], None]
     ) -> None:
         self._port, self._runner, self._show = port, runner, show
-        self._wish: tuple[bool, str] | None = None
+        self._wish: tuple[Filter, str] | None = None
+        self._then = ""  # the act to begin when the case is read
+        self._fresh = 0  # documents there were before an act
         self.state = CasesState()
+        self.acting = ActPresenter(port, runner, self._form_changed, self._recorded)
         self.refresh()
 
     def refresh(self) -> None:
-        """Read the list (and the open case) again."""
-        self._wish = (self.state.mine, self.state.text)
-        self._runner.run(self._list_job, self._listed, self._failed)
-        if self.state.file is not None:
+        """Read list, counts and the open case again."""
+        self._list()
+        self._runner.run(self._port.counts, self._counted, self._failed)
+        if self.state.file is not None and self.state.form is None:
             self._read(self.state.file.number)
 
-    def show_mine(self, mine: bool) -> None:
-        """我的 or 全部."""
-        self._set(replace(self.state, mine=mine, row=0))
+    def show(self, which: Filter) -> None:
+        """Another list."""
+        self._set(replace(self.state, which=which, row=0))
         self.refresh()
 
     def find(self, text: str) -> None:
         """A keystroke in the field of the list."""
         self._set(replace(self.state, text=text, row=0))
-        self.refresh()
+        self._list()
 
     def move(self, by: int) -> None:
         """Up or Down."""
@@ -191,67 +127,139 @@ class CasesPresenter:
         if self.state.line is not None:
             self._read(self.state.line.number)
 
-    def open_number(self, number: str) -> None:
-        """A scanned or typed case number."""
+    def open_number(self, number: str, then: str = "") -> None:
+        """A scanned or typed case number; `then` an act to begin there. While an act is being
+        recorded, or typed, the page stays: a scan never puts a form away."""
+        if self.state.form is not None:
+            self._tell(
+                Message("先办完或放下手上这一件。", "扫到的办件没有打开。", "按 Esc 放下。")
+            )
+            return
+        self._then = then
         self._read(number)
 
     def close(self) -> None:
-        """Esc: a message first, then back to the list."""
-        if self.state.message is not None:
+        """Esc: form, then message, then back to the list."""
+        if self.state.form is not None:
+            self.acting.escape()
+        elif self.state.message is not None:
             self._set(replace(self.state, message=None))
         elif self.state.file is not None:
-            self._set(replace(self.state, file=None, document=0))
+            self._set(replace(self.state, file=None, sheet=None, document=0, why=False))
+            self.refresh()
 
     def move_document(self, by: int) -> None:
         """Up or Down in the documents of the open case."""
-        if self.state.file is not None:
-            last = len(self.state.file.documents) - 1
+        if self.state.sheet is not None:
+            last = len(self.state.sheet.documents) - 1
             self._set(replace(self.state, document=max(0, min(last, self.state.document + by))))
+
+    def toggle_why(self) -> None:
+        """W: why the clock ends on that day."""
+        if self.state.sheet is not None:
+            self._set(replace(self.state, why=not self.state.why))
+
+    def act(self, name: str) -> None:
+        """The key of an act: its form, or why it is not lawful now."""
+        file, sheet = self.state.file, self.state.sheet
+        if file is None or sheet is None or self.state.form is not None:
+            return
+        offered = {each.id for each in sheet.acts}
+        if name == DEEM.id:
+            if name in offered:
+                self._runner.run(lambda: self._port.deem(file.number), self._deemed, self._failed)
+            return
+        action = Action(name)
+        if name not in offered:
+            seen = as_of(file.state, file.today, file.calendar)
+            words = obstacle(seen, action) or "现在不能做这个动作"
+            self._tell(Message(f"{words}。", "", "可以做的写在上面。"))
+            return
+        self._fresh = len(sheet.documents)
+        self._set(replace(self.state, message=None))
+        self.acting.begin(action, file)
 
     def reprint(self) -> None:
         """P: the chosen document of the open case again; in the list, open the case first."""
-        file = self.state.file
-        if file is None:
+        file, sheet = self.state.file, self.state.sheet
+        if file is None or sheet is None:
             self.open()
             return
-        if not file.documents:
+        if not sheet.documents:
             self._tell(Message("这个办件没有文书。", weight=Weight.TELL))
             return
-        document = file.documents[self.state.document]
+        document = sheet.documents[self.state.document]
         self._runner.run(
             lambda: self._port.reprint(file.number, document.number),
             self._reprinted,
             self._failed,
         )
 
+    # ------------------------------------------------------------ answers of the runner
+
+    def _list(self) -> None:
+        self._wish = (self.state.which, self.state.text)
+        self._runner.run(self._list_job, self._listed, self._unread)
+
     def _read(self, number: str) -> None:
         self._runner.run(lambda: self._port.case(number), self._told, self._failed)
 
-    def _list_job(self) -> tuple[tuple[bool, str], CaseList] | None:
+    def _list_job(self) -> tuple[tuple[Filter, str], CaseList] | None:
         wish = self._wish
         if wish is None:
             return None
         self._wish = None
-        return wish, self._port.cases(mine=wish[0], text=wish[1])
+        return wish, self._port.cases(*wish)
 
-    def _listed(self, answer: tuple[tuple[bool, str], CaseList] | None) -> None:
-        if answer is None or answer[0] != (self.state.mine, self.state.text):
+    def _listed(self, answer: tuple[tuple[Filter, str], CaseList] | None) -> None:
+        if answer is None or answer[0] != (self.state.which, self.state.text):
             return
         row = max(0, min(self.state.row, len(answer[1].lines) - 1))
-        self._set(replace(self.state, loading=False, found=answer[1], row=row))
+        self._set(replace(self.state, loading=False, failed=False, found=answer[1], row=row))
+
+    def _counted(self, counts: Mapping[Filter, int]) -> None:
+        self._set(replace(self.state, counts=counts))
 
     def _told(self, file: CaseFile) -> None:
-        same = self.state.file is not None and self.state.file.number == file.number
+        before = self.state.file
+        same = before is not None and before.number == file.number
+        sheet = sheet_of(file)
         document = self.state.document if same else 0
-        self._set(replace(self.state, file=file, document=document))
+        if same and len(sheet.documents) > self._fresh > 0:
+            document, self._fresh = self._fresh, 0  # the first paper the act made
+        why = self.state.why and same
+        self._set(replace(self.state, file=file, sheet=sheet, document=document, why=why))
+        then, self._then = self._then, ""
+        if then:
+            self.act(then)
 
     def _reprinted(self, done: Reprinted) -> None:
         times = f"补打 {done.times} 次" if done.times else "首次打印"
         self._tell(Message(f"已印（{times}）。", f"文件在 {done.path}", weight=Weight.TELL))
         self.refresh()
 
+    def _recorded(self, form: Form, done: Done) -> None:
+        self._tell(recorded_words(form.title, done))
+        self._list()
+        self._runner.run(self._port.counts, self._counted, self._failed)
+
+    def _deemed(self, recorded: bool) -> None:
+        words = "已记录视为受理。" if recorded else "已经有人记录过了。"
+        self._tell(Message(words, "办理时限从收件那天算。", weight=Weight.TELL))
+        self.refresh()
+
+    def _form_changed(self, form: Form | None) -> None:
+        left = form is None and self.state.form is not None
+        self._set(replace(self.state, form=form))
+        if left and self.state.file is not None:
+            self._read(self.state.file.number)  # somebody else may have acted meanwhile
+
+    def _unread(self, error: ClerkError) -> None:
+        self._set(replace(self.state, loading=False, failed=not self.state.found.lines))
+        self._tell(explain(error))
+
     def _failed(self, error: ClerkError) -> None:
-        self._set(replace(self.state, loading=False))
+        self._then = ""
         self._tell(explain(error))
 
     def _tell(self, message: Message) -> None:
@@ -260,3 +268,15 @@ class CasesPresenter:
     def _set(self, state: CasesState) -> None:
         self.state = state
         self._show(state)
+
+
+def recorded_words(title: str, done: Done) -> Message:
+    """What stands after an act: the stage, the papers to hand over, what did not print."""
+    happened = f"已记录：{title}。现在是“{done.stage}”。"
+    printed = [f"{d.title}（{d.copies} 份）" for d in done.documents if d.path]
+    papers = f"已印：{'、'.join(printed)}。" if printed else ""
+    if done.trouble:
+        return Message(
+            happened, f"{papers}有文书没有印成：{done.trouble}。", "处理后选中它按 P 补打。"
+        )
+    return Message(happened, papers, weight=Weight.TELL)

@@ -6,25 +6,27 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from clerk_app.desk.actions import CALL_KEYS, RAIL, RESUME_TITLE, CallAct
+from clerk_app.desk.days import day_words
 from clerk_app.desk.messages import Message, Weight, explain
 from clerk_app.kernel.clock import legal_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date, datetime
+    from datetime import datetime
 
     from clerk_app.desk.bundle_port import BundlePort
-    from clerk_app.desk.cases import CasesPort
+    from clerk_app.desk.case_port import CasesPort
     from clerk_app.desk.catalogue_port import CataloguePort
     from clerk_app.desk.intake_port import IntakePort
     from clerk_app.desk.item_port import ItemPort
+    from clerk_app.desk.limits import LimitsPort
+    from clerk_app.desk.owed import OwedPort
     from clerk_app.desk.palette_port import PalettePort
     from clerk_app.desk.runner import Runner
     from clerk_app.kernel.clock import Clock
     from clerk_app.kernel.errors import ClerkError
 
 REFRESH_SECONDS = 5
-WEEKDAYS = "一二三四五六日"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,16 @@ class Desk(Protocol):
     @property
     def cases(self) -> CasesPort:
         """The port of the cases screen."""
+        ...
+
+    @property
+    def owed(self) -> OwedPort:
+        """The port of 补正与容缺."""
+        ...
+
+    @property
+    def limits(self) -> LimitsPort:
+        """The port of 时限."""
         ...
 
     @property
@@ -361,17 +373,6 @@ def link_words(link: Link) -> tuple[str, str, str]:
     else:
         detail = "已全部上传"
     return ("online", "在线", detail) if link.online else ("offline", "离线", detail)
-
-
-def day_words(day: date, workday: bool | None) -> str:
-    """The date as the law counts it.
-
-    >>> from datetime import date
-    >>> day_words(date(2026, 11, 24), True)
-    '11月24日 周二·工作日'
-    """
-    kind = "日历暂定" if workday is None else ("工作日" if workday else "休息日")
-    return f"{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}·{kind}"
 
 
 def timer(since: datetime | None, now: datetime) -> str:

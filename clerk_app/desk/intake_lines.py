@@ -148,7 +148,7 @@ def _row(
     return PaperRow(
         number=number,
         name=material.name,
-        necessity=_necessity(material, item),
+        necessity=necessity_of(material, item),
         due=pieces(material),
         copies_in=str(paper.copies) if paper and handed else "—",
         keep=str(material.keep),
@@ -175,7 +175,8 @@ def pieces(material: Material) -> str:
     return " ".join(f"{noun} {count}" for noun, count in parts if count)
 
 
-def _necessity(material: Material, item: ServiceItem) -> str:
+def necessity_of(material: Material, item: ServiceItem) -> str:
+    """必要, 可容缺 or 非必要, as the row says it."""
     if material.necessity is Necessity.OPTIONAL:
         return "非必要"
     soft = (

@@ -86,6 +86,7 @@ class PaperRow:
     fault: str = ""
     offered: frozenset[str] = frozenset()
     correctable: bool = False  # 应当允许当场更正
+    word: str = ""  # what stands for the state while nobody looked at it; empty: 未看
 
 
 @dataclass(frozen=True, slots=True)

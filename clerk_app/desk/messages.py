@@ -77,10 +77,43 @@ KNOWN: dict[str, tuple[str, str]] = {
     "id_invalid": (_NOTHING, "核对证件号码后重输。"),
     "bad_text": (_NOTHING, "改过后再按一次。"),
     "not_allowed": (_NOTHING, "需要时请值班主任来办。"),
+    # the life of a case
+    "unlawful_act": (_NOTHING, "看上面写着的键，按能做的那个。"),
+    "suspended": (_NOTHING, "先按 J 结束特别程序。"),
+    "already_extended": (_NOTHING, "按期限作出决定。"),
+    "paper_open": (_NOTHING, "先按 B 补齐材料。"),
+    "before_last_act": (_NOTHING, "请管理员核对电脑的时间。"),
+    "case_changed": ("填的内容都还在。", "按 Esc 放下，看过现在的情况再按一次。"),
+    "clock_back": (_NOTHING, "请管理员把电脑的时间调对。"),
+    "clock_forward": (_NOTHING, "请管理员把电脑的时间调对。"),
+    "extension_too_long": ("填的内容都还在。", "改少些，或空着用最多的。"),
+    "overdue_already": (_NOTHING, "只能作出决定，不能再延。"),
+    "no_limit": (_NOTHING, ""),
+    "not_lapsed": ("申请人还可以补交。", "到期以后再退；申请人不办了选“申请人放弃”。"),
+    "nothing_new": ("填的内容都还在。", "标出这次交来的材料再按一次。"),
+    "deferral_expired": ("不能再补，请向申请人说明。", "按 Esc 放下，再按 U 退件。"),
+    "correction_missing": ("填的内容都还在。", "写明更正了什么再按一次。"),
+    "not_in_first_notice": (
+        "不能让申请人为同一件事再跑一趟。",
+        "已交的按 1；确实要，由主管写明理由批准。",
+    ),
+    "approver_missing": ("填的内容都还在。", "选一位批准人再按一次。"),
+    "approver_not_authorised": ("填的内容都还在。", "换主管或有授权书的人批准。"),
+    "delegation_expired": ("填的内容都还在。", "换主管批准，或请主管登记新的授权书。"),
+    "delegation_revoked": ("填的内容都还在。", "换主管批准。"),
+    "delegation_not_yet": ("填的内容都还在。", "换主管批准。"),
+    "waybill_missing": ("填的内容都还在。", "填上运单号再按一次。"),
+    "recipient_missing": ("填的内容都还在。", "写明谁签收的再按一次。"),
+    "proxy_reason_missing": ("填的内容都还在。", "写明为什么代收再按一次。"),
+    "not_owed": ("没有再记一遍。", ""),
     # the queue
     "nobody_waits": ("", "有人取号后再按 F1。"),
     "nobody_called": ("", "先按 F1 呼叫。"),
 }
+
+
+UNREAD = ("没有读出来", "不是没有办件。照上面写的办，再回到这里看。")
+"""What a list says that could not be read."""
 
 
 def explain(error: ClerkError) -> Message:

@@ -13,10 +13,12 @@ from clerk_app.deeds.sweep_pages import sweep_pages
 from clerk_app.desk.actions import CallAct
 from clerk_app.desk.background import BackgroundRunner
 from clerk_app.desk.frame import FrameFacts, Link, QueueFacts, WaitingClass
+from clerk_app.desk.opened_case_lists import CaseLists
 from clerk_app.desk.opened_cases import OpenedCases
 from clerk_app.desk.opened_catalogue import OpenedCatalogue
 from clerk_app.desk.opened_catalogue_admin import OpenedCatalogueAdmin
 from clerk_app.desk.opened_intake import OpenedIntake
+from clerk_app.desk.opened_limits import OpenedLimits, OpenedOwed
 from clerk_app.kernel.clock import parse_stamp, stamp
 from clerk_app.kernel.errors import ClerkError, Refused
 from clerk_app.queueing.model import Ticket, TicketState
@@ -31,11 +33,13 @@ if TYPE_CHECKING:
 
     from clerk_app.deeds.counter import Counter
     from clerk_app.desk.bundle_port import BundlePort
-    from clerk_app.desk.cases import CasesPort
+    from clerk_app.desk.case_port import CasesPort
     from clerk_app.desk.catalogue_port import CataloguePort
     from clerk_app.desk.frame import FramePort
     from clerk_app.desk.intake_port import IntakePort
     from clerk_app.desk.item_port import ItemPort
+    from clerk_app.desk.limits import LimitsPort
+    from clerk_app.desk.owed import OwedPort
     from clerk_app.desk.palette_port import PalettePort
     from clerk_app.desk.runner import Runner
     from clerk_app.kernel.clock import Clock
@@ -74,6 +78,8 @@ class OpenedDesk:
         self._frame = OpenedFrame(self.counter, background or own, own)
         self._intake = OpenedIntake(self.counter, folder)
         self._cases = OpenedCases(self.counter, folder)
+        self._owed = OpenedOwed(self.counter)
+        self._limits = OpenedLimits(self.counter)
         self._catalogue = OpenedCatalogue(self.counter, folder)
         self._catalogue_admin = OpenedCatalogueAdmin(self.counter)
 
@@ -96,6 +102,16 @@ class OpenedDesk:
     def cases(self) -> CasesPort:
         """The port of the cases screen."""
         return self._cases
+
+    @property
+    def owed(self) -> OwedPort:
+        """The port of 补正与容缺."""
+        return self._owed
+
+    @property
+    def limits(self) -> LimitsPort:
+        """The port of 时限."""
+        return self._limits
 
     @property
     def palette(self) -> PalettePort:
@@ -139,6 +155,7 @@ class OpenedFrame:
     ) -> None:
         self._counter, self._background, self._own = counter, background, own
         self._tried = _Tried()
+        self._lists = CaseLists(counter)
 
     def facts(self) -> FrameFacts:
         """Everything of the frame in one snapshot; starts an exchange when one is due."""
@@ -150,6 +167,7 @@ class OpenedFrame:
             paired = bool(fact(db, "hall_key")) and bool(here.url)
             unsent, oldest = counter.journal.unsent(db)
             tickets = todays(db, counter)
+            badges = self._lists.badges(db)
         if paired:
             self._exchange(unsent)
         return FrameFacts(
@@ -163,6 +181,7 @@ class OpenedFrame:
             ),
             queue=queue_facts(tickets, counter.window, counter.clock.now()),
             workday=self._workday(counter.today()),
+            badges=badges,
         )
 
     def call(self, act: CallAct) -> None:

@@ -1,99 +1,88 @@
-"""Cases on a real workstation. Runs in the worker."""
+"""Cases on a real workstation: lists, one case, its acts. Runs in the worker."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.sqlite import insert
 
+from clerk_app.catalogue import store as catalogue
+from clerk_app.deeds.act_on_case import act_on_case, record_deemed
 from clerk_app.deeds.print_document import print_document
-from clerk_app.desk.cases import (
-    AT_HALL,
-    HERE,
-    STATE_WORDS,
-    CaseDocument,
-    CaseEvent,
-    CaseFile,
-    CaseLine,
-    CaseList,
-    CasePaper,
-    Reprinted,
-)
-from clerk_app.desk.opened_intake import page_path
+from clerk_app.desk.case_port import CaseFile, Done, Reprinted, Signer
+from clerk_app.desk.opened_case_lists import CaseLists, persons
+from clerk_app.desk.opened_documents import page_path, print_issued, title_of_event
 from clerk_app.intake import store
-from clerk_app.intake.rules.fold import read_state
-from clerk_app.intake.tables import cases
-from clerk_app.journal.canonical import parse
+from clerk_app.intake.rules.life import words_of
 from clerk_app.journal.events import text as text_of
-from clerk_app.kernel.clock import parse_stamp
-from clerk_app.kernel.errors import ClerkError
-from clerk_app.kernel.ids import group_digits
-from clerk_app.kernel.masking import mask_name
-from clerk_app.notices.kinds import kind_of
+from clerk_app.kernel.clock import stamp
+from clerk_app.kernel.errors import Refused
+from clerk_app.kernel.roles import Role
 from clerk_app.staff import store as staff
+from clerk_app.staff.rules import letter_state
 from clerk_app.storage.faults import disk_faults
-from clerk_app.storage.schema import events
+from clerk_app.storage.schema import drafts, events
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
     from pathlib import Path
 
+    from clerk_app.catalogue.model import ServiceItem
     from clerk_app.deeds.counter import Counter
+    from clerk_app.desk.case_port import CaseList, Filter
     from clerk_app.intake.model import CaseState
+    from clerk_app.intake.rules.act_file import CaseAct
     from clerk_app.journal.events import Event
 
-MOST = 500
-"""Lines of one list; the newest. The search field narrows the rest."""
-RATINGS = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}
+DRAFT = "case_acts"
+"""The acts a clerk began and did not record."""
+MOST_TITLES = 5_000
+"""Documents whose titles are remembered."""
 
 
 class OpenedCases:
-    """`desk.cases.CasesPort` on a `Counter`."""
+    """`desk.case_port.CasesPort` on a `Counter`. Pages are printed into `out`."""
 
     def __init__(self, counter: Counter, out: Path) -> None:
         self._counter, self._out = counter, out
+        self._lists = CaseLists(counter)
+        self._titles: dict[str, str] = {}
 
-    def cases(self, *, mine: bool, text: str) -> CaseList:
-        """The newest lines of the filter, masked."""
-        counter = self._counter
-        counter.viewer.require_cases()
-        wanted = _filter(counter.clerk.id if mine else "", text)
-        with counter.store.reading() as db:
-            total = store.count(db)
-            found = db.execute(select(func.count()).select_from(cases).where(wanted)).scalar_one()
-            query = select(cases).where(wanted)
-            query = query.order_by(cases.c.received_on.desc(), cases.c.number.desc()).limit(MOST)
-            rows = db.execute(query).all()
-            numbers = [row.number for row in rows]
-            persons = _persons(db, numbers)
-            here = _not_at_hall(db, numbers)
-        made = tuple(_line(row, row.number in persons, row.number in here) for row in rows)
-        return CaseList(made, found, total)
+    def now(self) -> datetime:
+        """The clock of the workstation."""
+        return self._counter.clock.now()
+
+    def cases(self, which: Filter, text: str = "") -> CaseList:
+        """The first lines of a list, masked."""
+        with self._counter.store.reading() as db:
+            return self._lists.found(db, which, text)
+
+    def counts(self) -> Mapping[Filter, int]:
+        """How many each list holds."""
+        self._counter.viewer.require_cases()
+        with self._counter.store.reading() as db:
+            return self._lists.counts(db)
 
     def case(self, number: str) -> CaseFile:
-        """One case with its time line."""
+        """One case with all that happened to it."""
         counter = self._counter
         with counter.store.reading() as db:
             state = store.case(db, counter.viewer, number)
             journal = counter.journal.case_events(db, number)
-            person = number in _persons(db, [number])
-            here = _unnumbered(db, number)
-            names = {clerk.id: clerk.name for clerk in staff.all_clerks(db)}
-        received = next((e.body or {} for e in journal if e.kind == "case.received"), {})
-        return CaseFile(
-            number=number,
-            grouped=group_digits(number),
-            item=state.item_name,
-            department=state.department,
-            applicant=mask_name(state.applicant, person=person),
-            state=STATE_WORDS.get(state.state, state.state),
-            place=HERE if here else AT_HALL,
-            dates=_dates(state),
-            events=tuple(_event(event, names, here) for event in journal),
-            papers=_papers(received, state),
-            documents=tuple(
-                CaseDocument(d.kind, _title(d.kind), d.number, d.printed) for d in state.documents
-            ),
-        )
+            return CaseFile(
+                state=state,
+                today=counter.today(),
+                calendar=counter.calendar,
+                person=number in persons(db, [number]),
+                events=tuple(journal),
+                here=_unnumbered(db, number),
+                names=staff.clerk_names(db),
+                titles=self._titles_of(journal),
+                item=_item(db, state),
+                signers=_signers(db, counter, state.department),
+            )
 
     def reprint(self, case: str, document: str) -> Reprinted:
         """补打, into the folder of the first print."""
@@ -106,150 +95,76 @@ class OpenedCases:
         printed = print_document(self._counter, case, document, path)
         return Reprinted(str(printed.path), printed.reprint)
 
+    def act(self, number: str, act: CaseAct) -> Done:
+        """Record, then print what was numbered."""
+        acted = act_on_case(self._counter, number, act)
+        pages, trouble = [], ""
+        for issued in acted.documents:
+            page, why = print_issued(self._counter, self._out, number, issued, act.on)
+            pages.append(page)
+            trouble = trouble or why
+        return Done(number, words_of(acted.state), tuple(pages), trouble)
 
-def _filter(operator: str, text: str) -> ColumnElement[bool]:
-    parts: list[ColumnElement[bool]] = [cases.c.number != ""]
-    if operator:
-        parts.append(cases.c.operator == operator)
-    for word in text.split():
-        digits = "".join(word.split("-"))
-        parts.append(
-            or_(
-                cases.c.number.contains(digits, autoescape=True),
-                cases.c.item_name.contains(word, autoescape=True),
-                cases.c.applicant.contains(word, autoescape=True),
-            )
-        )
-    return and_(*parts)
+    def deem(self, number: str) -> bool:
+        """Record that silence accepted the case, once."""
+        return record_deemed(self._counter, number)
+
+    def forms(self) -> str:
+        """What this clerk typed and did not record."""
+        mine = (drafts.c.clerk == self._counter.clerk.id, drafts.c.draft == DRAFT)
+        with self._counter.store.reading() as db:
+            return db.execute(select(drafts.c.content).where(*mine)).scalar_one_or_none() or ""
+
+    def keep_forms(self, content: str) -> None:
+        """Overwrite it in place; an empty one is removed."""
+        counter = self._counter
+        mine = (drafts.c.clerk == counter.clerk.id, drafts.c.draft == DRAFT)
+        with counter.store.transaction() as db:
+            if not content:
+                db.execute(delete(drafts).where(*mine))
+                return
+            values = {"content": content, "saved_at": stamp(counter.clock.now())}
+            row = insert(drafts).values(clerk=counter.clerk.id, draft=DRAFT, **values)
+            db.execute(row.on_conflict_do_update(index_elements=["clerk", "draft"], set_=values))
+
+    def _titles_of(self, journal: Iterable[Event]) -> dict[str, str]:
+        """The titles of a case's documents; a document never changes, so each is read once."""
+        found: dict[str, str] = {}
+        if len(self._titles) > MOST_TITLES:
+            self._titles.clear()
+        for event in journal:
+            if event.kind == "document.issued" and event.body is not None:
+                number, kind = text_of(event.body, "number"), text_of(event.body, "kind")
+                if number not in self._titles:
+                    self._titles[number] = title_of_event(event, kind)
+                found[number] = self._titles[number]
+        return found
 
 
-def _persons(db: Connection, numbers: list[str]) -> set[str]:
-    """Cases whose applicant is a natural person; unknown counts as one, so it is masked."""
-    query = select(events.c.case_number, events.c.body).where(
-        events.c.kind == "case.received", events.c.case_number.in_(numbers)
+def _item(db: Connection, state: CaseState) -> ServiceItem | None:
+    try:
+        return catalogue.item_version(db, state.item, state.item_hash)
+    except Refused:  # taken in at another station, under a version this one never had
+        return None
+
+
+def _signers(db: Connection, counter: Counter, department: str) -> tuple[Signer, ...]:
+    """Who may be asked to approve today: supervisors, and holders of a letter that stands."""
+    today = counter.today()
+    acts: dict[str, frozenset[str]] = {}
+    for letter in staff.letters(db):
+        if letter_state(letter, today) == "standing" and letter.department in {"", department}:
+            acts[letter.holder] = acts.get(letter.holder, frozenset()) | letter.scope
+    made = (
+        Signer(c.id, c.name, Role.SUPERVISOR in c.roles, acts.get(c.id, frozenset()))
+        for c in staff.all_clerks(db)
     )
-    persons = set(numbers)
-    for row in db.execute(query):
-        party = parse(row.body).get("applicant") if row.body is not None else None
-        if isinstance(party, dict) and text_of(party, "kind") == "organisation":
-            persons.discard(row.case_number)
-    return persons
+    able = [each for each in made if each.supervisor or each.acts]
+    return tuple(sorted(able, key=lambda each: (not each.supervisor, each.id)))
 
 
-def _not_at_hall(db: Connection, numbers: list[str]) -> set[str]:
-    """Cases with an event the hall has not numbered yet."""
-    query = select(events.c.case_number).distinct()
-    query = query.where(events.c.case_number.in_(numbers), events.c.hall_seq.is_(None))
-    return set(db.execute(query).scalars())
-
-
-def _unnumbered(db: Connection, number: str) -> set[tuple[str, int]]:
+def _unnumbered(db: Connection, number: str) -> frozenset[tuple[str, int]]:
     query = select(events.c.device, events.c.s).where(
         events.c.case_number == number, events.c.hall_seq.is_(None)
     )
-    return {(row.device, row.s) for row in db.execute(query)}
-
-
-def _line(row: Any, person: bool, here: bool) -> CaseLine:
-    documents = read_state(row.detail).documents
-    printed = "—"
-    if documents:
-        printed = "已印" if all(d.printed for d in documents) else "未印"
-    return CaseLine(
-        number=row.number,
-        grouped=group_digits(row.number),
-        item=row.item_name,
-        applicant=mask_name(row.applicant, person=person),
-        state=STATE_WORDS.get(row.state, row.state),
-        received=_short(row.received_on),
-        due=_short(row.due_on),
-        printed=printed,
-        place=HERE if here else AT_HALL,
-    )
-
-
-def _dates(state: CaseState) -> tuple[tuple[str, str], ...]:
-    dates = (
-        ("收件", state.received_on, ""),
-        ("受理", state.accepted_on, ""),
-        ("最迟告知", state.notice_due if not state.accepted_on else "", "notice_due"),
-        ("最早补齐", state.make_good_by, "make_good_by"),
-        ("承诺办结", state.promised_due, "promised_due"),
-        ("法定到期", state.statutory_due, "statutory_due"),
-    )
-    return tuple(
-        (label, day + ("（暂定）" if name in state.provisional else ""))
-        for label, day, name in dates
-        if day
-    )
-
-
-def _event(event: Event, names: dict[str, str], here: set[tuple[str, int]]) -> CaseEvent:
-    header, body = event.header, event.body or {}
-    words, detail = _EVENT_WORDS.get(event.kind, event.kind), ""
-    match event.kind:
-        case "case.received":
-            window = text_of(body, "window")
-            detail = f"{window} 号窗口" if window else ""
-            ticket = text_of(body, "ticket")
-            detail += f"，{ticket} 号" if ticket else ""
-        case "case.decided":
-            words = STATE_WORDS.get(text_of(body, "outcome"), "作出决定")
-            reasons = body.get("reasons")
-            first = reasons[0] if isinstance(reasons, list) and reasons else None
-            detail = text_of(first, "text") if isinstance(first, dict) else ""
-        case "document.issued" | "document.printed":
-            detail = f"{_title(text_of(body, 'kind'))} {group_digits(text_of(body, 'number'))}"
-            times = body.get("reprint")
-            if isinstance(times, int) and times:
-                words = f"补打（第 {times} 次）"
-        case "case.rated":
-            level = body.get("level")
-            detail = RATINGS.get(level, "") if isinstance(level, int) else ""
-    at = parse_stamp(header.at)
-    return CaseEvent(
-        at=f"{at:%m-%d %H:%M}",
-        words=words,
-        detail=detail,
-        who=names.get(header.operator, header.operator),
-        place=HERE if (header.device, header.s) in here else AT_HALL,
-    )
-
-
-_EVENT_WORDS = {
-    "case.received": "收件",
-    "case.decided": "作出决定",
-    "document.issued": "出具文书",
-    "document.printed": "打印",
-    "case.rated": "评价",
-}
-
-
-def _papers(received: dict[str, Any], state: CaseState) -> tuple[CasePaper, ...]:
-    named = received.get("papers")
-    papers = named if isinstance(named, list) else []
-    made = [
-        CasePaper(
-            text_of(paper, "name"),
-            text_of(paper, "state"),
-            text_of(paper, "fault") or text_of(paper, "correction"),
-        )
-        for paper in papers
-        if isinstance(paper, dict)
-    ]
-    known = {paper.name for paper in made}
-    made += [
-        CasePaper(name, "missing", "未提交") for name in state.shortfalls if name not in known
-    ]
-    return tuple(made)
-
-
-def _title(kind: str) -> str:
-    try:
-        return kind_of(kind).TITLE
-    except ClerkError:  # a kind of a newer program
-        return kind
-
-
-def _short(day: str) -> str:
-    return day[5:] if day else "—"
+    return frozenset((row.device, row.s) for row in db.execute(query))

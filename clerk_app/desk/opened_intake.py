@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
@@ -17,23 +16,14 @@ from clerk_app.deeds.call_ticket import close_ticket, current, todays
 from clerk_app.deeds.count_uses import count_hall_uses
 from clerk_app.deeds.counter import hall
 from clerk_app.deeds.facts import document_facts, documents_for
-from clerk_app.deeds.print_document import print_document
 from clerk_app.deeds.rate import rate
-from clerk_app.deeds.take_in import (
-    Issued,
-    Taken,
-    is_sample,
-    item_for,
-    next_number,
-    take_in,
-)
+from clerk_app.deeds.take_in import is_sample, item_for, next_number, take_in
 from clerk_app.desk.intake_port import Begin
 from clerk_app.desk.intake_state import Handed, Handled
-from clerk_app.kernel.clock import stamp
+from clerk_app.desk.opened_documents import print_issued
+from clerk_app.kernel.clock import legal_day, stamp
 from clerk_app.kernel.errors import ClerkError, Refused
-from clerk_app.notices.kinds import kind_of
 from clerk_app.notices.render import lay_out
-from clerk_app.storage.faults import disk_faults
 from clerk_app.storage.schema import drafts
 
 if TYPE_CHECKING:
@@ -132,14 +122,15 @@ class OpenedIntake:
         trouble = ""
         try:
             self.save_draft("")
-            with disk_faults():
-                self._out.mkdir(parents=True, exist_ok=True)
-        except ClerkError as error:  # the case stands; only its paper is wanting
+        except ClerkError as error:  # the case stands; only its draft is left behind
             trouble = error.message
         documents = []
+        day = legal_day(application.received_at)
         for issued in taken.documents:
-            handed, why = self._print(taken, issued)
-            documents.append(handed)
+            page, why = print_issued(counter, self._out, taken.number, issued, day)
+            documents.append(
+                Handed(issued.kind, page.title, issued.number, page.path, issued.copies)
+            )
             trouble = trouble or why
         return Handled(taken.number, str(taken.decision.outcome), tuple(documents), trouble)
 
@@ -160,17 +151,3 @@ class OpenedIntake:
         counter = self._counter
         with suppress(ClerkError), counter.store.transaction() as db:
             record_use(db, key, stamp(counter.clock.now()))
-
-    def _print(self, taken: Taken, issued: Issued) -> tuple[Handed, str]:
-        handed = Handed(issued.kind, kind_of(issued.kind).TITLE, issued.number, "", issued.copies)
-        path = page_path(self._out, issued.number, issued.kind)
-        try:
-            print_document(self._counter, taken.number, issued.number, path)
-        except ClerkError as error:
-            return handed, error.message
-        return replace(handed, path=str(path)), ""
-
-
-def page_path(out: Path, number: str, kind: str) -> Path:
-    """Where the page of a document is printed to."""
-    return out / f"{number}-{kind}.pdf"

@@ -10,7 +10,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from clerk_app.desk import palette_lines as lines
-from clerk_app.desk.cases import CaseLine
+from clerk_app.desk.case_port import CaseLine, Filter
 from clerk_app.desk.messages import Message, Weight, explain
 from clerk_app.desk.palette_lines import Group, Kind, Line
 from clerk_app.desk.palette_port import (
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from clerk_app.desk.actions import Action
-    from clerk_app.desk.cases import CasesPort
+    from clerk_app.desk.case_port import CasesPort
     from clerk_app.desk.palette_port import ItemHit, PalettePort
     from clerk_app.desk.runner import Runner
 
@@ -204,7 +204,7 @@ class PalettePresenter:
         if len(wish.text.strip()) < LEAST_FOR_CASES:
             return None
         try:
-            found = self._cases.cases(mine=False, text=wish.text.strip())
+            found = self._cases.cases(Filter.ALL, wish.text.strip())
         except Refused:  # a role that sees no cases finds none
             return wish, ()
         return wish, found.lines[:MOST_CASES]

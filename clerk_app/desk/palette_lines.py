@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from clerk_app.desk.actions import Action
-    from clerk_app.desk.cases import CaseLine
+    from clerk_app.desk.case_port import CaseLine
     from clerk_app.desk.palette_port import ItemHit
 
 Marks = tuple[tuple[int, int], ...]

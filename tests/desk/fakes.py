@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from clerk_app.catalogue.model import (
     Answer,
@@ -21,16 +21,21 @@ from clerk_app.catalogue.model import (
     Situation,
     TimeLimit,
 )
-from clerk_app.desk.cases import CaseDocument, CaseFile, CaseLine, CaseList, Reprinted
+from clerk_app.desk.case_port import CaseFile, CaseLine, CaseList, Done, Filter, Reprinted
 from clerk_app.desk.intake_port import Begin
 from clerk_app.desk.intake_state import Handed, Handled
-from clerk_app.intake.model import Application, Decision
-from clerk_app.kernel.clock import parse_stamp
+from clerk_app.desk.limits import LimitsFacts
+from clerk_app.desk.owed import OwedFacts
+from clerk_app.intake.model import Application, CaseState, Decision, IssuedDocument
+from clerk_app.intake.rules.act_file import CaseAct
+from clerk_app.intake.rules.supervision import red_list, watched
+from clerk_app.kernel.clock import legal_day, parse_stamp
 from clerk_app.kernel.errors import ClerkError, Refused
 from clerk_app.kernel.working_days import Calendar
 from clerk_app.notices.page import Page
 
 NOW = parse_stamp("2026-11-24T10:41:12+08:00")
+TODAY = legal_day(NOW)
 FORM, LICENCE, LIST, PROXY, PHOTO = "申请书", "营业执照", "设备清单", "授权委托书", "照片"
 ITEM = ServiceItem(
     key="T-1",
@@ -137,28 +142,103 @@ def line(number: str) -> CaseLine:
 
 @dataclass
 class FakeCases:
-    """Three cases; notes what was asked and printed."""
+    """Three cases; notes what was asked, printed and done. `file` stands for every number."""
 
-    asked: list[tuple[bool, str]] = field(default_factory=list)
+    at: datetime = NOW
+    file: CaseFile | None = None
+    asked: list[tuple[Filter, str]] = field(default_factory=list)
     printed: list[tuple[str, str]] = field(default_factory=list)
+    acts: list[tuple[str, CaseAct]] = field(default_factory=list)
+    deemed: list[str] = field(default_factory=list)
+    kept: str = ""
     fails: ClerkError | None = None
+    done: Done = field(default_factory=lambda: Done("1", "已受理"))
 
-    def cases(self, *, mine: bool, text: str) -> CaseList:
-        self.asked.append((mine, text))
+    def now(self) -> datetime:
+        return self.at
+
+    def cases(self, which: Filter, text: str = "") -> CaseList:
+        self.asked.append((which, text))
         lines = tuple(line(n) for n in ("1", "2", "3") if text in n)
         return CaseList(lines, len(lines), 3)
+
+    def counts(self) -> dict[Filter, int]:
+        return {Filter.MINE: 3, Filter.ALL: 3}
 
     def case(self, number: str) -> CaseFile:
         if self.fails is not None:
             raise self.fails
+        if self.file is not None:
+            return self.file
         documents = tuple(
-            CaseDocument("receipt", "收件凭证", f"{number}-0{n}", len(self.printed))
-            for n in (1, 2)
+            IssuedDocument(f"{number}-0{n}", "receipt", len(self.printed)) for n in (1, 2)
         )
-        return CaseFile(
-            number, number, "事项", "局", "测*甲", "已受理", "here", documents=documents
-        )
+        state = CaseState(number, item_name="事项", state="accepted", documents=documents)
+        return CaseFile(state, legal_day(self.at), Calendar.shipped())
 
     def reprint(self, case: str, document: str) -> Reprinted:
         self.printed.append((case, document))
         return Reprinted(f"{document}.pdf", len(self.printed))
+
+    def act(self, number: str, act: CaseAct) -> Done:
+        if self.fails is not None:
+            raise self.fails
+        self.acts.append((number, act))
+        return self.done
+
+    def deem(self, number: str) -> bool:
+        self.deemed.append(number)
+        return True
+
+    def forms(self) -> str:
+        return self.kept
+
+    def keep_forms(self, content: str) -> None:
+        self.kept = content
+
+
+@dataclass
+class FakeOwed:
+    """The states it is given; notes who was told what."""
+
+    day: date = TODAY
+    states: tuple[CaseState, ...] = ()
+    persons: frozenset[str] = frozenset()
+    told: list[tuple[str, str]] = field(default_factory=list)
+    fails: ClerkError | None = None
+
+    def look(self) -> OwedFacts:
+        if self.fails is not None:
+            raise self.fails
+        return OwedFacts(self.day, Calendar.shipped(), self.states, self.persons)
+
+    def tell(self, number: str, key: str) -> None:
+        self.told.append((number, key))
+
+
+@dataclass
+class FakeLimits:
+    """What supervision says of the states it is given, on its day."""
+
+    day: date = TODAY
+    states: tuple[CaseState, ...] = ()
+    names: dict[str, str] = field(default_factory=dict)
+    unrecorded: frozenset[str] = frozenset()
+    alone: bool = False
+    deemed: list[str] = field(default_factory=list)
+    fails: ClerkError | None = None
+
+    def look(self) -> LimitsFacts:
+        from clerk_app.deeds.watch import Watch  # heavy: the fakes of the sign-in stand beside it
+
+        if self.fails is not None:
+            raise self.fails
+        calendar = Calendar.shipped()
+        looks = tuple(watched(state, self.day, calendar) for state in self.states)
+        red = red_list(self.states, self.day, calendar)
+        seen = Watch(self.day, looks, red, (), self.alone)
+        return LimitsFacts(seen, calendar, self.names, frozenset(), self.unrecorded)
+
+    def deem(self, number: str) -> bool:
+        self.deemed.append(number)
+        return True

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from clerk_app.desk.cases import (
-    CasesPresenter,
-)
+from clerk_app.desk.case_port import Filter
+from clerk_app.desk.cases import CasesPresenter
 from clerk_app.desk.runner import ImmediateRunner
 from clerk_app.kernel.errors import Refused
 from tests.desk.fakes import FakeCases
@@ -17,11 +16,13 @@ def presenter() -> tuple[CasesPresenter, FakeCases]:
 
 def test_the_list_shows_mine_first_and_follows_filter_and_text() -> None:
     act, port = presenter()
-    act.show_mine(False)
+    act.show(Filter.ALL)
     act.find("2")
-    assert port.asked == [(True, ""), (False, ""), (False, "2")]
+    assert port.asked == [(Filter.MINE, ""), (Filter.ALL, ""), (Filter.ALL, "2")]
     assert [each.number for each in act.state.found.lines] == ["2"]
     assert act.state.sums == "全部 1 件·按收件先后"
+    act.show(Filter.OVERDUE)
+    assert act.state.sums == "超期 1 件·按到期先后"
 
 
 def test_the_hand_stays_inside_the_list() -> None:
@@ -48,7 +49,8 @@ def test_a_document_of_the_open_case_is_printed_again_and_the_count_follows() ->
     assert port.printed == [("1", "1-02")]
     assert act.state.message is not None
     assert act.state.message.happened == "已印（补打 1 次）。"
-    assert act.state.file.documents[1].printed == 1
+    assert act.state.sheet is not None
+    assert act.state.sheet.documents[1].printed == 1
     act.close()
     told = act.state
     act.close()

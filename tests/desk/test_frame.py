@@ -8,13 +8,13 @@ from datetime import date
 import pytest
 
 from clerk_app.desk.actions import CallAct
+from clerk_app.desk.days import day_words
 from clerk_app.desk.frame import (
     REFRESH_SECONDS,
     FramePresenter,
     FrameState,
     Link,
     QueueFacts,
-    day_words,
     link_words,
     timer,
 )

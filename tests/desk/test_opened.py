@@ -14,6 +14,8 @@ from clerk_app.catalogue.search.usage import recent
 from clerk_app.deeds.call_ticket import close_ticket
 from clerk_app.deeds.take_ticket import take_ticket
 from clerk_app.desk.actions import CallAct
+from clerk_app.desk.case_port import Filter
+from clerk_app.desk.case_words import sheet_of
 from clerk_app.desk.intake import IntakePresenter
 from clerk_app.desk.intake_state import Handled, PartyText, Work
 from clerk_app.desk.opened import OpenedDesk
@@ -187,7 +189,7 @@ def test_the_ticket_stands_on_the_case_and_is_closed_with_it(desk: OpenedDesk) -
     act = intake(desk)
     act.all_in_order()
     done = decided(desk, act)
-    assert desk.cases.case(done.number).events[0].detail == "1 号窗口，A001 号"
+    assert sheet_of(desk.cases.case(done.number)).events[0].detail == "1 号窗口，A001 号"
     assert desk.frame.facts().queue.ticket == "A001"
     act.next_citizen()
     assert desk.frame.facts().queue.ticket == ""
@@ -209,29 +211,29 @@ def test_lists_are_masked_for_persons_and_whole_for_organisations(desk: OpenedDe
         act.answer(0)
     act.all_in_order()
     body = decided(desk, act).number
-    found = desk.cases.cases(mine=True, text="")
+    found = desk.cases.cases(Filter.MINE)
     assert {each.number: each.applicant for each in found.lines} == {
         person: "测**乙",
         body: "青禾县测试有限公司",
     }
-    assert desk.cases.case(person).applicant == "测**乙"
-    by_name = desk.cases.cases(mine=False, text="测试甲")
+    assert sheet_of(desk.cases.case(person)).applicant == "测**乙"
+    by_name = desk.cases.cases(Filter.ALL, "测试甲")
     assert [each.number for each in by_name.lines] == [person]
     assert (by_name.found, by_name.total) == (1, 2)
-    assert desk.cases.cases(mine=False, text="%").lines == ()
+    assert desk.cases.cases(Filter.ALL, "%").lines == ()
 
 
 def test_a_case_is_here_until_the_hall_has_numbered_all_of_it(desk: OpenedDesk) -> None:
     act = intake(desk)
     act.all_in_order()
     number = decided(desk, act).number
-    assert desk.cases.case(number).place == "here"
+    assert sheet_of(desk.cases.case(number)).place == "here"
     with desk.counter.store.transaction() as db:
         for seq, row in enumerate(db.execute(select(events)).all(), start=1):
             key = (events.c.device == row.device, events.c.s == row.s)
             db.execute(events.update().where(*key).values(hall_seq=seq))
-    assert desk.cases.case(number).place == "at_hall"
-    assert desk.cases.cases(mine=True, text="").lines[0].place == "at_hall"
+    assert sheet_of(desk.cases.case(number)).place == "at_hall"
+    assert desk.cases.cases(Filter.MINE).lines[0].place == "at_hall"
     assert desk.frame.facts().link.unsent == 0
 
 

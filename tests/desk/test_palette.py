@@ -10,6 +10,7 @@ import pytest
 
 from clerk_app.catalogue.model import BUNDLE
 from clerk_app.desk.actions import Action
+from clerk_app.desk.case_port import Filter
 from clerk_app.desk.palette import Chosen, PalettePresenter
 from clerk_app.desk.palette_lines import Kind
 from clerk_app.desk.palette_port import ItemHit, Wish
@@ -114,8 +115,8 @@ def test_cases_come_after_items_and_only_from_the_second_letter_on() -> None:
     box.act.type("测")
     assert box.cases.asked == []
     box.act.type("测试")
-    assert box.cases.asked == [(False, "测试")]
-    box.cases.cases = lambda **_asked: FakeCases().cases(mine=False, text="")  # type: ignore[method-assign]
+    assert box.cases.asked == [(Filter.ALL, "测试")]
+    box.cases.cases = lambda *_asked: FakeCases().cases(Filter.ALL)  # type: ignore[method-assign]
     box.act.type("测试许")
     assert box.groups == ["事项", "办件"]
     case = box.act.state.lines[1]
@@ -128,7 +129,7 @@ def test_cases_come_after_items_and_only_from_the_second_letter_on() -> None:
 def test_a_role_that_sees_no_cases_still_finds_items() -> None:
     box = Box()
 
-    def refused(**_asked: object) -> None:
+    def refused(*_asked: object) -> None:
         raise Refused("not_allowed", "您的角色不能查看办件")
 
     box.cases.cases = refused  # type: ignore[method-assign, assignment]
@@ -290,7 +291,7 @@ def test_while_the_worker_is_busy_the_box_says_what_it_waits_for() -> None:
 def test_a_hasty_enter_waits_for_the_cases_and_never_registers_a_name_as_a_question() -> None:
     runner = LaterRunner()
     box = Box(runner)
-    box.cases.cases = lambda **_asked: FakeCases().cases(mine=False, text="2")  # type: ignore[method-assign]
+    box.cases.cases = lambda *_asked: FakeCases().cases(Filter.ALL, "2")  # type: ignore[method-assign]
     runner.work()
     box.act.type("测*甲")
     box.act.open_line()

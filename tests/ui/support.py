@@ -11,7 +11,7 @@ from clerk_app.desk.sign_in import ClerkChoice, Place, StationStatus
 from clerk_app.kernel.clock import parse_stamp
 from clerk_app.kernel.errors import ClerkError, Refused
 from tests.desk.catalogue_fakes import FakeBundles, FakeCatalogue, FakeItems, FakePalette
-from tests.desk.fakes import FakeCases, FakeIntake
+from tests.desk.fakes import FakeCases, FakeIntake, FakeLimits, FakeOwed
 
 NOW = parse_stamp("2026-11-24T10:41:12+08:00")
 PASSWORD = "Qinghe-2026"
@@ -103,6 +103,8 @@ class FakeDesk:
     frame: FakeFramePort = field(default_factory=FakeFramePort)
     intake: FakeIntake = field(default_factory=FakeIntake)
     cases: FakeCases = field(default_factory=FakeCases)
+    owed: FakeOwed = field(default_factory=FakeOwed)
+    limits: FakeLimits = field(default_factory=FakeLimits)
     palette: FakePalette = field(default_factory=FakePalette)
     items: FakeItems = field(default_factory=FakeItems)
     bundles: FakeBundles = field(default_factory=FakeBundles)

@@ -15,7 +15,7 @@ from tests.ui.journey_support import LONG_ITEM, Made, Window, put
 from tests.ui.support import SetClock
 from ui import theme
 from ui.pictures import accessible_texts
-from ui.widgets.case_table import cells
+from ui.widgets.case_table import case_row
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +50,7 @@ def test_the_list_is_masked_and_a_reader_hears_its_cells(window: Window) -> None
     assert [line.place for line in lines] == ["here", "here"]
     texts = accessible_texts(window.cases)
     for line in lines:
-        assert [cell for cell in cells(line) if cell not in texts] == []
+        assert [cell for cell in case_row(line).texts if cell not in texts] == []
     assert window.cases.state.sums in texts
 
 
@@ -59,14 +59,15 @@ def test_enter_opens_the_case_p_prints_it_again_and_escape_leads_back(window: Wi
     hand(window, Qt.Key.Key_Down)
     assert screen.state.row == 1
     hand(window, Qt.Key.Key_Return)
-    file = screen.state.file
+    file = screen.state.sheet
     assert file is not None
     hand(window, Qt.Key.Key_P)
     assert screen.state.message is not None
     assert screen.state.message.happened == "已印（补打 1 次）。"
-    assert screen.state.file is not None
-    assert screen.state.file.documents[0].printed == 2
-    assert screen.state.file.events[-1].words == "补打（第 1 次）"
+    assert screen.state.sheet is not None
+    assert screen.state.sheet.documents[0].printed == 2
+    happened = [each.words for each in screen.state.sheet.events if each.kind == "happened"]
+    assert happened[-1] == "补打（第 1 次）"
     texts = accessible_texts(screen)
     for words in (file.grouped.split()[0], "已存本机 › 等上传到大厅", *dict(file.dates)):
         assert any(words in text for text in texts), words

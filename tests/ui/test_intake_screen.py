@@ -15,6 +15,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from clerk_app.deeds.take_ticket import take_ticket
+from clerk_app.desk.case_port import Filter
+from clerk_app.desk.case_words import sheet_of
 from clerk_app.desk.intake_state import Step
 from clerk_app.intake.model import PaperState
 from clerk_app.kernel.clock import parse_stamp
@@ -101,7 +103,8 @@ def test_from_the_next_ticket_to_the_printed_acceptance_in_fourteen_presses(
     assert len(hand.presses) <= 14, hand.presses
     hand.press(Qt.Key.Key_5)
     assert screen.state.done is None
-    assert window.desk.cases.case(done.number).events[-1].detail == "非常满意"
+    sheet = sheet_of(window.desk.cases.case(done.number))
+    assert [each.detail for each in sheet.events if each.words == "评价"] == ["非常满意"]
     assert window.desk.frame.facts().queue.ticket == ""
     assert at() is screen.applicant.party.name
 
@@ -123,7 +126,7 @@ def test_a_scanners_enter_confirms_its_field_and_nothing_else(window: Window) ->
     assert screen.state.done is None
     with window.desk.counter.store.reading() as db:
         assert window.desk.counter.journal.count(db) > 0
-    assert window.desk.cases.cases(mine=False, text="").total == 0
+    assert window.desk.cases.cases(Filter.ALL).total == 0
 
 
 def test_states_faults_and_undo_by_single_keys(window: Window) -> None:
@@ -227,7 +230,7 @@ def test_a_held_enter_decides_once(window: Window) -> None:
         event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, NONE, "\r", True)
         QApplication.sendEvent(at(), event)
     assert screen.state.done is not None
-    assert window.desk.cases.cases(mine=True, text="").total == 1
+    assert window.desk.cases.cases(Filter.ALL).total == 1
 
 
 def test_a_held_enter_answers_no_question(window: Window) -> None:

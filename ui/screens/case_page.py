@@ -1,99 +1,149 @@
-"""The page of one case: what happened at the left; dates, papers and documents at the right."""
+"""The page of one case: what happened at the left; law, clock, papers and documents at the right.
+
+An act begun takes the place of the right side; the time line stays in sight.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from clerk_app.desk.cases import AT_HALL, PLACE_WORDS
-from clerk_app.kernel.ids import group_digits
-from ui.glyphs import GlyphView, paint
+from clerk_app.desk.actions import BACK, REPRINT, WHY, Action
+from clerk_app.desk.case_events import HAPPENED
+from clerk_app.desk.case_port import AT_HALL
 from ui.labels import ElidedLabel, PlainLabel
-from ui.theme import color, current, px
-from ui.widgets.cards import region
+from ui.screens.case_parts import (
+    DocumentRow,
+    EventRow,
+    SaidCard,
+    ScrollColumn,
+    dates_grid,
+    paper_row,
+    section_rows,
+)
+from ui.theme import px
+from ui.widgets.act_form import ActForm
+from ui.widgets.cards import Advice, region, rule
+from ui.widgets.clock_strip import ClockStrip
+from ui.widgets.key_bar import KeyBar
 from ui.widgets.keys import KeyButton
-from ui.widgets.lamps import LINKS, PAPER_STATES, Tag
+from ui.widgets.lamps import LAMPS, LINKS, Tag
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from clerk_app.desk.case_words import CaseSheet
+    from clerk_app.desk.cases import CasesState
 
-    from clerk_app.desk.cases import CaseDocument, CaseEvent, CaseFile, CasePaper
+LONG_NAME = 44
+"""A longer item name is set smaller."""
 
 
 class CasePage(QFrame):
-    """Drawn anew from a `CaseFile`. Up and Down choose a document, P prints it again."""
+    """Drawn anew from a `CaseSheet`. Up and Down choose a document, P prints it again.
+
+    `acted` is emitted with the id of an act, `why_wanted` by the key beside the clock.
+    """
+
+    acted = Signal(str)
+    why_wanted = Signal()
 
     def __init__(self, *, narrow: bool) -> None:
         super().__init__()
         self.setProperty("role", "surface")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.narrow = narrow
-        self._shown: tuple[CaseFile, int] | None = None
+        self._shown: tuple[CaseSheet, int, bool] | None = None
         self.item = PlainLabel("", "section", wrap=True)
+        self.long_item: PlainLabel = PlainLabel("", "name", wrap=True)
+        if narrow:  # its whole name stands at the top of the right side
+            self.long_item = ElidedLabel("", "name", middle=True)
         self.facts = ElidedLabel("", "secondary", "text2", middle=True)
-        self.state = PlainLabel("", "state", "accent")
+        self.stage = PlainLabel("", "state", "accent")
+        self.lamp = Tag(LAMPS["normal"])
         self.place = Tag(LINKS["here"])
-        self.back = KeyButton("回列表", "Esc", height=34, role="secondary")
-        self.reprint = KeyButton("补打", "P", "primary", height=34)
+        self.back = KeyButton(BACK.title, BACK.key, height=30, role="secondary")
+        self.reprint = KeyButton(REPRINT.title, REPRINT.key, height=30, role="secondary")
         for button in (self.back, self.reprint):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.left, self.right = _Column(), _Column()
+        self.acts = KeyBar()
+        self.acts.pressed.connect(self.acted)
+        self.left, self.right = ScrollColumn(), ScrollColumn()
+        self.form = ActForm(narrow=narrow)
+        self.side = QStackedWidget()
+        self.side.addWidget(self.right)
+        self.side.addWidget(self.form)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head())
         row = QHBoxLayout()
         row.setSpacing(0)
-        row.addWidget(self.left.area, 4)
-        row.addWidget(self.right.area, 5)
+        row.addWidget(self.left, 4)
+        row.addWidget(rule(upright=True))
+        row.addWidget(self.side, 7)
         column.addLayout(row, 1)
 
-    def show_case(self, file: CaseFile, document: int) -> None:
+    def show_page(self, state: CasesState) -> None:
         """Draw."""
-        if self._shown == (file, document):
+        sheet, form = state.sheet, state.form
+        if sheet is None:
             return
-        self._shown = (file, document)
-        self.item.setText(file.item)
-        self.facts.setText(f"{file.grouped}  {file.applicant}  {file.department}")
-        self.state.setText(file.state)
-        at_hall = file.place == AT_HALL
+        if self._shown != (sheet, state.document, state.why):
+            before, self._shown = self._shown, (sheet, state.document, state.why)
+            self._show_head(sheet)
+            if before is None or before[0] != sheet:
+                self.left.fill(self._events(sheet))
+                self.left.to_end()
+            self.right.fill(self._right(sheet, state.document, why=state.why))
+        if form is not None:
+            self.form.show_form(form)
+        self.acts.setEnabled(form is None)
+        self.reprint.setEnabled(bool(sheet.documents) and form is None)
+        self.left.setVisible(form is None or not self.narrow)
+        self.side.setCurrentIndex(0 if form is None else 1)
+
+    def focus_hand(self) -> None:
+        """The form of an act, or the page."""
+        (self.form if self.side.currentIndex() else self).setFocus()
+
+    def _show_head(self, sheet: CaseSheet) -> None:
+        long = len(sheet.item) > LONG_NAME
+        self.item.setText("" if long else sheet.item)
+        self.long_item.setText(sheet.item if long else "")
+        self.item.setVisible(not long)
+        self.long_item.setVisible(long)
+        agent = f"代办 {sheet.agent}" if sheet.agent else ""
+        facts = (sheet.grouped, sheet.applicant, agent, sheet.department)
+        self.facts.setText("  ".join(part for part in facts if part))
+        self.stage.setText(sheet.stage)
+        self.lamp.show_sign(LAMPS[sheet.lamp], sheet.lamp_word)
+        at_hall = sheet.place == AT_HALL
         words = "已存本机 › 已到大厅" if at_hall else "已存本机 › 等上传到大厅"
         self.place.show_sign(LINKS["at_hall" if at_hall else "here"], words)
-        self.reprint.setEnabled(bool(file.documents))
-        self.setAccessibleName(f"办件 {file.grouped} {file.state}")
-        self.left.fill(self._events(file.events))
-        self.right.fill(
-            (
-                *self._dates(file.dates),
-                *self._documents(file.documents, document),
-                *self._papers(file.papers),
-            )
+        self.acts.show_keys(
+            tuple((a, "primary" if a.id == sheet.likely else "plain", "") for a in sheet.acts)
         )
+        self.acts.setVisible(bool(sheet.acts))
+        self.setAccessibleName(f"办件 {sheet.grouped} {sheet.stage} {sheet.lamp_word}")
 
     def _head(self) -> QWidget:
         head = region("head")
-        row = QHBoxLayout(head)
-        row.setContentsMargins(px(20), px(10), px(16), px(10))
-        row.setSpacing(px(8))
+        column = QVBoxLayout(head)
+        column.setContentsMargins(px(20), px(8), px(16), px(8))
+        column.setSpacing(px(6))
+        top = QHBoxLayout()
+        top.setSpacing(px(12))
         words = QVBoxLayout()
-        words.setSpacing(px(4))
+        words.setSpacing(px(2))
         words.addWidget(self.item)
+        words.addWidget(self.long_item)
         words.addWidget(self.facts)
-        row.addLayout(words, 1)
+        top.addLayout(words, 1)
         side = QVBoxLayout()
         side.setSpacing(px(4))
         buttons = QHBoxLayout()
-        buttons.setSpacing(px(8))
+        buttons.setSpacing(px(6))
         buttons.addStretch(1)
         buttons.addWidget(self.reprint)
         buttons.addWidget(self.back)
@@ -101,152 +151,94 @@ class CasePage(QFrame):
         states = QHBoxLayout()
         states.setSpacing(px(12))
         states.addStretch(1)
-        states.addWidget(self.state)
+        states.addWidget(self.lamp)
+        states.addWidget(self.stage)
         states.addWidget(self.place)
         side.addLayout(states)
-        row.addLayout(side)
+        top.addLayout(side)
+        column.addLayout(top)
+        column.addWidget(self.acts)
         return head
 
-    def _events(self, events: tuple[CaseEvent, ...]) -> tuple[QWidget, ...]:
-        title = PlainLabel(f"经过  共 {len(events)} 条", "group")
-        return (title, *(_EventRow(each, last=each is events[-1]) for each in events))
-
-    def _dates(self, dates: tuple[tuple[str, str], ...]) -> tuple[QWidget, ...]:
-        holder = QWidget()
-        grid = QGridLayout(holder)
-        grid.setContentsMargins(0, 0, 0, px(8))
-        grid.setHorizontalSpacing(px(24))
-        grid.setVerticalSpacing(px(2))
-        per_line = 3
-        for at, (label, day) in enumerate(dates):
-            row, column = at // per_line * 2, at % per_line
-            grid.addWidget(PlainLabel(label, "caption", "text2"), row, column)
-            grid.addWidget(PlainLabel(day, "group"), row + 1, column)
-        grid.setColumnStretch(per_line, 1)
-        return (PlainLabel("日期", "group"), holder)
-
-    def _documents(self, documents: tuple[CaseDocument, ...], chosen: int) -> tuple[QWidget, ...]:
-        title = PlainLabel(f"文书  {len(documents)} 份，↑↓ 选，P 补打", "group")
-        rows = (_DocumentRow(each, now=at == chosen) for at, each in enumerate(documents))
+    def _events(self, sheet: CaseSheet) -> tuple[QWidget, ...]:
+        events = sheet.events
+        title = PlainLabel(f"经过  {sum(e.kind == HAPPENED for e in events)} 条", "group")
+        mixed = any(e.kind == HAPPENED and e.place == AT_HALL for e in events)
+        last = len(events) - 1
+        rows = (EventRow(each, last=at == last, mixed=mixed) for at, each in enumerate(events))
         return (title, *rows)
 
-    def _papers(self, papers: tuple[CasePaper, ...]) -> tuple[QWidget, ...]:
+    def _right(self, sheet: CaseSheet, chosen: int, *, why: bool) -> tuple[QWidget, ...]:
+        papers = (
+            PlainLabel(self._papers_title(sheet), "group"),
+            *(paper_row(each) for each in sheet.papers),
+        )
+        title = PlainLabel(f"文书  {len(sheet.documents)} 份，↑↓ 选，P 补打", "group")
+        documents = (
+            title,
+            *(DocumentRow(each, now=at == chosen) for at, each in enumerate(sheet.documents)),
+        )
+        both = (papers, documents)
+        parts = (*papers, *documents) if self.narrow else (_beside(*both),)
+        sections = [row for each in sheet.sections for row in section_rows(each)]
+        long = self.narrow and len(sheet.item) > LONG_NAME
         return (
-            PlainLabel(f"材料  {len(papers)} 份", "group"),
-            *(_paper_row(each) for each in papers),
+            *((PlainLabel(sheet.item, "name", wrap=True),) if long else ()),
+            SaidCard(sheet.said),
+            *self._clock(sheet, why=why),
+            *parts,
+            dates_grid(sheet.dates, across=4 if self.narrow else 5),
+            *sections,
         )
 
+    def _papers_title(self, sheet: CaseSheet) -> str:
+        wanting = sum(paper.state in {"missing", "defective"} for paper in sheet.papers)
+        return f"材料  {len(sheet.papers)} 份" + (f"，还差 {wanting}" if wanting else "")
 
-class _Column:
-    """A scrolling column whose content is put in anew."""
-
-    def __init__(self) -> None:
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-
-    def fill(self, widgets: tuple[QWidget, ...]) -> None:
-        at = self.area.verticalScrollBar().value()
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(px(20), px(14), px(16), px(14))
-        column.setSpacing(px(6))
-        for widget in widgets:
-            column.addWidget(widget)
-        column.addStretch(1)
-        self.area.setWidget(inside)
-        inside.setAutoFillBackground(False)  # the ground is the page's
-        self.area.verticalScrollBar().setValue(at)
-
-
-class _EventRow(QWidget):
-    """One line of the time line."""
-
-    def __init__(self, event: CaseEvent, *, last: bool) -> None:
-        super().__init__()
-        self._last = last
-        time = PlainLabel(event.at, "secondary", "text2")
-        time.setFixedWidth(px(84))
-        words = PlainLabel(event.words, "name")
-        who = ElidedLabel(event.who, "caption", "text2", least=40)
-        who.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        first = QHBoxLayout()
-        first.setSpacing(px(8))
-        first.addWidget(words)
-        first.addWidget(who, 1)
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addLayout(first)
-        if event.detail:
-            column.addWidget(PlainLabel(event.detail, "caption", "text2", wrap=True))
-        if event.place != AT_HALL:
-            column.addWidget(PlainLabel(PLACE_WORDS[event.place], "caption", "text3"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, px(4))
-        row.setSpacing(px(32))
-        row.addWidget(time, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(column, 1)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        """The line with its disc."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        x = px(84) + px(16)
-        if not self._last:
-            painter.fillRect(QRectF(x - 1, px(18), 2, self.height()), color("line2"))
-        paint(
-            painter,
-            "closed",
-            QRectF(x - px(8), px(2), px(16), px(16)),
-            color("ok"),
-            color("surface"),
-        )
-        painter.end()
+    def _clock(self, sheet: CaseSheet, *, why: bool) -> tuple[QWidget, ...]:
+        """What it shows, its cells, and on W the sum, a sentence a step."""
+        face = sheet.clock
+        due = f"{face.title} 到 {face.due}" if face.due else face.title
+        if face.due and face.provisional:
+            due += "（暂定，等国务院公布放假安排）"
+        holder = QWidget()
+        head = QHBoxLayout(holder)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(px(12))
+        head.addWidget(PlainLabel(due, "group", "warn" if face.provisional else "text"), 1)
+        made: list[QWidget] = [holder]
+        if face.why:
+            key = _why_button(chosen=why)
+            key.clicked.connect(self.why_wanted)
+            head.addWidget(key)
+        strip = ClockStrip()
+        strip.show_face(face)
+        if face.cells:
+            made.append(strip)
+        made.append(PlainLabel(face.note, "caption", "text2", wrap=True))
+        if why and face.why:
+            made.append(Advice(WHY.title, "\n".join(face.why)))
+        return tuple(made)
 
 
-class _DocumentRow(QWidget):
-    """One document; the one in hand has the ring."""
-
-    def __init__(self, document: CaseDocument, *, now: bool) -> None:
-        super().__init__()
-        self.now = now
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(PlainLabel(document.title, "name"))
-        words.addWidget(
-            ElidedLabel(group_digits(document.number), "caption", "text2", middle=True)
-        )
-        printed = f"已印 {document.printed} 次" if document.printed else "还没印"
-        row = QHBoxLayout(self)
-        row.setContentsMargins(px(10), px(4), px(10), px(4))
-        row.addLayout(words, 1)
-        row.addWidget(PlainLabel(printed, "state", "text2" if document.printed else "warn"))
-        self.setAccessibleName(f"{document.title} {printed}" + ("，选中" if now else ""))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
-        """Ground and ring."""
-        painter = QPainter(self)
-        if self.now:
-            painter.fillRect(self.rect(), color("soft"))
-            painter.setPen(color("focus"))
-            for inset in range(current().focus_width):
-                painter.drawRect(self.rect().adjusted(inset, inset, -inset - 1, -inset - 1))
-        painter.end()
+def _why_button(*, chosen: bool) -> KeyButton:
+    act: Action = WHY
+    kind = "chosen" if chosen else "plain"
+    button = KeyButton(act.title, act.key, kind, height=28, role="secondary")
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return button
 
 
-def _paper_row(paper: CasePaper) -> QWidget:
-    sign = PAPER_STATES.get(paper.state, PAPER_STATES["unseen"])
+def _beside(left: tuple[QWidget, ...], right: tuple[QWidget, ...]) -> QWidget:
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(px(8))
-    row.addWidget(GlyphView(sign.glyph, sign.tone, 16), 0, Qt.AlignmentFlag.AlignTop)
-    words = QVBoxLayout()
-    words.setSpacing(0)
-    words.addWidget(PlainLabel(paper.name, "body", wrap=True))
-    if paper.note:
-        words.addWidget(ElidedLabel(paper.note, "caption", "text2"))
-    row.addLayout(words, 1)
-    row.addWidget(PlainLabel(sign.word, "state", sign.tone), 0, Qt.AlignmentFlag.AlignTop)
+    row.setSpacing(px(24))
+    for widgets, stretch in ((left, 3), (right, 2)):
+        column = QVBoxLayout()
+        column.setSpacing(px(4))
+        for widget in widgets:
+            column.addWidget(widget)
+        column.addStretch(1)
+        row.addLayout(column, stretch)
     return holder

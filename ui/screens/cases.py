@@ -4,34 +4,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from clerk_app.desk.actions import Action
-from clerk_app.desk.cases import PLACE_WORDS, CasesPresenter, CasesState
+from clerk_app.desk.actions import CASE_FILTERS, CASE_KEYS, FIND, OPEN, REPRINT, WHY, Action
+from clerk_app.desk.case_port import PLACE_WORDS, Filter
+from clerk_app.desk.cases import CasesPresenter, CasesState
+from clerk_app.kernel.ids import check_case_number
 from ui.labels import ElidedLabel, PlainLabel
 from ui.screens.case_page import CasePage
 from ui.theme import current, px
 from ui.widgets.cards import region
-from ui.widgets.case_table import CaseTable
+from ui.widgets.case_lists import show_list
+from ui.widgets.case_table import CASE_COLUMNS, CaseTable, case_row
 from ui.widgets.fields import SearchField
+from ui.widgets.key_bar import KeyBar
 from ui.widgets.keys import KeyButton
+from ui.widgets.lamps import LAMPS, Tag
 from ui.widgets.notices import EmptyState, NoticeBar
 
 if TYPE_CHECKING:
     from ui.screens.context import ScreenContext
 
-MINE = Action("mine", "我的", "1")
-ALL = Action("all", "全部", "2")
-FIND = Action("find", "在办件里找：编号、事项、申请人", "/")
-OPEN = Action("open", "打开", "Return")
-REPRINT = Action("reprint", "补打", "P")
+CASE_DIGITS = 20
 
 
 class CasesScreen(QFrame):
-    """Draws a `CasesState`; `bind` it before it is shown."""
+    """Draws a `CasesState`; `bind` it before it is shown.
+
+    `left` is emitted when a page that another screen asked for is put away.
+    """
+
+    left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,15 +45,17 @@ class CasesScreen(QFrame):
         self.narrow = current().scale > 1.2
         self.state = CasesState()
         self._presenter: CasesPresenter | None = None
+        self._asked_for = False
         self.notice = NoticeBar(closable=False)
         self.title = PlainLabel("办件", "title")
         self.field = SearchField(FIND.title, FIND.key)
-        self.mine = _filter(MINE)
-        self.all = _filter(ALL)
-        self.table = CaseTable(narrow=self.narrow)
+        self.filters = KeyBar()
+        self.table = CaseTable(CASE_COLUMNS, "办件", narrow=self.narrow)
         self.empty = EmptyState("cases", "还没有办件", "在受理里办完第一件，这里就有了。")
+        self.empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.sums = PlainLabel("", "secondary", "text2")
         self.name = PlainLabel("", "name", wrap=True)
+        self.lamp = Tag(LAMPS["normal"])
         self.facts = ElidedLabel("", "caption", "text2", middle=True)
         self.open_button = KeyButton(OPEN.title, OPEN.key, "primary", height=34)
         self.open_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -68,70 +76,88 @@ class CasesScreen(QFrame):
         return self._presenter
 
     def commands(self) -> tuple[Action, ...]:
-        """The two lists and the field, for the search box."""
-        return (MINE, ALL, FIND)
+        """The lists and the field; on the page of a case what is lawful there."""
+        if self.state.form is not None:
+            return ()
+        if self.state.sheet is not None:
+            return (*self.state.sheet.acts, WHY, REPRINT)
+        return (*CASE_FILTERS, FIND)
 
     def command(self, name: str) -> None:
         """One of them, as its button does it."""
-        if name == FIND.id:
+        if self.state.sheet is not None:
+            self._page_act(self.presenter, name)
+        elif name == FIND.id:
             self.field.setFocus()
         else:
-            self.presenter.show_mine(name == MINE.id)
+            self.presenter.show(Filter(name))
 
     def bind(self, presenter: CasesPresenter) -> None:
         """Hand the acts of the hand to a presenter."""
         self._presenter = presenter
-        self.mine.clicked.connect(lambda: presenter.show_mine(True))
-        self.all.clicked.connect(lambda: presenter.show_mine(False))
+        self.filters.pressed.connect(lambda name: presenter.show(Filter(name)))
         self.field.textEdited.connect(presenter.find)
         self.field.confirmed.connect(self.table.setFocus)
         self.field.left.connect(self._leave_find)
         self.table.moved.connect(presenter.to_row)
         self.table.opened.connect(presenter.open)
         self.open_button.clicked.connect(presenter.open)
-        self.page.back.clicked.connect(presenter.close)
+        self.page.back.clicked.connect(self._close)
         self.page.reprint.clicked.connect(presenter.reprint)
+        self.page.acted.connect(presenter.act)
+        self.page.why_wanted.connect(presenter.toggle_why)
+        self.page.form.bind(presenter.acting)
         self.show_state(presenter.state)
 
     def show_state(self, state: CasesState) -> None:
         """Draw."""
-        was_open = self.state.file is not None
+        before = (self.state.sheet is not None, self.state.form is not None)
         self.state = state
         self.notice.show_message(state.message)
-        self.mine.set_kind("chosen" if state.mine else "plain")
-        self.all.set_kind("plain" if state.mine else "chosen")
-        lines = state.found.lines
-        self.table.show_lines(lines, state.row)
-        self.table.setVisible(bool(lines) or state.loading)
-        self.empty.setVisible(not lines and not state.loading)
-        self._show_empty(state)
-        self.sums.setText("正在读…" if state.loading else state.sums)
-        line = state.line
-        self.name.setText(line.item if line else "")
-        self.facts.setText(
-            f"{line.grouped}  {line.applicant}  {line.state}  收件 {line.received}  "
-            f"到期 {line.due}  {PLACE_WORDS[line.place]}"
-            if line
-            else ""
+        self.filters.show_keys(
+            tuple(
+                (
+                    each,
+                    "chosen" if each.id == state.which else "plain",
+                    f"{state.counts[Filter(each.id)]:,}" if each.id in state.counts else "",
+                )
+                for each in CASE_FILTERS
+            )
         )
-        self.open_button.setEnabled(line is not None)
-        if state.file is not None:
-            self.page.show_case(state.file, state.document)
-        self.stack.setCurrentIndex(0 if state.file is None else 1)
-        if was_open != (state.file is not None) and self.isVisible():
+        lines = state.found.lines
+        self.table.show_rows(tuple(case_row(line) for line in lines), state.row)
+        show_list(self.table, self.empty, state.empty, empty=not lines and not state.loading)
+        self.sums.setText("正在读…" if state.loading else state.sums)
+        self._show_detail(state)
+        self.page.show_page(state)
+        self.stack.setCurrentIndex(0 if state.sheet is None else 1)
+        if before != (state.sheet is not None, state.form is not None) and self.isVisible():
             self.focus_hand()
 
+    def open(self, subject: str) -> None:
+        """The page of a case another screen asks for: its number, and after a slash an act to
+        begin there."""
+        number, _, act = subject.partition("/")
+        if number:
+            self._asked_for = True
+            self.presenter.open_number(number, act)
+
     def scanned(self, code: str) -> None:
-        """A receipt's barcode opens its case."""
-        if self._presenter is not None:
-            self._presenter.open_number(code)
+        """The barcode of a receipt or of any paper of a case opens it; what else was scanned is
+        looked for."""
+        number = code[:CASE_DIGITS]
+        if check_case_number(number):
+            self.presenter.open_number(number)
+        elif self.state.sheet is None:
+            self.field.setText(code)
+            self.presenter.find(code)
 
     def focus_hand(self) -> None:
-        """Table or page."""
-        if self.state.file is not None:
-            self.page.setFocus()
+        """Form, page or table."""
+        if self.state.sheet is not None:
+            self.page.focus_hand()
         else:
-            (self.table if self.table.isVisible() else self.field).setFocus()
+            (self.empty if self.table.isHidden() else self.table).setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         """Read again whenever the screen comes to the front."""
@@ -153,59 +179,93 @@ class CasesScreen(QFrame):
     def _act(self, presenter: CasesPresenter, event: QKeyEvent) -> bool:
         key, text = event.key(), event.text().upper()
         if key == Qt.Key.Key_Escape:
-            presenter.close()
-        elif text == REPRINT.key and not event.isAutoRepeat():
-            presenter.reprint()
-        elif self.state.file is not None:
-            by = {int(Qt.Key.Key_Up): -1, int(Qt.Key.Key_Down): 1}.get(key)
-            if by is None:
-                return False
-            presenter.move_document(by)
-        elif text in {MINE.key, ALL.key}:
-            presenter.show_mine(text == MINE.key)
+            self._close()
+            return True
+        if self.state.form is not None or event.isAutoRepeat():
+            return False
+        if self.state.sheet is not None:
+            return self._page_key(presenter, key, text)
+        filters = {each.key: Filter(each.id) for each in CASE_FILTERS}
+        if text in filters:
+            presenter.show(filters[text])
         elif text == FIND.key:
             self.field.setFocus()
+        elif text == REPRINT.key:
+            presenter.reprint()
         else:
             return False
         return True
+
+    def _page_key(self, presenter: CasesPresenter, key: int, text: str) -> bool:
+        by = {int(Qt.Key.Key_Up): -1, int(Qt.Key.Key_Down): 1}.get(key)
+        page = {int(Qt.Key.Key_PageUp): -1, int(Qt.Key.Key_PageDown): 1}.get(key)
+        named = next((each.id for each in CASE_KEYS if text and each.key == text), "")
+        if by is not None:
+            presenter.move_document(by)
+        elif page is not None:
+            self.page.right.page(page)
+        elif named:
+            self._page_act(presenter, named)
+        else:
+            return False
+        return True
+
+    def _page_act(self, presenter: CasesPresenter, name: str) -> None:
+        if name == WHY.id:
+            presenter.toggle_why()
+        elif name == REPRINT.id:
+            presenter.reprint()
+        else:
+            presenter.act(name)
+
+    def _close(self) -> None:
+        """Esc: the topmost layer; a page another screen asked for leads back there."""
+        was_open = self.state.sheet is not None
+        self.presenter.close()
+        if was_open and self.state.sheet is None and self._asked_for:
+            self._asked_for = False
+            self.left.emit()
 
     def _leave_find(self) -> None:
         if self._presenter is not None:
             self._presenter.find("")
         self.focus_hand()
 
-    def _show_empty(self, state: CasesState) -> None:
-        if state.text:
-            title, detail = "没有这样的办件", "按 / 改几个字，或按 Esc 清空再找。"
-        elif state.mine and state.found.total:
-            title, detail = (
-                "您还没有办件",
-                f"这台电脑上共有 {state.found.total:,} 件，按 2 看全部。",
-            )
-        else:
-            title, detail = "还没有办件", "在受理里办完第一件，这里就有了。"
-        self.empty.title.setText(title)
-        self.empty.detail.setText(detail)
+    def _show_detail(self, state: CasesState) -> None:
+        line = state.line
+        self.name.setText(line.item if line else "")
+        self.foot.setVisible(line is not None)
+        if line is not None:
+            self.lamp.show_sign(LAMPS[line.lamp], line.left)
+        self.facts.setText(
+            f"{line.grouped}  {line.applicant}  {line.state}  收件 {line.received}  "
+            f"到期 {line.due}  文书{line.printed}  {PLACE_WORDS[line.place]}"
+            if line
+            else ""
+        )
+        self.open_button.setEnabled(line is not None)
 
     def _list(self) -> QWidget:
         page = QWidget()
         head = QHBoxLayout()
-        head.setContentsMargins(px(20), px(12), px(16), px(10))
+        head.setContentsMargins(px(20), px(12), px(16), px(6))
         head.setSpacing(px(8))
         head.addWidget(self.title)
-        head.addSpacing(px(12))
-        head.addWidget(self.mine)
-        head.addWidget(self.all)
         head.addStretch(1)
         head.addWidget(self.field)
+        lists = QHBoxLayout()
+        lists.setContentsMargins(px(20), 0, px(16), px(8))
+        lists.addWidget(self.filters, 1)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
+        column.addLayout(lists)
         column.addWidget(self.table, 1)
         column.addWidget(self.empty, 1)
         column.addWidget(self._sums())
-        column.addWidget(self._detail())
+        self.foot = self._detail()
+        column.addWidget(self.foot)
         return page
 
     def _sums(self) -> QWidget:
@@ -225,18 +285,16 @@ class CasesScreen(QFrame):
         words = QVBoxLayout()
         words.setSpacing(px(2))
         words.addWidget(self.name)
-        words.addWidget(self.facts)
+        facts = QHBoxLayout()
+        facts.setSpacing(px(12))
+        facts.addWidget(self.lamp)
+        facts.addWidget(self.facts, 1)
+        words.addLayout(facts)
         words.addStretch(1)
         row.addLayout(words, 1)
         row.addWidget(self.open_button)
         strip.setMinimumHeight(px(72))
         return strip
-
-
-def _filter(action: Action) -> KeyButton:
-    button = KeyButton(action.title, action.key, height=30, role="secondary")
-    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return button
 
 
 def build(context: ScreenContext) -> QWidget:

@@ -27,7 +27,7 @@ from ui.widgets.fields import ChoiceField, SearchField, TextField, tab_chain
 from ui.widgets.keys import KeyButton
 from ui.widgets.lamps import PAPER_STATES, Tag
 from ui.widgets.notices import EmptyState
-from ui.widgets.paper_rows import COLUMNS, FOLDED, Checklist
+from ui.widgets.paper_rows import Checklist, checklist_heads
 
 if TYPE_CHECKING:
     from clerk_app.desk.intake_state import IntakeState
@@ -269,7 +269,7 @@ class PapersPage(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._heads())
+        column.addWidget(checklist_heads(self.list, narrow=narrow))
         column.addWidget(self.list, 1)
         column.addWidget(self.empty, 1)
         column.addWidget(self._foot())
@@ -290,27 +290,6 @@ class PapersPage(QFrame):
         _switch(self.discredited, on=work.discredited, words="失信")
         self.discredited.setVisible(state.may_defer or work.discredited)
         self.all.setEnabled(any(not row.state for row in state.rows if row.necessity != "非必要"))
-
-    def _heads(self) -> QWidget:
-        head = region("canvas")
-        head.setFixedHeight(px(28))
-        row = QHBoxLayout(head)
-        row.setContentsMargins(px(48), 0, px(12), 0)
-        bar = self.list.verticalScrollBar()
-
-        def follow(_low: int, high: int) -> None:
-            room = bar.sizeHint().width() if high > 0 else 0
-            row.setContentsMargins(px(48), 0, px(12) + room, 0)
-
-        bar.rangeChanged.connect(follow)
-        row.setSpacing(px(12))
-        row.addWidget(PlainLabel("材料", "caption", "text2"), 1)
-        for title, width in COLUMNS:
-            if not (self.narrow and title in FOLDED):
-                label = PlainLabel(title, "caption", "text2")
-                label.setFixedWidth(px(width))
-                row.addWidget(label)
-        return head
 
     def _foot(self) -> QWidget:
         foot = region("foot")

@@ -1,7 +1,11 @@
-"""The virtual table of cases: a model over the lines, one delegate for all cells."""
+"""The virtual tables of cases: a model over the lines, one delegate for all cells.
+
+The first column is a lamp: shape, word and colour say the same.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -9,10 +13,11 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QRect,
+    QRectF,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -21,58 +26,106 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from clerk_app.desk.cases import PLACE_WORDS
+from clerk_app.desk.case_port import PLACE_WORDS
+from ui.glyphs import paint
 from ui.theme import color, current, font, px
 from ui.widgets.fields import ENTER
+from ui.widgets.lamps import LAMPS
 
 if TYPE_CHECKING:
-    from clerk_app.desk.cases import CaseLine
+    from clerk_app.desk.case_port import CaseLine
 
 Index = QModelIndex | QPersistentModelIndex
-HEADS = (
-    ("办件编号", 200),
-    ("事项", 0),
-    ("申请人", 128),
-    ("现在", 72),
-    ("收件", 56),
-    ("到期", 56),
-    ("文书", 48),
-    ("保存", 72),
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its head and width (0: what is left). A narrow window hides `wide` ones;
+    `strong` is the subject of the row, `quiet` text is secondary."""
+
+    title: str
+    width: int = 0
+    wide: bool = False
+    strong: bool = False
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One line: the id of its lamp, its words, and the other cells."""
+
+    lamp: str
+    word: str
+    cells: tuple[str, ...]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All cells from left to right."""
+        return (self.word, *self.cells)
+
+
+CASE_COLUMNS = (
+    Column("时限", 124),
+    Column("办件编号", 192),
+    Column("事项", strong=True),
+    Column("申请人", 128),
+    Column("承办", 112, wide=True, quiet=True),
+    Column("现在", 104),
+    Column("到期", 56, quiet=True),
+    Column("保存", 76, wide=True, quiet=True),
 )
-NARROW = frozenset({"收件", "文书", "保存"})
-"""Columns a narrow window leaves to the page of the case."""
 _TOP = QModelIndex()
 
 
-class CaseModel(QAbstractTableModel):
-    """The lines of a `CaseList`."""
+def case_row(line: CaseLine) -> TableRow:
+    """A line of the list of cases."""
+    return TableRow(
+        line.lamp,
+        line.left,
+        (
+            line.grouped,
+            line.item,
+            line.applicant,
+            line.owner or "—",
+            line.state,
+            line.due,
+            PLACE_WORDS[line.place],
+        ),
+    )
 
-    def __init__(self) -> None:
+
+class RowModel(QAbstractTableModel):
+    """The rows under their columns."""
+
+    def __init__(self, columns: tuple[Column, ...]) -> None:
         super().__init__()
-        self.lines: tuple[CaseLine, ...] = ()
+        self.columns = columns
+        self.rows: tuple[TableRow, ...] = ()
 
-    def show_lines(self, lines: tuple[CaseLine, ...]) -> None:
-        """Other lines."""
-        if lines != self.lines:
+    def show_rows(self, rows: tuple[TableRow, ...]) -> None:
+        """Other rows."""
+        if rows != self.rows:
             self.beginResetModel()
-            self.lines = lines
+            self.rows = rows
             self.endResetModel()
 
     def rowCount(self, parent: Index = _TOP) -> int:  # noqa: N802 (Qt's name)
-        """Lines."""
-        return 0 if parent.isValid() else len(self.lines)
+        """Rows."""
+        return 0 if parent.isValid() else len(self.rows)
 
     def columnCount(self, parent: Index = _TOP) -> int:  # noqa: N802
         """Columns."""
-        return 0 if parent.isValid() else len(HEADS)
+        return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Words of a cell; the same words for readers of the screen."""
+        row, column = self.rows[index.row()], self.columns[index.column()]
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return cells(self.lines[index.row()])[index.column()]
+            return row.texts[index.column()]
         if role == Qt.ItemDataRole.FontRole:
-            return font("name" if index.column() == 1 else "secondary")
-        return None
+            strong = "name" if column.strong else "secondary"
+            return font("state" if index.column() == 0 else strong)
+        return row if role == Qt.ItemDataRole.UserRole else None
 
     def headerData(  # noqa: N802
         self,
@@ -84,46 +137,44 @@ class CaseModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return HEADS[section][0]
+            return self.columns[section].title
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return font("caption") if role == Qt.ItemDataRole.FontRole else None
 
 
-def cells(line: CaseLine) -> tuple[str, ...]:
-    """A line in the order of the columns."""
-    return (
-        line.grouped,
-        line.item,
-        line.applicant,
-        line.state,
-        line.received,
-        line.due,
-        line.printed,
-        PLACE_WORDS[line.place],
-    )
-
-
 class _Cells(QStyledItemDelegate):
     """Names are cut in their middle: the ends of legal names tell them apart."""
 
+    def __init__(self, table: CaseTable) -> None:
+        super().__init__(table)
+        self._table = table
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        table = self.parent()
-        chosen = isinstance(table, CaseTable) and index.row() == table.currentIndex().row()
+        table = self._table
+        chosen = index.row() == table.currentIndex().row()
+        ground = "soft" if chosen else "surface"
         box: QRect = option.rect
         painter.save()
-        painter.fillRect(box, color("soft" if chosen else "surface"))
-        ink = QColor(color("text" if index.column() < 4 else "text2"))
-        painter.setPen(ink)
-        painter.setFont(index.data(Qt.ItemDataRole.FontRole))
+        painter.fillRect(box, color(ground))
+        row: TableRow = index.data(Qt.ItemDataRole.UserRole)
         room = box.adjusted(px(8), 0, -px(8), 0)
+        tone = "text2" if table.rows.columns[index.column()].quiet else "text"
+        if index.column() == 0:
+            sign = LAMPS[row.lamp]
+            tone, side = sign.tone, px(16)
+            place = QRectF(room.x(), box.center().y() - side / 2, side, side)
+            paint(painter, sign.glyph, place, color(tone), color(ground))
+            room.setLeft(room.left() + side + px(8))
+        painter.setPen(color(tone))
+        painter.setFont(index.data(Qt.ItemDataRole.FontRole))
         text = painter.fontMetrics().elidedText(
             str(index.data()), Qt.TextElideMode.ElideMiddle, room.width()
         )
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), text)
         hair = current().hair
         painter.fillRect(box.adjusted(0, box.height() - hair, 0, 0), color("line"))
-        if chosen and isinstance(table, CaseTable) and table.hasFocus():
+        if chosen and table.hasFocus():
             width = current().focus_width
             painter.fillRect(QRect(box.x(), box.y(), box.width(), width), color("focus"))
             low = box.y() + box.height() - width
@@ -137,10 +188,10 @@ class CaseTable(QTableView):
     moved = Signal(int)
     opened = Signal()
 
-    def __init__(self, *, narrow: bool) -> None:
+    def __init__(self, columns: tuple[Column, ...], name: str, *, narrow: bool) -> None:
         super().__init__()
-        self.cases = CaseModel()
-        self.setModel(self.cases)
+        self.rows = RowModel(columns)
+        self.setModel(self.rows)
         self.setItemDelegate(_Cells(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -148,7 +199,7 @@ class CaseTable(QTableView):
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("办件")
+        self.setAccessibleName(name)
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -158,20 +209,20 @@ class CaseTable(QTableView):
         heads.setHighlightSections(False)
         heads.setFixedHeight(px(30))
         heads.setMinimumSectionSize(px(32))
-        for at, (title, width) in enumerate(HEADS):
+        for at, column in enumerate(columns):
             heads.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
-            if width:
-                self.setColumnWidth(at, px(width))
+            if column.width:
+                self.setColumnWidth(at, px(column.width))
             else:
                 heads.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
-            self.setColumnHidden(at, narrow and title in NARROW)
+            self.setColumnHidden(at, narrow and column.wide)
         self.doubleClicked.connect(lambda _index: self.opened.emit())
 
-    def show_lines(self, lines: tuple[CaseLine, ...], row: int) -> None:
-        """Draw; the hand stays at `row`."""
-        self.cases.show_lines(lines)
-        if lines and self.currentIndex().row() != row:
-            self.setCurrentIndex(self.cases.index(row, 1))
+    def show_rows(self, rows: tuple[TableRow, ...], at: int) -> None:
+        """Draw; the hand stays at row `at`."""
+        self.rows.show_rows(rows)
+        if rows and self.currentIndex().row() != at:
+            self.setCurrentIndex(self.rows.index(at, 1))
 
     def currentChanged(self, now: Index, before: Index) -> None:  # noqa: N802
         """Tell where the hand is."""

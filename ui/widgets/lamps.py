@@ -52,6 +52,17 @@ VERDICTS = {
     "not_needed": Sign("told", "不需要办理，即时告知", "idle"),
     "deemed": Sign("deemed", "到点视为受理", "danger"),
 }
+SAID = {
+    # signs of `desk.case_said`: what the law says of a case today
+    "ok": Sign("normal", "", "ok"),
+    "wait": Sign("notice", "", "warn"),
+    "conditional": Sign("conditional", "", "accent"),
+    "late": Sign("overdue", "", "danger"),
+    "done": Sign("closed", "", "idle"),
+    "paused": Sign("suspended", "", "idle"),
+    "elsewhere": Sign("elsewhere", "", "idle"),
+    "unknown": Sign("told", "", "text2"),
+}
 
 
 class Tag(QFrame):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 from clerk_app.desk.intake_keys import DECLINED, FAULTS, FEWER, IMPOSSIBLE, MORE
 from ui.labels import ElidedLabel, PlainLabel
 from ui.theme import color, current, px
+from ui.widgets.cards import region
 from ui.widgets.chips import StateChips
 from ui.widgets.fields import TextField
 from ui.widgets.keys import KeyButton
@@ -26,6 +27,29 @@ COLUMNS = (("必要性", 46), ("应交", 60), ("实收", 32), ("方式", 32), ("
 FOLDED = ("应交", "实收", "方式")
 """Columns that fold into the row in hand when the window is narrow."""
 LONGEST_CHIP = 18
+
+
+def checklist_heads(listed: Checklist, *, narrow: bool) -> QWidget:
+    """The heads of the columns; their right margin follows the scroll bar of the list."""
+    head = region("canvas")
+    head.setFixedHeight(px(28))
+    row = QHBoxLayout(head)
+    row.setContentsMargins(px(48), 0, px(12), 0)
+    bar = listed.verticalScrollBar()
+
+    def follow(_low: int, high: int) -> None:
+        room = bar.sizeHint().width() if high > 0 else 0
+        row.setContentsMargins(px(48), 0, px(12) + room, 0)
+
+    bar.rangeChanged.connect(follow)
+    row.setSpacing(px(12))
+    row.addWidget(PlainLabel("材料", "caption", "text2"), 1)
+    for title, width in COLUMNS:
+        if not (narrow and title in FOLDED):
+            label = PlainLabel(title, "caption", "text2")
+            label.setFixedWidth(px(width))
+            row.addWidget(label)
+    return head
 
 
 class PaperRowView(QWidget):
@@ -85,7 +109,7 @@ class PaperRowView(QWidget):
         self.copies_in.setText(row.copies_in)
         self.copies_in.set_tone("warn" if row.short else "text2")
         self.keep.setText(row.keep)
-        word = "可不交" if not row.state and row.necessity == "非必要" else sign.word
+        word = "可不交" if not row.state and row.necessity == "非必要" else row.word or sign.word
         self.tag.show_sign(sign, word)
         self.setAccessibleName(f"{row.number} {row.name} {row.necessity} {word}")
         self.update()
