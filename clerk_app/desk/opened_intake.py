@@ -21,6 +21,7 @@ from clerk_app.deeds.take_in import is_sample, item_for, next_number, take_in
 from clerk_app.desk.intake_port import Begin
 from clerk_app.desk.intake_state import Handed, Handled
 from clerk_app.desk.opened_documents import print_issued
+from clerk_app.intake.rules.decide import decide
 from clerk_app.kernel.clock import legal_day, stamp
 from clerk_app.kernel.errors import ClerkError, Refused
 from clerk_app.notices.render import lay_out
@@ -117,7 +118,8 @@ class OpenedIntake:
         counter = self._counter
         with counter.store.reading() as db:
             ticket = current(todays(db, counter), counter.window)
-        taken = take_in(counter, application, ticket=ticket)
+            shown = decide(application, item_for(db, application), counter.calendar)
+        taken = take_in(counter, application, ticket=ticket, expected=shown.outcome)
         self._count_use(taken.item.key)
         trouble = ""
         try:

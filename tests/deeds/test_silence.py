@@ -79,7 +79,11 @@ def test_a_notice_that_was_never_printed_does_not_keep_a_case_from_being_accepte
     assert record_deemed(counter, silent)
     assert not record_deemed(counter, silent)
     assert kinds(counter, silent).count("case.deemed") == 1
-    with pytest.raises(Refused) as caught:  # accepted: nothing may be asked for any more
+    # accepted it stays: a paper that comes now is kept, and nothing is decided anew
+    done = act_on_case(counter, silent, supply(counter, "租赁合同"))
+    assert (done.decision, done.state.accepted_on) == (None, "2026-03-02")
+    assert [document.kind for document in done.documents] == ["correction_receipt"]
+    with pytest.raises(Refused) as caught:
         act_on_case(counter, silent, supply(counter, "租赁合同"))
     assert caught.value.code == "unlawful_act"
 

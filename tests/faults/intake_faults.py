@@ -8,8 +8,8 @@ INTAKE = (
     Fault(
         "a result is given while a promised paper is open",
         "clerk_app/intake/rules/life.py",
-        "if action is Action.DECIDE and state.open_papers:",
-        "if action is Action.CLOSE and state.open_papers:",
+        "if action is Action.DECIDE and stage is Stage.CONDITIONALLY_ACCEPTED",
+        "if action is Action.CLOSE and stage is Stage.CONDITIONALLY_ACCEPTED",
         "tests/intake/test_life.py",
     ),
     Fault(
@@ -52,6 +52,20 @@ INTAKE = (
         "clerk_app/intake/rules/life.py",
         "if action is Action.RESUME and not state.is_suspended:",
         "if action is Action.RESUME and not state:",
+        "tests/intake/test_life.py",
+    ),
+    Fault(
+        "papers of a case accepted by silence hold up its result",
+        "clerk_app/intake/rules/life.py",
+        " and stage is Stage.CONDITIONALLY_ACCEPTED and state.open_papers",
+        " and state.open_papers",
+        "tests/intake/test_life.py",
+    ),
+    Fault(
+        "papers may be brought where none is owed",
+        "clerk_app/intake/rules/life.py",
+        "stage in UNDER_REVIEW and not state.open_papers:",
+        "stage is None:",
         "tests/intake/test_life.py",
     ),
     Fault(

@@ -453,6 +453,22 @@ def test_the_clock_of_a_case_knows_its_suspensions_and_its_extension() -> None:
     assert other.promised.day == day("2026-03-18")
 
 
+def test_what_came_after_hours_is_due_the_next_workday_whenever_the_clock_is_read() -> None:
+    terms = LegalTerms(promised=(0, "当日"))
+    evening = case(terms=terms, received_at="2026-03-02T18:00:00.000+08:00")
+
+    def due(state: CaseState) -> str:
+        reading = clock_of(state, CALENDAR)
+        assert reading.promised is not None
+        return reading.promised.day.isoformat()
+
+    assert due(evening) == "2026-03-03"
+    assert due(replace(evening, received_at="2026-03-02T16:00:00.000+08:00")) == "2026-03-02"
+    assert due(replace(evening, received_at="?")) == "2026-03-02"
+    # accepted on a later day, in whose hours the last paper came
+    assert due(replace(evening, accepted_on="2026-03-04")) == "2026-03-04"
+
+
 def test_the_dates_of_a_clock_in_a_body() -> None:
     firm = Reckoned(day("2026-03-16"), provisional=False, why=())
     loose = Reckoned(day("2027-01-05"), provisional=True, why=())

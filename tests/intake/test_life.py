@@ -29,8 +29,8 @@ from tests.intake.stories import case, held, pause
 ASKED = "received returned_for_correction"
 REVIEW = "accepted conditionally_accepted"
 WHERE = {
-    "correct": f"{ASKED} conditionally_accepted",
-    "supply": f"{ASKED} conditionally_accepted",
+    "correct": f"{ASKED} {REVIEW}",
+    "supply": f"{ASKED} {REVIEW}",
     "suspend": REVIEW,
     "resume": REVIEW,
     "extend": REVIEW,
@@ -60,13 +60,23 @@ def refused(state: CaseState, action: Action) -> Refused:
 @pytest.mark.parametrize("stage", Stage)
 def test_an_act_is_lawful_at_its_stages_and_at_no_other(stage: Stage, action: Action) -> None:
     pauses = (RUNS,) if action is Action.RESUME else ()
-    state = case(stage, suspensions=pauses, committed=("无犯罪声明",))
+    owed = (held("清单", "missing"),) if action in {"correct", "supply", "return"} else ()
+    state = case(stage, suspensions=pauses, committed=("无犯罪声明",), papers=owed)
     if stage in WHERE[action].split():
         assert obstacle(state, action) == ""
         require_lawful(state, action)
     else:
         assert obstacle(state, action) == f"办件现在是“{STAGES[stage]}”，不能{ACTS[action]}"
         assert refused(state, action).code == "unlawful_act"
+
+
+@pytest.mark.parametrize("action", [Action.CORRECT, Action.SUPPLY, Action.RETURN])
+def test_with_every_promised_paper_there_nobody_owes_one(action: Action) -> None:
+    state = case("conditionally_accepted", papers=(held("清单", "in_order"),))
+    assert obstacle(state, action) == f"没有欠交的材料，不用{ACTS[action]}"
+    assert refused(state, action).code == "unlawful_act"
+    assert action not in lawful(state)
+    assert obstacle(case("returned_for_correction"), action) == ""
 
 
 def test_the_groups_of_stages_are_those_of_the_hall() -> None:
@@ -130,6 +140,14 @@ def test_no_result_while_a_deferred_paper_is_open() -> None:
     assert refusal.message == "容缺的材料还没有补齐，不能出结果：租赁合同、验资报告"
     came = case("conditionally_accepted", conditional=True, papers=(held("租赁合同", "in_order"),))
     assert obstacle(came, Action.DECIDE) == ""
+
+
+def test_silence_stands_for_the_papers_too() -> None:
+    """What nobody asked for in time may be brought; a result does not wait for it."""
+    state = case("accepted", deemed=True, papers=(held("申请表"),))
+    assert {Action.DECIDE, Action.SUPPLY, Action.CORRECT} <= set(lawful(state))
+    assert Action.RETURN not in lawful(state)
+    assert Action.SUPPLY not in lawful(case("accepted"))
 
 
 def test_a_case_is_extended_once_only() -> None:

@@ -47,8 +47,8 @@ LIFE: dict[str, dict[str, str]] = {
         "return": "given_back",
     },
     "accepted": {
-        "suspend": SAME, "resume": SAME, "extend": SAME, "opinion": SAME, "decide": "granted",
-        "deny": "denied", "transfer": SAME, "withdraw": "withdrawn",
+        "correct": SAME, "supply": SAME, "suspend": SAME, "resume": SAME, "extend": SAME,
+        "opinion": SAME, "decide": "granted", "deny": "denied", "transfer": SAME, "withdraw": "withdrawn",
     },
     "conditionally_accepted": {
         "correct": SAME, "supply": SAME, "suspend": SAME, "resume": SAME, "extend": SAME,
@@ -67,6 +67,9 @@ LIFE: dict[str, dict[str, str]] = {
 """Which act may follow at which stage, and where it leads: SAME, or papers decide."""
 STANDS_STILL = {"suspend", "extend", "decide", "deny", "return"}
 """What waits for the end of a special procedure."""
+OWED = {"supply", "correct", "return"}
+"""What is about papers still owed, once a case is accepted."""
+UNDER_REVIEW = {"accepted", "conditionally_accepted"}
 FULL: dict[str, dict[str, Any]] = {
     "suspend": {"special": "检测", "reason": "须检测", "days": 5},
     "extend": {"reason": "复杂", "approver": "李示例"},
@@ -173,10 +176,12 @@ class Life(RuleBasedStateMachine):
             return False
         if self.suspended and action in STANDS_STILL:
             return False
+        if action in OWED and self.stage in UNDER_REVIEW and not self.wanting:
+            return False
         if action == "resume":
             return self.suspended
-        if action == "decide":
-            return not self.wanting
+        if action == "decide":  # silence stands for the papers too
+            return not self.wanting or self.stage == "accepted"
         if action == "extend":
             return not self.extended and today <= nth(self.started, 20 + self.stopped)
         if action == "return" and self.stage == "conditionally_accepted":
@@ -228,8 +233,6 @@ class Life(RuleBasedStateMachine):
 
     def do(self, action: str, gives_up: bool) -> None:
         self.silence()
-        if action == "decide" and self.silent and self.wanting:
-            return  # whether silence also stands for the papers is not for this model
         if action == "suspend" and self.last_end == self.today.isoformat():
             return  # nor whether a day is left out twice
         fields = dict(FULL.get(action, {}))
@@ -237,6 +240,7 @@ class Life(RuleBasedStateMachine):
         if action == "return" and gives_up:
             fields["abandoned"] = True
             may = "return" in LIFE[self.stage] and not self.suspended
+            may = may and (self.stage not in UNDER_REVIEW or bool(self.wanting))
         try:
             body = judge(self.state, self.now(action, **fields), CALENDAR)
         except Refused:
@@ -274,9 +278,9 @@ class Life(RuleBasedStateMachine):
 
     def hand_in(self, act: CaseAct, cured: set[str]) -> None:
         action = str(act.action)
-        may = action in LIFE[self.stage]
-        if self.stage == "conditionally_accepted":
-            may = not self.broken()
+        may = self.allowed(action) and not (
+            self.stage == "conditionally_accepted" and self.broken()
+        )
         kind = f"case.{KINDS[action]}"
         body: Body = {"on": self.today.isoformat(), "papers": paper_bodies(act.papers)}
         if action not in lawful(self.state):
@@ -295,7 +299,7 @@ class Life(RuleBasedStateMachine):
         self.asked = later.application
         self.wanting -= cured
         assert later.blocked == ()  # it came: what is wrong with it may be said
-        assert (later.decision is None) == (self.stage == "conditionally_accepted")
+        assert (later.decision is None) == (self.stage in UNDER_REVIEW)
         if later.decision is not None:
             self.settle(later.decision, given=True)
 
@@ -307,6 +311,7 @@ class Life(RuleBasedStateMachine):
         waits = self.suspended and action in STANDS_STILL
         twice = action == "extend" and self.extended
         idle = action == "resume" and not self.suspended
+        idle = idle or (action in OWED and self.stage in UNDER_REVIEW and not self.wanting)
         if not (forbidden or waits or twice or idle):
             return
         before = self.state
@@ -336,11 +341,9 @@ class Life(RuleBasedStateMachine):
             if not (self.suspended and action in STANDS_STILL)
             and (action != "resume" or self.suspended)
             and (action != "extend" or not self.extended)
-            and (action != "decide" or not self.wanting)
+            and (action != "decide" or not self.wanting or self.stage == "accepted")
+            and (action not in OWED or self.stage not in UNDER_REVIEW or self.wanting)
         }
-        if self.silent and self.wanting:  # papers nobody asked for in time
-            offered -= {"decide", "supply", "correct"}
-            table -= {"decide", "supply", "correct"}
         assert offered == table
 
     @invariant()

@@ -208,6 +208,12 @@ def test_a_promised_paper_that_came_leaves_nothing_open_and_decides_nothing() ->
     }
 
 
+def test_a_paper_brought_to_a_case_accepted_by_silence_decides_nothing() -> None:
+    accepted = replace(RETURNED, state="accepted", accepted_on="2026-03-02", deemed=True)
+    later = judged(accepted, bring(checked(FORM)))
+    assert (later.decision, later.still_open, later.blocked) == (None, ("租赁合同",), ())
+
+
 def test_a_promised_paper_with_a_fault_stays_open() -> None:
     later = judged(WAITING, bring(checked(LEASE, DEFECTIVE, "缺页")), PROMISED)
     assert (later.decision, later.still_open) == (None, ("租赁合同",))

@@ -65,6 +65,9 @@ def test_late_papers_and_a_late_delivery_are_red_over_a_weekend_too() -> None:
     granted = case("granted", decided_on="2026-02-24", deliver_due="2026-03-06")
     assert lamp(granted, "2026-03-06") is Lamp.YELLOW
     assert lamp(granted, "2026-03-07") is Lamp.RED
+    closed = replace(CLOSED, deliver_due="2026-03-06")
+    assert lamp(closed, "2026-03-06") is Lamp.YELLOW
+    assert lamp(closed, "2026-03-07") is Lamp.RED
 
 
 def test_over_a_weekend_what_is_overdue_is_red_though_no_workday_has_passed() -> None:
@@ -209,6 +212,21 @@ def test_promised_papers_that_did_not_come(on_expiry: str, today: str, late: boo
     assert (Finding.PAPERS_OVERDUE in found(state, today)) is late
     if late:
         assert lamp(state, today) is Lamp.RED
+
+
+def test_in_the_grace_a_case_is_no_longer_in_time_and_not_yet_red() -> None:
+    state = case(
+        "conditionally_accepted",
+        make_good_by="2026-03-12",
+        promised_due="2026-03-20",
+        terms=replace(LICENCE, on_expiry="暂停", grace_workdays=15),
+        papers=(held("租赁合同", make_good_by="2026-03-12"),),
+    )
+    assert lamp(state, "2026-03-12") is Lamp.YELLOW
+    assert lamp(state, "2026-03-13") is Lamp.YELLOW
+    assert lamp(state, "2026-03-20") is Lamp.YELLOW
+    assert lamp(state, "2026-03-23") is Lamp.RED  # the promise of this side is over
+    assert lamp(replace(state, promised_due=""), "2026-04-03") is Lamp.RED
 
 
 def test_a_result_not_delivered_in_ten_days() -> None:

@@ -65,7 +65,7 @@ def check_answers(item: ServiceItem, answers: Mapping[str, str]) -> None:
             raise Refused("unknown_answer", f"照其他回答，不会问到“{key}”这个情形，请核对")
     missing = unanswered(item, answers)
     if missing:
-        names = "、".join(situation.key for situation in missing)
+        names = "；".join(situation.question or situation.key for situation in missing)
         raise Refused("situation_unanswered", f"还有情形没有回答：{names}")
 
 

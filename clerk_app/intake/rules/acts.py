@@ -13,12 +13,20 @@ from datetime import date
 from clerk_app.catalogue.model import SpecialKind
 from clerk_app.intake.model import Action, CaseState, Stage
 from clerk_app.intake.rules.act_file import CaseAct, Result
-from clerk_app.intake.rules.clock import Days, Reading, iso, most_extension, read_clock
+from clerk_app.intake.rules.clock import (
+    Days,
+    Reading,
+    is_after_hours,
+    iso,
+    most_extension,
+    read_clock,
+)
 from clerk_app.intake.rules.decide import NOTICE_WORKDAYS
 from clerk_app.intake.rules.life import require_lawful
 from clerk_app.intake.rules.silence import Lapse, blocked_until, lapse
 from clerk_app.journal.canonical import Body
-from clerk_app.kernel.errors import Refused
+from clerk_app.kernel.clock import parse_stamp
+from clerk_app.kernel.errors import ClerkError, Refused
 
 NEEDS_AUTHORITY = frozenset({Action.EXTEND, Action.DECIDE, Action.DENY, Action.REOPEN})
 """Acts of the head of the body (本机关负责人) or of whom a letter empowers."""
@@ -87,7 +95,15 @@ def clock_of(state: CaseState, calendar: Days, *, extended: int | None = None) -
         calendar,
         suspensions=state.suspensions,
         extended=state.extended_workdays if extended is None else extended,
+        after_hours=state.accepted_on == state.received_on and _came_late(state),
     )
+
+
+def _came_late(state: CaseState) -> bool:
+    try:
+        return is_after_hours(parse_stamp(state.received_at))
+    except ClerkError:
+        return False
 
 
 def dates_body(reading: Reading) -> Body:

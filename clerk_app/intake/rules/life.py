@@ -23,8 +23,8 @@ OPEN = LIVE | DECIDED
 """Someone still owes the applicant an answer, or the paper with it."""
 
 LAWFUL: Mapping[Action, frozenset[Stage]] = {
-    Action.CORRECT: _BEFORE_ACCEPTANCE | {Stage.CONDITIONALLY_ACCEPTED},
-    Action.SUPPLY: _BEFORE_ACCEPTANCE | {Stage.CONDITIONALLY_ACCEPTED},
+    Action.CORRECT: _BEFORE_ACCEPTANCE | UNDER_REVIEW,
+    Action.SUPPLY: _BEFORE_ACCEPTANCE | UNDER_REVIEW,
     Action.SUSPEND: UNDER_REVIEW,
     Action.RESUME: UNDER_REVIEW,
     Action.EXTEND: UNDER_REVIEW,
@@ -43,6 +43,8 @@ LAWFUL: Mapping[Action, frozenset[Stage]] = {
 _NOT_WHILE_SUSPENDED = frozenset(
     {Action.SUSPEND, Action.EXTEND, Action.DECIDE, Action.DENY, Action.RETURN}
 )
+_OF_OPEN_PAPERS = frozenset({Action.CORRECT, Action.SUPPLY, Action.RETURN})
+"""Once accepted, these are about papers still owed; with none there is no such act."""
 STAGES: Mapping[Stage, str] = {
     Stage.RECEIVED: "已收件",
     Stage.ACCEPTED: "已受理",
@@ -95,13 +97,15 @@ def obstacle(state: CaseState, action: Action) -> str:
     stage = stage_of(state)
     if stage is None or stage not in LAWFUL[action]:
         return f"办件现在是“{words_of(state)}”，不能{ACTS[action]}"
+    if action in _OF_OPEN_PAPERS and stage in UNDER_REVIEW and not state.open_papers:
+        return f"没有欠交的材料，不用{ACTS[action]}"
     if action is Action.CHECK and (not state.committed or state.checked_on):
         return "没有等待核查的告知承诺"
     if action is Action.RESUME and not state.is_suspended:
         return "没有正在进行的特别程序"
     if state.is_suspended and action in _NOT_WHILE_SUSPENDED:
         return f"特别程序还没有结束，不能{ACTS[action]}"
-    if action is Action.DECIDE and state.open_papers:
+    if action is Action.DECIDE and stage is Stage.CONDITIONALLY_ACCEPTED and state.open_papers:
         names = "、".join(paper.name for paper in state.open_papers)
         return f"容缺的材料还没有补齐，不能出结果：{names}"
     if action is Action.EXTEND and state.extended_workdays:
@@ -121,11 +125,15 @@ def require_lawful(state: CaseState, action: Action) -> None:
     if not words:
         return
     stage = stage_of(state)
-    if stage is None or stage not in LAWFUL[action] or action in {Action.RESUME, Action.CHECK}:
-        raise Refused("unlawful_act", words)
-    if state.is_suspended and action in _NOT_WHILE_SUSPENDED:
-        raise Refused("suspended", words)
-    raise Refused("paper_open" if action is Action.DECIDE else "already_extended", words)
+    code = "unlawful_act"
+    if stage is not None and stage in LAWFUL[action]:
+        if state.is_suspended and action in _NOT_WHILE_SUSPENDED:
+            code = "suspended"
+        elif action is Action.DECIDE:
+            code = "paper_open"
+        elif action is Action.EXTEND:
+            code = "already_extended"
+    raise Refused(code, words)
 
 
 def closed_as(state: CaseState) -> Stage:

@@ -16,10 +16,10 @@ from clerk_app.intake.model import (
     CheckedPaper,
     Decision,
     PaperState,
-    Stage,
 )
 from clerk_app.intake.rules.act_file import CaseAct
 from clerk_app.intake.rules.decide import check_papers, checklist, decide
+from clerk_app.intake.rules.life import UNDER_REVIEW, stage_of
 from clerk_app.intake.rules.notice import not_in_first
 from clerk_app.intake.rules.silence import Lapse, lapse
 from clerk_app.kernel.errors import Refused
@@ -75,7 +75,7 @@ def judge_later(
     if act.action is Action.CORRECT:
         _require_corrections(act)
     whole = merged(application, state, act)
-    if state.state == Stage.CONDITIONALLY_ACCEPTED:
+    if stage_of(state) in UNDER_REVIEW:  # accepted stays accepted, by silence too
         if lapse(state, act.on, calendar) in _TOO_LATE:
             raise Refused("deferral_expired", "补齐期限已过，按事项规定应退件，不能再补")
         check_papers(checklist(whole, item), whole, item)

@@ -109,7 +109,10 @@ def watched(state: CaseState, today: date, calendar: Calendar) -> Watched:
     found = findings(state, today, calendar)
     last = seen.steps[-1] if seen.steps else None
     owner = last.owner if last and not last.until else seen.operator
-    return Watched(seen.number, _lamp(seen, left, found), due, left, found, owner, seen)
+    lamp = _lamp(seen, left, found)
+    if lamp is Lamp.RED and lapse(seen, today, calendar) is Lapse.GRACE and not _RED & set(found):
+        lamp = Lamp.YELLOW  # 宽限: late, and still within what the item allows
+    return Watched(seen.number, lamp, due, left, found, owner, seen)
 
 
 def next_due(state: CaseState) -> date | None:
@@ -205,14 +208,19 @@ def _decision_due(state: CaseState) -> str:
     return state.promised_due or state.statutory_due
 
 
+_RED = {Finding.OVERDUE, Finding.DEEMED, Finding.PAPERS_OVERDUE, Finding.DELIVERY_OVERDUE}
+
+
 def _lamp(state: CaseState, left: int | None, found: tuple[Finding, ...]) -> Lamp:
     stage = stage_of(state)
     if stage not in OPEN | CLOSED:
         return Lamp.NONE
     if state.is_suspended:
         return Lamp.GREY
-    red = {Finding.OVERDUE, Finding.DEEMED, Finding.PAPERS_OVERDUE, Finding.DELIVERY_OVERDUE}
-    if (left is not None and left < 0) or (red & set(found) and stage not in CLOSED):
+    late = _RED & set(found)
+    if stage in CLOSED:  # how it was handled is past: only the delivery is still owed
+        late &= {Finding.DELIVERY_OVERDUE}
+    if late or (left is not None and left < 0):
         return Lamp.RED
     if left is not None and left <= YELLOW_WORKDAYS:
         return Lamp.YELLOW
