@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from io import StringIO
 from pathlib import Path
@@ -51,7 +51,10 @@ class Window:
 
     def take(self, case: Case, place: Path) -> dict[str, Any]:
         """`intake FILE --out DIR --json`: its result, or its error with the exit code."""
-        self._clock.move((_moment(case.now) - self._clock.now()).total_seconds())
+        # some minutes after the act: cases of other years share this store, and a file that was
+        # written before has a clock of its own, which no guard of the machine's clock judges
+        later = _moment(case.now) + timedelta(minutes=2)
+        self._clock.move((later - self._clock.now()).total_seconds())
         file = place / "intake.json"
         file.write_text(json.dumps(case.intake(), ensure_ascii=False), encoding="utf-8")
         code, result = self.call("intake", str(file), "--out", str(place / "out"))
