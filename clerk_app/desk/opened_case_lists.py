@@ -166,12 +166,12 @@ class CaseLists:
                 )
 
     def _within(self, which: Filter) -> Callable[[Any], ColumnElement[bool]]:
-        """The days a list is about."""
+        """The days a list is about; what is past may also be within a grace (宽限)."""
         today = self._counter.today()
         last = self._counter.calendar.add_workdays(today, YELLOW_WORKDAYS).day
         if which is Filter.OVERDUE:
             return lambda day: and_(day > _EMPTY, day < today.isoformat())
-        return lambda day: and_(day >= today.isoformat(), day <= last.isoformat())
+        return lambda day: and_(day > _EMPTY, day <= last.isoformat())
 
     def _mine(self, db: Connection) -> tuple[str, ...]:
         """Me, and those whose B角 I am today."""

@@ -84,9 +84,10 @@ def tails(desk: OpenedDesk, which: Filter, text: str = "") -> list[str]:
 
 def test_each_list_holds_its_cases_in_the_order_of_their_days(desk: OpenedDesk) -> None:
     """The full hall, by hand: 006 was not told of by 20 November and stands first; 003 promised
-    papers for the 12th, 001 its decision for the 16th, 005 papers for the 17th, 004 the 19th."""
-    assert tails(desk, Filter.OVERDUE) == ["006", "003", "001", "005", "004"]
-    assert tails(desk, Filter.SOON) == ["008"]
+    papers for the 12th, 001 its decision for the 16th, 005 papers for the 17th; 004 those of the
+    19th, whose grace is not over."""
+    assert tails(desk, Filter.OVERDUE) == ["006", "003", "001", "005"]
+    assert sorted(tails(desk, Filter.SOON)) == ["004", "008"]
     assert tails(desk, Filter.WAITING) == [
         "003",
         "005",
@@ -105,8 +106,8 @@ def test_each_list_holds_its_cases_in_the_order_of_their_days(desk: OpenedDesk) 
     assert mine[-1] == "002"  # its clock stands still
     assert desk.cases.counts() == {
         Filter.MINE: 12,
-        Filter.SOON: 1,
-        Filter.OVERDUE: 5,
+        Filter.SOON: 2,
+        Filter.OVERDUE: 4,
         Filter.WAITING: 9,
         Filter.CONFLICT: 0,
         Filter.ALL: 13,
@@ -114,6 +115,7 @@ def test_each_list_holds_its_cases_in_the_order_of_their_days(desk: OpenedDesk) 
 
 
 def test_the_rail_counts_who_owes_papers_and_what_is_overdue(desk: OpenedDesk) -> None:
+    # by their dates alone: 004, late within its grace, is counted too
     assert desk.frame.facts().badges == (Badge("owed", 9), Badge("limits", 5, urgent=True))
     auditor = replace(desk.counter.clerk, roles=frozenset())
     with desk.counter.store.reading() as db:

@@ -48,7 +48,8 @@ LIFE: dict[str, dict[str, str]] = {
     },
     "accepted": {
         "correct": SAME, "supply": SAME, "suspend": SAME, "resume": SAME, "extend": SAME,
-        "opinion": SAME, "decide": "granted", "deny": "denied", "transfer": SAME, "withdraw": "withdrawn",
+        "opinion": SAME, "decide": "granted", "deny": "denied", "transfer": SAME,
+        "withdraw": "withdrawn",
     },
     "conditionally_accepted": {
         "correct": SAME, "supply": SAME, "suspend": SAME, "resume": SAME, "extend": SAME,
