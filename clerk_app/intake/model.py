@@ -172,12 +172,14 @@ class ChecklistLine:
 @dataclass(frozen=True, slots=True)
 class IssuedDocument:
     """A numbered paper of a case. `printed` counts how often it left the printer, `printed_on`
-    is the legal day it first did: what counts of a notice is that it was given (art. 32(4))."""
+    is the legal day it first did: what counts of a notice is that it was given (art. 32(4)). A
+    `past` one was given before the case was reopened, and counts no more."""
 
     number: str
     kind: str
     printed: int = 0
     printed_on: str = ""
+    past: bool = False
 
 
 class Action(StrEnum):
@@ -382,7 +384,11 @@ class CaseState:
     @property
     def notice_given_on(self) -> str:
         """The day the first one-time notice was printed, or empty."""
-        days = [d.printed_on for d in self.documents if d.kind == NOTICE and d.printed_on]
+        days = [
+            d.printed_on
+            for d in self.documents
+            if d.kind == NOTICE and d.printed_on and not d.past
+        ]
         return min(days) if days else ""
 
 

@@ -138,7 +138,8 @@ def read_act(name: str, raw: object) -> CaseAct:
 
 def _read(action: Action, fields: Mapping[str, Any]) -> CaseAct:
     for name in REQUIRED[action]:
-        if fields.get(name) in (None, "", [], {}):
+        value = fields.get(name)
+        if (value.strip() if isinstance(value, str) else value) in (None, "", [], {}):
             raise bad(f"{action} 缺少字段：{name}")
     result, delivery = fields.get("result"), fields.get("delivery")
     override = fields.get("override")

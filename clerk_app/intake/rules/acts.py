@@ -71,6 +71,7 @@ def last_day(state: CaseState) -> date | None:
         state.received_on, state.decided_on, state.closed_on, state.ended_on,
         *(s.since for s in state.suspensions), *(s.until for s in state.suspensions),
         *(p.handed_on for p in state.papers), "" if state.deemed else state.accepted_on,
+        *(o.on for o in state.opinions), state.checked_on,
     ]  # fmt: skip
     return max((day for text in days if (day := iso(text)) is not None), default=None)
 
@@ -84,7 +85,7 @@ def clock_start(state: CaseState) -> date | None:
     if state.open_papers:
         return None
     came = [day for p in state.papers if p.make_good_by and (day := iso(p.handed_on))]
-    return max(came, default=start)
+    return max([start, *came])
 
 
 def clock_of(state: CaseState, calendar: Days, *, extended: int | None = None) -> Reading:

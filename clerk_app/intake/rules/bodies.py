@@ -50,6 +50,8 @@ def received_body(application: Application, item: ServiceItem) -> Body:
     if papers:
         body["papers"] = papers
     _put(body, "credit_approved_by", application.credit_approved_by)
+    if application.deposit:
+        body["deposit"] = 1
     if application.committed:
         body["committed"] = list(application.committed)
     if application.produced:
@@ -88,10 +90,14 @@ def application_of(body: Body) -> Application:
             committed=tuple(str(name) for name in cast("list[Value]", body.get("committed", []))),
             commitment_signed="committed" in body,
             produced=tuple(str(name) for name in cast("list[Value]", body.get("produced", []))),
-            joint=number(cast("Body", body.get("terms", {})), "joint") == 1,
+            joint=number(_object(body.get("terms")), "joint") == 1,
         )
     except (ValueError, TypeError, Misused) as error:
         raise Damaged("bad_body", "收件时的记录读不出来，不能再据它决定") from error
+
+
+def _object(raw: Value | None) -> Body:
+    return raw if isinstance(raw, dict) else {}
 
 
 def _party_of(raw: Value | None) -> Party:

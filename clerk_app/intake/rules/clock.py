@@ -103,7 +103,7 @@ def read_clock(
     if start is None:
         return Reading()
     calendar_start = calendar.add_workdays(start, 1).day if after_hours else start
-    pauses = [(s.kind, *span) for s in suspensions if (span := _span(s)) is not None]
+    pauses = _apart(suspensions, start)
     how = _How(terms.licensing, start, calendar_start, calendar, pauses, extended, start_counts)
     return Reading(
         _reckon("承诺时限", terms.promised, how), _reckon("法定时限", terms.statutory, how)
@@ -169,7 +169,7 @@ def most_extension(terms: LegalTerms) -> int:
 
 def is_after_hours(at: datetime, off_duty: time = OFF_DUTY) -> bool:
     """Did it come after the hall had closed? The minute of closing is still in time."""
-    return at.astimezone(CHINA).time() > off_duty
+    return at.astimezone(CHINA).time().replace(second=0, microsecond=0) > off_duty
 
 
 def review_due(accepted_on: date, calendar: Days) -> Due:
@@ -194,6 +194,19 @@ def iso(day: str) -> date | None:
 def _span(suspension: Suspension) -> tuple[date, date] | None:
     since, until = iso(suspension.since), iso(suspension.until)
     return (since, until) if since and until and since <= until else None
+
+
+def _apart(suspensions: Iterable[Suspension], start: date) -> list[tuple[str, date, date]]:
+    """The spans outside the clock, no day twice and none before it began to run."""
+    spans = [(*span, s.kind) for s in suspensions if (span := _span(s)) is not None]
+    found: list[tuple[str, date, date]] = []
+    free = start
+    for since, until, kind in sorted(spans):
+        first = max(since, free)
+        if first <= until:
+            found.append((kind, first, until))
+            free = until + _DAY
+    return found
 
 
 def _later(before: Due, after: Due) -> Due:

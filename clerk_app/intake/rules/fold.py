@@ -31,6 +31,8 @@ __all__ = ["BEST_RATING", "EXCLUSIVE", "KINDS", "dump_state", "fold", "fold_case
 EXCLUSIVE = frozenset({"case.received", "case.decided", *ACTION_OF})
 """Acts that exclude one another: they carry the version of the case the clerk saw."""
 KINDS = tuple(STEPS)
+_UNDECIDED = frozenset({"received", "returned_for_correction"})
+"""Where the window may decide, for the first time or anew."""
 
 
 def fold_case(events: Iterable[Event]) -> CaseState | None:
@@ -76,6 +78,8 @@ def _judge(event: Event, before: CaseState) -> tuple[bool, bool]:
     seen = event.header.base_ver
     action = ACTION_OF.get(event.kind)
     if action is None:
+        if event.kind == "case.decided" and before.state not in _UNDECIDED:
+            return True, True
         stands = bool(before.item if event.kind == "case.received" else before.outcome)
         # an act that names no version saw no other
         return (stands if seen < 0 else seen != before.version), stands

@@ -16,6 +16,7 @@ from clerk_app.intake.model import (
     CheckedPaper,
     Decision,
     PaperState,
+    Stage,
 )
 from clerk_app.intake.rules.act_file import CaseAct
 from clerk_app.intake.rules.decide import check_papers, checklist, decide
@@ -79,6 +80,7 @@ def judge_later(
         if lapse(state, act.on, calendar) in _TOO_LATE:
             raise Refused("deferral_expired", "补齐期限已过，按事项规定应退件，不能再补")
         check_papers(checklist(whole, item), whole, item)
+        _require_no_new_defect(state, act)
         _require_news(state, act)
         return Later(whole, None, tuple(paper.name for paper in after.open_papers))
     _require_news(state, act)
@@ -101,11 +103,23 @@ def _require_corrections(act: CaseAct) -> None:
             raise Refused("correction_missing", f"“{paper.name}”当场更正须写明更正了什么")
 
 
+def _require_no_new_defect(state: CaseState, act: CaseAct) -> None:
+    """What was in order when the case was accepted stays in order: acceptance settled it."""
+    settled = {paper.name for paper in state.papers if not paper.state.is_wanting}
+    found = [p.name for p in act.papers if p.state.is_wanting and p.name in settled]
+    if found:
+        raise Refused("not_in_first_notice", notice_words(tuple(found)))
+
+
 def _require_news(state: CaseState, act: CaseAct) -> None:
+    if state.state == Stage.RECEIVED:  # nothing stands yet: it is decided as it lies here
+        return
     held = {paper.name: paper for paper in state.papers}
     for paper in act.papers:
         before = held.get(paper.name)
-        if before is None or before.state != paper.state or before.fault != paper.fault:
+        if before is None or before.state != paper.state:
+            return
+        if paper.state is PaperState.DEFECTIVE and before.fault != paper.fault:
             return
         if paper.copies and paper.state.is_handed_in and before.state.is_wanting:
             return

@@ -6,8 +6,9 @@ records a deemed acceptance once, keyed by the case.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import MAXYEAR, date
 from enum import StrEnum
 
 from clerk_app.catalogue.model import OnExpiry
@@ -119,11 +120,7 @@ def blocked_until(state: CaseState, today: date) -> date | None:
     months = state.terms.block_months
     if months <= 0:
         return None
-    index = today.year * 12 + today.month - 1 + months
-    year, month = divmod(index, 12)
-    day = today.day
-    while True:
-        try:
-            return date(year, month + 1, day)
-        except ValueError:  # the month is shorter: its last day
-            day -= 1
+    year, month = divmod(today.year * 12 + today.month - 1 + months, 12)
+    if year > MAXYEAR:
+        return date.max
+    return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))

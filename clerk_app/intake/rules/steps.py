@@ -19,10 +19,12 @@ from clerk_app.intake.model import (
     Suspension,
 )
 from clerk_app.intake.rules.life import closed_as
+from clerk_app.intake.rules.silence import deem_on
 from clerk_app.journal.canonical import Body, Value
 from clerk_app.journal.events import Event, items, number, text
 from clerk_app.kernel.clock import legal_day, parse_stamp
 from clerk_app.kernel.errors import ClerkError
+from clerk_app.kernel.working_days import MOST_WORKDAYS
 
 BEST_RATING = 5
 _PAPER_STATES = {str(state): state for state in PaperState}
@@ -82,7 +84,7 @@ def decided(state: CaseState, body: Body, event: Event) -> CaseState:
         state=stage,
         outcome=outcome,
         accepted_on=text(body, "accepted_on"),
-        notice_due=text(body, "notice_due"),
+        notice_due=_notice_due(state, body),
         promised_due=text(body, "promised_due"),
         statutory_due=text(body, "statutory_due"),
         make_good_by=text(body, "make_good_by"),
@@ -96,6 +98,14 @@ def decided(state: CaseState, body: Body, event: Event) -> CaseState:
         if text(body, "accepted_on")
         else state.steps,
     )
+
+
+def _notice_due(state: CaseState, body: Body) -> str:
+    """Papers that come later give no new five days while no notice was ever given."""
+    told, before = text(body, "notice_due"), state.notice_due
+    if state.outcome and before and told and not state.notice_given_on:
+        return min(before, told)
+    return told
 
 
 def supplied(state: CaseState, body: Body, event: Event) -> CaseState:
@@ -198,7 +208,7 @@ def reopened(state: CaseState, body: Body, event: Event) -> CaseState:
         extended_workdays=0,
         ended_on="",
         deemed=False,
-        documents=tuple(replace(d, printed_on="") for d in state.documents),
+        documents=tuple(replace(d, past=True) for d in state.documents),
         steps=_hand_on(state.steps, event.header.operator, day, "重新受理"),
         visits=_once(state.visits, day),
     )
@@ -206,7 +216,7 @@ def reopened(state: CaseState, body: Body, event: Event) -> CaseState:
 
 def deemed(state: CaseState, body: Body, _event: Event) -> CaseState:
     """逾期不告知的，自收到申请材料之日起即为受理 (art. 32(4)). Said twice it is still once."""
-    if state.state not in {Stage.RECEIVED, Stage.RETURNED_FOR_CORRECTION} or state.deemed:
+    if not deem_on(state):  # a notice was given in time, or silence means nothing here
         return state
     return replace(
         _told(state, body),
@@ -404,6 +414,7 @@ def _told(state: CaseState, body: Body) -> CaseState:
         state,
         promised_due=text(body, "promised_due") or state.promised_due,
         statutory_due=text(body, "statutory_due") or state.statutory_due,
+        provisional=_texts(body["provisional"]) if "provisional" in body else state.provisional,
     )
 
 
@@ -424,7 +435,7 @@ def _terms(raw: Value | None) -> LegalTerms:
 
 def _limit(raw: Value | None) -> tuple[int, str] | None:
     match raw:
-        case {"value": int(value), "unit": str(unit)}:
+        case {"value": int(value), "unit": str(unit)} if 0 <= value <= MOST_WORKDAYS:
             return value, unit
     return None
 
