@@ -393,8 +393,8 @@ INTAKE = (
     Fault(
         "silence is recorded over an answer",
         "clerk_app/intake/rules/steps.py",
-        "if not deem_on(state):  # a notice",
-        "if state.deemed:  # a notice",
+        'if not deem_on(state if state.notice_due else replace(state, notice_due="-")):',
+        "if state.deemed:",
         "tests/intake/test_endings.py",
     ),
     Fault(

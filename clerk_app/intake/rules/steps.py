@@ -216,7 +216,8 @@ def reopened(state: CaseState, body: Body, event: Event) -> CaseState:
 
 def deemed(state: CaseState, body: Body, _event: Event) -> CaseState:
     """逾期不告知的，自收到申请材料之日起即为受理 (art. 32(4)). Said twice it is still once."""
-    if not deem_on(state):  # a notice was given in time, or silence means nothing here
+    # a notice was given in time, or silence means nothing here
+    if not deem_on(state if state.notice_due else replace(state, notice_due="-")):
         return state
     return replace(
         _told(state, body),
