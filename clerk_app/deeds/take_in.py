@@ -85,9 +85,8 @@ def take_in(
     records the case, so a refused intake burns none and no two cases share one.
 
     Raises `Refused` as `decide`, `unknown_item`, `no_station`, `not_allowed`, `barred_for_a_year`,
-    `verdict_changed`,
-    `clock_back`, `clock_forward`; `Unavailable` (`fonts_absent`, `missing_glyph`, `disk_full`, …).
-    Nothing is written then.
+    `verdict_changed`, `clock_back`, `clock_forward`; `Unavailable` (`fonts_absent`,
+    `missing_glyph`, `disk_full`, …). Nothing is written then.
     """
     counter.viewer.require_cases()
     with counter.store.transaction() as db:

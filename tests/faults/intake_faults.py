@@ -169,8 +169,8 @@ INTAKE = (
     Fault(
         "a notice of the sixth day is in time",
         "clerk_app/intake/rules/silence.py",
-        "if given and given <= state.notice_due:",
-        "if given:",
+        "return not given or (bool(state.notice_due) and given > state.notice_due)",
+        "return not given",
         "tests/intake/test_silence.py",
     ),
     Fault(
@@ -393,7 +393,7 @@ INTAKE = (
     Fault(
         "silence is recorded over an answer",
         "clerk_app/intake/rules/steps.py",
-        'if not deem_on(state if state.notice_due else replace(state, notice_due="-")):',
+        "if not is_silent(state):",
         "if state.deemed:",
         "tests/intake/test_endings.py",
     ),

@@ -16,8 +16,7 @@ from clerk_app.kernel.ids import check_case_number
 from ui.labels import ElidedLabel, PlainLabel
 from ui.screens.case_page import CasePage
 from ui.theme import current, px
-from ui.widgets.cards import region
-from ui.widgets.case_lists import show_list
+from ui.widgets.case_lists import foot_strip, show_list, sums_bar
 from ui.widgets.case_table import CASE_COLUMNS, CaseTable, case_row
 from ui.widgets.fields import SearchField
 from ui.widgets.key_bar import KeyBar
@@ -263,38 +262,11 @@ class CasesScreen(QFrame):
         column.addLayout(lists)
         column.addWidget(self.table, 1)
         column.addWidget(self.empty, 1)
-        column.addWidget(self._sums())
-        self.foot = self._detail()
+        column.addWidget(sums_bar(self.sums))
+        lines = (self.name, (self.lamp, self.facts))
+        self.foot = foot_strip(lines, (self.open_button,), px(72))
         column.addWidget(self.foot)
         return page
-
-    def _sums(self) -> QWidget:
-        bar = region("canvas")
-        bar.setFixedHeight(px(32))
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(px(20), 0, px(16), 0)
-        row.addWidget(self.sums)
-        row.addStretch(1)
-        return bar
-
-    def _detail(self) -> QWidget:
-        strip = region("foot")
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(px(20), px(8), px(16), px(8))
-        row.setSpacing(px(12))
-        words = QVBoxLayout()
-        words.setSpacing(px(2))
-        words.addWidget(self.name)
-        facts = QHBoxLayout()
-        facts.setSpacing(px(12))
-        facts.addWidget(self.lamp)
-        facts.addWidget(self.facts, 1)
-        words.addLayout(facts)
-        words.addStretch(1)
-        row.addLayout(words, 1)
-        row.addWidget(self.open_button)
-        strip.setMinimumHeight(px(72))
-        return strip
 
 
 def build(context: ScreenContext) -> QWidget:

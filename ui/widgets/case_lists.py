@@ -17,6 +17,8 @@ from ui.widgets.lamps import LAMPS, Tag
 from ui.widgets.notices import EmptyState, NoticeBar
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from PySide6.QtGui import QFocusEvent, QShowEvent
 
     from clerk_app.desk.actions import Action
@@ -124,36 +126,46 @@ class CaseListFrame(QFrame):
         column.addLayout(tabs)
         column.addWidget(self.table, 1)
         column.addWidget(self.empty, 1)
-        column.addWidget(self._sums())
-        self.foot = self._detail()
+        column.addWidget(sums_bar(self.sums))
+        lines = (self.name, (self.lamp, self.number), self.detail)
+        self.foot = foot_strip(lines, tuple(self.buttons.values()), px(84))
         column.addWidget(self.foot)
 
-    def _sums(self) -> QWidget:
-        bar = region("canvas")
-        bar.setFixedHeight(px(32))
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(px(20), 0, px(16), 0)
-        row.addWidget(self.sums)
-        row.addStretch(1)
-        return bar
 
-    def _detail(self) -> QWidget:
-        strip = region("foot")
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(px(20), px(8), px(16), px(8))
-        row.setSpacing(px(12))
-        words = QVBoxLayout()
-        words.setSpacing(px(2))
-        words.addWidget(self.name)
-        facts = QHBoxLayout()
-        facts.setSpacing(px(12))
-        facts.addWidget(self.lamp)
-        facts.addWidget(self.number, 1)
-        words.addLayout(facts)
-        words.addWidget(self.detail)
-        words.addStretch(1)
-        row.addLayout(words, 1)
-        for button in self.buttons.values():
-            row.addWidget(button)
-        strip.setMinimumHeight(px(84))
-        return strip
+def sums_bar(sums: QWidget) -> QWidget:
+    """The line under a list that says how much it holds."""
+    bar = region("canvas")
+    bar.setFixedHeight(px(32))
+    row = QHBoxLayout(bar)
+    row.setContentsMargins(px(20), 0, px(16), 0)
+    row.addWidget(sums)
+    row.addStretch(1)
+    return bar
+
+
+def foot_strip(
+    lines: Iterable[QWidget | tuple[QWidget, QWidget]], buttons: Iterable[QWidget], height: int
+) -> QWidget:
+    """What is said of the line in hand, and its acts. Two widgets of one line: the second takes
+    the room."""
+    strip = region("foot")
+    row = QHBoxLayout(strip)
+    row.setContentsMargins(px(20), px(8), px(16), px(8))
+    row.setSpacing(px(12))
+    words = QVBoxLayout()
+    words.setSpacing(px(2))
+    for line in lines:
+        if isinstance(line, tuple):
+            facts = QHBoxLayout()
+            facts.setSpacing(px(12))
+            facts.addWidget(line[0])
+            facts.addWidget(line[1], 1)
+            words.addLayout(facts)
+        else:
+            words.addWidget(line)
+    words.addStretch(1)
+    row.addLayout(words, 1)
+    for button in buttons:
+        row.addWidget(button)
+    strip.setMinimumHeight(height)
+    return strip

@@ -49,12 +49,18 @@ def deem_on(state: CaseState) -> str:
     What counts is a notice recorded as printed, by the end of that day, not an outcome that
     was only recorded.
     """
+    return state.notice_due if is_silent(state) else ""
+
+
+def is_silent(state: CaseState) -> bool:
+    """Whether nothing but time stands between a case and acceptance by silence: where silence
+    means that, nobody has decided, and no notice was given in time. A case whose last day is not
+    known was told in time if it was told at all.
+    """
     if not state.terms.deems or state.deemed or state.state not in _SILENT:
-        return ""
+        return False
     given = state.notice_given_on
-    if given and given <= state.notice_due:
-        return ""
-    return state.notice_due
+    return not given or (bool(state.notice_due) and given > state.notice_due)
 
 
 def deemed(state: CaseState, today: date, calendar: Days) -> Deemed | None:

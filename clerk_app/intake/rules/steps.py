@@ -19,7 +19,7 @@ from clerk_app.intake.model import (
     Suspension,
 )
 from clerk_app.intake.rules.life import closed_as
-from clerk_app.intake.rules.silence import deem_on
+from clerk_app.intake.rules.silence import is_silent
 from clerk_app.journal.canonical import Body, Value
 from clerk_app.journal.events import Event, items, number, text
 from clerk_app.kernel.clock import legal_day, parse_stamp
@@ -216,8 +216,7 @@ def reopened(state: CaseState, body: Body, event: Event) -> CaseState:
 
 def deemed(state: CaseState, body: Body, _event: Event) -> CaseState:
     """逾期不告知的，自收到申请材料之日起即为受理 (art. 32(4)). Said twice it is still once."""
-    # a notice was given in time, or silence means nothing here
-    if not deem_on(state if state.notice_due else replace(state, notice_due="-")):
+    if not is_silent(state):  # a notice was given in time, or silence means nothing here
         return state
     return replace(
         _told(state, body),
