@@ -143,6 +143,8 @@ def lamp_of(look: Watched, today: date) -> tuple[str, str]:
         if look.lamp is Lamp.RED:
             return sign, "视为受理" if state.deemed else "超期"
         return sign, "等补正" if stage in _BEFORE else "正常"
+    if due < today and look.lamp is Lamp.YELLOW:
+        return sign, f"宽限中，迟 {-left} 天"
     if due < today:
         return sign, f"{of}超期 {-left} 天" if left < 0 else f"{of}超期"
     if look.lamp is Lamp.RED:  # red although its day is still to come

@@ -63,7 +63,7 @@ def screen(*states: CaseState, on: str = "2026-03-04") -> tuple[OwedPresenter, F
             "2026-03-12",
             0,
             "宽限中",
-            "容缺超期 3 天",
+            "宽限中，迟 3 天",
         ),
         (
             "2026-03-13",
