@@ -11,12 +11,14 @@ setup:
 run: setup
 	@$(PYTHON) -m tools.run --out $(OUT)/demo
 
+# a worker for each processor, at most four; a file's tests stay together
 test: setup
-	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest
+	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 # the long suite: more examples, the planted faults, the packaged program
 verify: setup
-	@QT_QPA_PLATFORM=offscreen HYPOTHESIS_PROFILE=long $(PYTHON) -m pytest --long
+	@QT_QPA_PLATFORM=offscreen HYPOTHESIS_PROFILE=long $(PYTHON) -m pytest --long \
+	-n auto --maxprocesses 4 --dist worksteal
 
 bench: setup
 	@failed=0; for each in sign_in search import intake cases; do \
