@@ -21,7 +21,7 @@ verify: setup
 	-n auto --maxprocesses 4 --dist worksteal
 
 bench: setup
-	@failed=0; for each in sign_in search import intake cases; do \
+	@failed=0; for each in sign_in search import intake cases paper; do \
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tools.bench_$$each || failed=1; done; exit $$failed
 
 package: setup

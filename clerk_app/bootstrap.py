@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlcipher3 import dbapi2
@@ -13,15 +13,18 @@ from clerk_app.catalogue.search import index
 from clerk_app.deeds.counter import Counter
 from clerk_app.deeds.initialise import Created, initialise
 from clerk_app.deeds.restore import restore
+from clerk_app.deeds.settings import local_rules
 from clerk_app.deeds.sign_in import record_sign_in, unlock
 from clerk_app.enquiry.projection import ENQUIRIES
 from clerk_app.intake.projection import BLOCKS, CASES, GIVEN, LINKS, NUMBERS
 from clerk_app.kernel.clock import Clock, SystemClock
 from clerk_app.kernel.errors import ClerkError, Unavailable
 from clerk_app.kernel.working_days import Calendar
+from clerk_app.numbering.projection import BLOCKS as NUMBER_BLOCKS
 from clerk_app.queueing.projection import TICKETS
 from clerk_app.staff import store as staff
 from clerk_app.staff.projection import ASSISTANCE, CLERKS, DUTY
+from clerk_app.storage.attachments import ATTACHMENTS
 from clerk_app.storage.attempts import failures
 from clerk_app.storage.engine import NAME as STORE
 from clerk_app.storage.engine import Store, open_store
@@ -30,7 +33,10 @@ from clerk_app.storage.lock import writer_lock
 from clerk_app.storage.migrate import HEAD, migrate, revision
 from clerk_app.storage.status import check_witness, write_status
 
-PROJECTORS = (CLERKS, DUTY, TICKETS, NUMBERS, CASES, ENQUIRIES, ASSISTANCE, GIVEN, BLOCKS, LINKS)
+PROJECTORS = (
+    *(CLERKS, DUTY, TICKETS, NUMBERS, CASES, ENQUIRIES, ASSISTANCE, GIVEN, BLOCKS, LINKS),
+    *(NUMBER_BLOCKS, ATTACHMENTS),
+)
 """Everything derived from events. A new feature adds its `Projector` here."""
 
 
@@ -102,7 +108,7 @@ class Workstation:
                 index.ensure_in(store)  # of an older program, or of an older schema
             with store.reading() as db:
                 clerk = staff.clerk(db, clerk_id or operator or "c1")
-            calendar = Calendar.shipped()
+                calendar = replace(Calendar.shipped(), local=local_rules(db))
             counter = Counter(folder, store, journal, self.clock, calendar, clerk, window)
             if signing_in or (writing and failures(folder)):
                 record_sign_in(counter)

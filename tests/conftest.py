@@ -71,6 +71,17 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _quick_passwords() -> Iterator[None]:
+    """Stores of the tests are made with a password that costs little; a slot says its cost, so
+    they open as any other. `tests/storage/test_key_file.py` tests what is shipped."""
+    from clerk_app.storage import key_file
+
+    key_file.cost = key_file.Cost(8, 1, 1)
+    yield
+    key_file.cost = key_file.SHIPPED
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _loopback_only() -> Iterator[None]:
     """Whatever a test opens, it stays on this machine."""
     real = socket.socket.connect

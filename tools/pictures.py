@@ -1,6 +1,9 @@
 """Pictures of every screen and state in four themes, to be looked at.
 
     QT_QPA_PLATFORM=offscreen python -m tools.pictures --out DIR [--theme light] [--only NAME]
+        [--scale 200]
+
+`--scale` is that of the desktop: the screen stays 1366 x 768, the window has fewer pixels.
 
 To add a scene: a function that returns a widget, and one line in SCENES.
 """
@@ -23,7 +26,14 @@ from clerk_app.desk.messages import Message, Weight, explain
 from clerk_app.desk.runner import ImmediateRunner
 from clerk_app.desk.sign_in import Place, StationStatus
 from clerk_app.kernel.errors import Damaged, Unavailable
-from tests.ui import case_support, catalogue_support, journey_support, support
+from tests.ui import (
+    case_support,
+    catalogue_support,
+    journey_support,
+    more_scenes,
+    paper_support,
+    support,
+)
 from ui import theme
 from ui.labels import ElidedLabel, PlainLabel
 from ui.pictures import grab
@@ -261,11 +271,15 @@ SCENES: tuple[tuple[str, Callable[[], QWidget]], ...] = (
     *journey_support.SCENES,
     *case_support.SCENES,
     *catalogue_support.SCENES,
+    *more_scenes.SCENES,
+    *paper_support.SCENES,
 )
 
 
-def make(out: Path, themes: tuple[str, ...], only: str = "") -> list[Path]:
+def make(out: Path, themes: tuple[str, ...], only: str = "", *, scale: int = 100) -> list[Path]:
     """Write the pictures; return their paths."""
+    size = (SIZE[0] * 100 // scale, SIZE[1] * 100 // scale)
+    theme.fit(*size)
     app = QApplication.instance() or QApplication([])
     if not isinstance(app, QApplication):
         raise Unavailable("no_display", "没有界面程序可用，做不了图片")
@@ -275,21 +289,21 @@ def make(out: Path, themes: tuple[str, ...], only: str = "") -> list[Path]:
         theme.apply(app, name)
         for scene, build in SCENES:
             if only in scene:
-                written.append(_take(build(), out / name / f"{scene}.png"))
+                written.append(_take(build(), out / name / f"{scene}.png", size))
     return written
 
 
-def _take(widget: QWidget, path: Path) -> Path:
+def _take(widget: QWidget, path: Path, size: tuple[int, int]) -> Path:
     widget.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     if isinstance(widget, CallStrip):
         widget.adjustSize()
     else:
-        widget.resize(*SIZE)
+        widget.resize(*size)
     widget.show()
     if not isinstance(widget, CallStrip):
         widget.activateWindow()
     QApplication.processEvents()
-    if isinstance(widget, Shell) and (widget.width(), widget.height()) != SIZE:
+    if isinstance(widget, Shell) and (widget.width(), widget.height()) != size:
         print(f"{path.stem} wants {widget.width()} x {widget.height()}")
     grab(widget, path)
     widget.close()
@@ -303,9 +317,12 @@ def main() -> int:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--theme", choices=tuple(theme.themes()))
     parser.add_argument("--only", default="")
+    parser.add_argument("--scale", type=int, choices=(100, 125, 150, 175, 200), default=100)
     asked = parser.parse_args()
+    if asked.scale != 100:  # before the program of Qt is made
+        os.environ["QT_SCALE_FACTOR"] = str(asked.scale / 100)
     themes = (asked.theme,) if asked.theme else tuple(theme.themes())
-    for path in make(asked.out, themes, asked.only):
+    for path in make(asked.out, themes, asked.only, scale=asked.scale):
         print(path)
     return 0
 

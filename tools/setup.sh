@@ -5,12 +5,12 @@ cd "$(dirname "$0")/.."
 
 say() { printf '%s\n' "$*" >&2; }
 
-# What Qt needs off-screen and in a window, what the tests read paper and barcodes with, and the
-# font of the rarest characters.
+# What Qt needs off-screen and in a window, what the tests read paper and barcodes with, the print
+# server they start, and the font of the rarest characters.
 PACKAGES="libglib2.0-0 libegl1 libgl1 libdbus-1-3 libfontconfig1 libxkbcommon0 \
 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 \
 libxcb-shape0 libxcb-sync1 libxcb-util1 libxcb-xfixes0 libxcb-xkb1 libxkbcommon-x11-0 libx11-xcb1 \
-xvfb xauth strace zbar-tools poppler-utils qpdf fonts-hanazono"
+xvfb xauth strace zbar-tools poppler-utils qpdf cups-daemon cups-client fonts-hanazono"
 
 pick_python() {
     for name in python3.11 python3.12 python3; do

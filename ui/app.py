@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from clerk_app.kernel.clock import Clock
 
+TITLE_BAR = 32
+"""Height of the bar a desktop puts over the window, in logical pixels."""
+
 
 def run(
     build: Callable[[], SignInPort],
@@ -42,6 +45,8 @@ def run(
         raise Unavailable("no_display", "已有一个没有界面的 Qt 程序在运行，打不开窗口")
     app.setApplicationDisplayName(TITLE)
     missing = theme.load_fonts(theme.FIRST_FONTS)
+    free = app.primaryScreen().availableGeometry()  # logical: after the scaling of the desktop
+    theme.fit(free.width(), free.height() - TITLE_BAR)
     theme.apply(app, theme_name if theme_name in theme.themes() else "light")
     sys.excepthook = tell_bug
     runner = QtRunner()

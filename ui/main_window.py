@@ -11,32 +11,63 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 from shiboken6 import isValid
 
-from clerk_app.desk.actions import CALL_KEYS, DISMISS, LOCK, RAIL, SEARCH, Action
+from clerk_app.desk.actions import (
+    CALL_KEYS,
+    DISMISS,
+    LOCK,
+    PRINT_SETTINGS,
+    PRINTS,
+    RAIL,
+    REPRINT_LAST,
+    SEARCH,
+    Action,
+)
 from clerk_app.desk.item_port import Person
 from clerk_app.desk.messages import Message
 from clerk_app.desk.palette import Chosen, PalettePresenter, PaletteState
 from clerk_app.desk.palette_lines import Kind
+from clerk_app.desk.papers import PapersPresenter, PapersState, reprinted_words
 from clerk_app.kernel.ids import check_case_number
-from ui.screens import bundle, cases, catalogue_admin, intake, item_page, limits, owed
+from ui import theme
+from ui.screens import (
+    bundle,
+    cases,
+    catalogue_admin,
+    intake,
+    item_page,
+    limits,
+    owed,
+    paper,
+    print_settings,
+)
 from ui.screens.bundle import BundleScreen
 from ui.screens.cases import CasesScreen
-from ui.screens.context import Commanding, Scannable, ScreenContext, ScreenSpec
+from ui.screens.catalogue_admin import CatalogueAdminScreen
+from ui.screens.context import (
+    Commanding,
+    PaperWatching,
+    Scannable,
+    ScreenContext,
+    ScreenSpec,
+)
 from ui.screens.intake import IntakeScreen
 from ui.screens.item_page import ItemScreen
 from ui.screens.owed import OwedScreen
-from ui.theme import current
+from ui.screens.paper import PaperScreen
+from ui.screens.print_jobs import PrintJobsScreen, build_jobs
+from ui.screens.print_settings import PrintSettingsScreen
 from ui.widgets.call_bar import CallBar
 from ui.widgets.cards import region
 from ui.widgets.case_lists import CaseListFrame
-from ui.widgets.notices import EmptyState, NoticeBar
+from ui.widgets.notices import Band, EmptyState, NoticeBar
 from ui.widgets.palette import PaletteView
 from ui.widgets.rail import Rail
+from ui.widgets.scrolled import Pages, Scrolled
 from ui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -45,6 +76,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from clerk_app.desk.frame import FrameState
+    from clerk_app.desk.paper_port import PaperJob
 
 
 # To add a screen:
@@ -62,10 +94,13 @@ SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec("settings", catalogue_admin.build),
     ScreenSpec("item", item_page.build),
     ScreenSpec("bundle", bundle.build),
+    ScreenSpec("paper", paper.build),
+    ScreenSpec("print_settings", print_settings.build),
 )
 
 INTAKE_SCREEN = "intake"
 CASE_SCREEN = "cases"
+PAPER, PRINT_LIST = "paper", "prints"
 CASE_DIGITS = 20
 NOT_YET = "此功能尚未提供"
 NOT_YET_DETAIL = "请照大厅原来的办法办理，本机在这里没有记下任何内容。"
@@ -78,16 +113,19 @@ class MainWindow(QWidget):
 
     def __init__(self, context: ScreenContext, screens: tuple[ScreenSpec, ...] = SCREENS) -> None:
         super().__init__()
-        narrow = current().scale > 1.2
+        folded = theme.narrow()
         self._context, self._specs = context, {spec.id: spec for spec in screens}
         self._presenter = context.frame
         self._built: dict[str, QWidget] = {}
+        self._offered = False  # the pages of an earlier run
+        self._shelves: dict[str, QWidget] = {}  # what stands in the stack: a screen, or its scroll
         # in the order of the Tab key: screen, rail, top bar; the call bar is not in it
-        self.stack = QStackedWidget()
-        self.rail = Rail(narrow=narrow)
-        self.top = TopBar(narrow=narrow)
+        self.stack = Pages()
+        self.rail = Rail(narrow=folded)
+        self.top = TopBar(narrow=folded)
+        self.band = Band()
         self.notice = NoticeBar()
-        self.bar = CallBar(narrow=narrow)
+        self.bar = CallBar(narrow=folded)
         self._lay_out()
         desk, runner = context.desk, context.runner
         self.palette_box = PaletteView(self, desk.clock.monotonic_ms)
@@ -101,6 +139,7 @@ class MainWindow(QWidget):
         )
         self.palette_box.bind(self.finder)
         self.palette_box.left.connect(self.close_search)
+        self.papers = PapersPresenter(desk.papers, runner, self._show_papers, self._tell)
         self._hand: QWidget | None = None  # where the focus was before the box
         self._subjects: dict[str, str] = {}  # page → what it shows
         self._connect()
@@ -108,13 +147,17 @@ class MainWindow(QWidget):
         self._second = QTimer(self)
         self._second.setInterval(1000)
         self._second.timeout.connect(self._presenter.tick)
+        self._second.timeout.connect(self.papers.tick)
         self._second.start()
+        self.papers.start()
 
     def show_state(self, state: FrameState) -> None:
         """Draw the state."""
         self.top.show_bar(state)
         self.rail.show_rail(state.screen, state.badges)
         self.bar.show_bar(state)
+        self.band.setText(state.practice)
+        self.band.setVisible(bool(state.practice))
         self.notice.show_message(state.notice)
         self._dismiss.setEnabled(state.notice is not None)
         screen = self.screen_of(state.screen)
@@ -122,18 +165,22 @@ class MainWindow(QWidget):
             self._subjects[state.screen] = state.subject
             if isinstance(screen, ItemScreen):
                 screen.open(state.subject, self._person())
-            elif isinstance(screen, BundleScreen | CasesScreen):
+            elif isinstance(screen, BundleScreen | CasesScreen | PaperScreen):
                 screen.open(state.subject)
-        self.stack.setCurrentWidget(screen)
+        self.stack.setCurrentWidget(self._shelves[state.screen])
 
     def screen_of(self, name: str) -> QWidget:
         """The screen of a rail entry; built when it is first asked for."""
         if name not in self._built:
             spec = self._specs.get(name)
-            widget = spec.build(self._context) if spec else _not_yet(name)
+            widget = spec.build(self._context) if spec else self._without_spec(name)
             self._built[name] = widget
             self._connect_page(widget)
-            self.stack.addWidget(widget)
+            # the verdict, the button that prints stay in sight
+            whole = isinstance(widget, IntakeScreen | PaperScreen)
+            shelf = Scrolled(widget) if theme.tight() and not whole else widget
+            self._shelves[name] = shelf
+            self.stack.addWidget(shelf)
         return self._built[name]
 
     def search(self, text: str = "") -> None:
@@ -191,6 +238,7 @@ class MainWindow(QWidget):
         middle.addWidget(body, 1)
         outer = _column(self)
         outer.addWidget(self.top)
+        outer.addWidget(self.band)
         outer.addLayout(middle, 1)
         outer.addWidget(self.bar)
 
@@ -209,6 +257,9 @@ class MainWindow(QWidget):
             self._on(entry.key, partial(self._presenter.go, entry.id))
         self._on(SEARCH.key, self.search)
         self._on(LOCK.key, self.lock_wanted.emit)
+        self._on(PRINTS.key, self.show_prints)
+        self._on(REPRINT_LAST.key, self.papers.reprint_last)
+        self._on(PRINT_SETTINGS.key, self.show_print_settings)
         self._dismiss = self._on(DISMISS.key, self._presenter.dismiss)
 
     def _on(self, key: str, act: Callable[[], None]) -> QShortcut:
@@ -262,11 +313,13 @@ class MainWindow(QWidget):
         screen = self.screen_of(self._presenter.state.screen)
         own = screen.commands() if isinstance(screen, Commanding) else ()
         screens = tuple(Action(f"go:{e.id}", f"到“{e.title}”", e.key) for e in RAIL)
-        return (*own, *screens, LOCK)
+        return (*own, *screens, PRINTS, REPRINT_LAST, PRINT_SETTINGS, LOCK)
 
     def _command(self, name: str) -> None:
         if name == LOCK.id:
             self.lock_wanted.emit()
+        elif name in (everywhere := self._everywhere()):
+            everywhere[name]()
         elif name.startswith("go:"):
             self._presenter.go(name.removeprefix("go:"))
             self._to_screen()
@@ -286,6 +339,70 @@ class MainWindow(QWidget):
             widget.left.connect(self._back)
         if isinstance(widget, BundleScreen):
             widget.item_wanted.connect(lambda key: self._presenter.show_page("item", key))
+        self._connect_paper(widget)
+
+    # ------------------------------------------------------------ paper
+
+    def show_prints(self) -> None:
+        """Ctrl+P: the pages something is still to be done about."""
+        self._presenter.show_page(PRINT_LIST, "")
+        self._to_screen()
+
+    def show_print_settings(self) -> None:
+        """Alt+0: printers, test page, the hall's own words."""
+        self._presenter.show_page(PRINT_SETTINGS.id, "")
+        self._to_screen()
+
+    def show_paper(self, subject: str) -> None:
+        """The preview of a document: case/document/sheet."""
+        self._subjects.pop(PAPER, None)  # it may have been printed since
+        self._presenter.show_page(PAPER, subject)
+        self._to_screen()
+
+    def _everywhere(self) -> dict[str, Callable[[], None]]:
+        return {
+            PRINTS.id: self.show_prints,
+            REPRINT_LAST.id: self.papers.reprint_last,
+            PRINT_SETTINGS.id: self.show_print_settings,
+        }
+
+    def _without_spec(self, name: str) -> QWidget:
+        return build_jobs(self.papers) if name == PRINT_LIST else _not_yet(name)
+
+    def _connect_paper(self, widget: QWidget) -> None:
+        if isinstance(widget, PrintJobsScreen | PaperScreen | PrintSettingsScreen):
+            widget.left.connect(self._back)
+        if isinstance(widget, PrintJobsScreen | CasesScreen | IntakeScreen):
+            widget.paper_wanted.connect(self.show_paper)
+        if isinstance(widget, CasesScreen):
+            widget.all_wanted.connect(self.papers.print_all)
+        if isinstance(widget, CatalogueAdminScreen):
+            widget.printers_wanted.connect(self.show_print_settings)
+        if isinstance(widget, PaperScreen):
+            widget.sent.connect(self._paper_sent)
+        if isinstance(widget, PaperWatching):
+            widget.show_papers(self.papers.state.facts)
+
+    def _paper_sent(self, job: PaperJob) -> None:
+        self._presenter.notify(reprinted_words(job))
+        self.papers.refresh()
+
+    def _show_papers(self, state: PapersState) -> None:
+        """What was heard of the printer, to every screen that shows it."""
+        if not isValid(self):
+            return
+        for widget in self._built.values():
+            if isinstance(widget, PrintJobsScreen):
+                widget.show_state(state)
+            elif isinstance(widget, PaperWatching):
+                widget.show_papers(state.facts)
+        if state.offered and not self._offered:
+            self._offered = True
+            self.show_prints()
+
+    def _tell(self, message: Message) -> None:
+        if isValid(self):
+            self._presenter.notify(message)
 
     def _to_case(self, subject: str) -> None:
         """The page of a case, from a list that it leads back to."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
+from clerk_app.desk.days import PRACTICE
 from clerk_app.desk.sign_in import SignInPort, SignInPresenter, SignInState
 from clerk_app.kernel.paths import resource
 from ui import theme
@@ -160,6 +161,9 @@ class Shell(QStackedWidget):
         self.main.setFocus()
 
     def _show_frame(self, state: FrameState) -> None:
+        title = f"{TITLE}·{PRACTICE}" if state.practice else TITLE
+        if self.windowTitle() != title:
+            self.setWindowTitle(title)
         if self.main is not None:
             self.main.show_state(state)
         if self.strip is not None:

@@ -85,9 +85,50 @@ def themes() -> Mapping[str, Theme]:
 
 
 class _Now:
-    """The theme in use: one per process, as there is one QApplication."""
+    """The theme in use and the room there is: one per process, as there is one QApplication."""
 
     theme: Theme | None = None
+    room: tuple[int, int] = (1366, 768)
+
+
+NARROW, TIGHT = 1100, 800
+"""Widths under which a window is narrow, and tight, in pixels of the design: a theme that draws
+larger, or a screen scaled to 200 %, has fewer of them."""
+SHORT, LOW = 652, 508
+"""Heights under which the rail has no room for its large entries, and none for its glyphs."""
+
+
+def fit(width: int, height: int) -> None:
+    """The room a window has, in logical pixels: the screen without its bars, after the scaling
+    of the desktop. Windows built from now on are laid out for it."""
+    _Now.room = (width, height)
+
+
+def room() -> tuple[float, float]:
+    """The room in pixels of the design."""
+    scale = current().scale
+    return _Now.room[0] / scale, _Now.room[1] / scale
+
+
+def narrow() -> bool:
+    """Steps on one line, columns folded into the row in hand, the verdict as a bar."""
+    return room()[0] < NARROW
+
+
+def tight() -> bool:
+    """As narrow as a screen of 1366 scaled to 175 % and more, or as low: only the shortest words
+    stand in the bars."""
+    return room()[0] < TIGHT or room()[1] < 480
+
+
+def short() -> bool:
+    """Too low for the large entries of the rail."""
+    return room()[1] < SHORT
+
+
+def low() -> bool:
+    """Too low for the rail with its glyphs: its words stand alone."""
+    return room()[1] < LOW
 
 
 def current() -> Theme:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from clerk_app.intake.model import CaseState
-from clerk_app.intake.rules.acts import clock_of
+from clerk_app.intake.model import Accounted, CaseState
 from clerk_app.intake.rules.clock import Reckoned
 from clerk_app.intake.rules.life import lawful, words_of
+from clerk_app.intake.rules.running import clock_of
 from clerk_app.intake.rules.silence import as_of
+from clerk_app.intake.rules.sub_clocks import Hearing, hearing_of, review_of
 from clerk_app.intake.rules.supervision import watched
-from clerk_app.journal.events import Event
+from clerk_app.journal.events import Event, text
 from clerk_app.kernel.working_days import Calendar
 
 
@@ -22,7 +23,7 @@ def case_document(
     received = next((e.body or {} for e in events if e.kind == "case.received"), {})
     seen = as_of(recorded, today, calendar)
     look = watched(recorded, today, calendar)
-    clock = clock_of(seen, calendar)
+    clock = clock_of(seen, calendar, on=today)
     return {
         "number": recorded.number,
         "state": recorded.state,
@@ -65,11 +66,43 @@ def case_document(
             "may": [str(action) for action in lawful(seen)],
             "promised": _reckoned(clock.promised),
             "statutory": _reckoned(clock.statutory),
+            "review": _reckoned(review_of(seen, calendar, today)),
+            "hearing": _hearing(hearing_of(seen, calendar)),
         },
-        "events": [
-            {"device": e.header.device, "s": e.header.s, "kind": e.kind, "at": e.header.at}
+        "told": [
+            {"message": text(body, "message"), "by": text(body, "by") or None, "at": e.header.at}
             for e in events
+            if e.kind == "case.told"
+            for body in (e.body or {},)
         ],
+        "events": [_event(e) for e in events],
+    }
+
+
+def accounted_body(found: Accounted) -> dict[str, str]:
+    """The published form of one record."""
+    return {
+        "finding": found.finding,
+        "since": found.since,
+        "owner": found.owner,
+        "reason": found.reason,
+        "measure": found.measure,
+        "by": found.by,
+        "by_name": found.by_name,
+        "on": found.on,
+    }
+
+
+def _event(event: Event) -> dict[str, Any]:
+    """What happened and who did it; `for`: 代A, the clerk whose work it was."""
+    header = event.header
+    return {
+        "device": header.device,
+        "s": header.s,
+        "kind": event.kind,
+        "at": header.at,
+        "operator": header.operator,
+        "for": text(event.body or {}, "for") or None,
     }
 
 
@@ -97,7 +130,25 @@ def _way(state: CaseState) -> dict[str, Any]:
         "visits": list(state.visits),
         "overrides": state.overrides,
         "siblings": list(state.siblings),
+        "accounted": [accounted_body(each) for each in state.accounted],
         "linked": list(state.linked),
+        "agent_order": state.agent_order or None,
+        "for_hall": {"region": state.region, "name": state.for_hall} if state.for_hall else None,
+        "custody": [
+            {
+                "holder": each.holder or None,
+                "since": each.since,
+                "until": each.until or None,
+                "way": each.way or None,
+                "waybill": each.waybill or None,
+                "to": each.to or None,
+                "papers": [{"name": name, "copies": copies} for name, copies in each.papers],
+                "missing": list(each.missing),
+                "damaged": list(each.damaged),
+                "by": each.by or None,
+            }
+            for each in state.custody
+        ],
     }
 
 
@@ -112,7 +163,16 @@ _DATES = (
     "deliver_due",
     "closed_on",
     "delivered_on",
+    "reported_on",
 )
+
+
+def _hearing(found: Hearing | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    days = {"ask_by": found.ask_by, "hold_by": found.hold_by}
+    told = {name: day.isoformat() if day else None for name, day in days.items()}
+    return {**told, "provisional": found.provisional}
 
 
 def _reckoned(found: Reckoned | None) -> dict[str, Any] | None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from clerk_app.cli.case_answer import case_document
+from clerk_app.cli.case_answer import accounted_body, case_document
 from clerk_app.cli.intake_commands import print_all, read_json
 from clerk_app.cli.ports import Call, keep_out
+from clerk_app.deeds.account import read_finding, record_responsibility
 from clerk_app.deeds.act_on_case import act_on_case
 from clerk_app.deeds.clock_guard import confirm_clock
 from clerk_app.deeds.credit import import_list
 from clerk_app.deeds.watch import Watch, watch
 from clerk_app.intake.rules.act_file import REQUIRED, read_act
-from clerk_app.intake.rules.supervision import FINDINGS, LAMPS
+from clerk_app.intake.rules.supervision import FINDINGS, LAMPS, RedEntry
 from clerk_app.kernel.clock import parse_day, parse_stamp, stamp
 from clerk_app.kernel.ids import read_case_number
 from clerk_app.storage.faults import disk_faults
@@ -68,6 +69,24 @@ def actions(call: Call) -> int:
     return 0
 
 
+def account(call: Call) -> int:
+    number = str(read_case_number(call.args.number))
+    finding = read_finding(call.args.finding)
+    with call.open(writing=True) as counter:
+        entry = record_responsibility(
+            counter,
+            number,
+            finding,
+            reason=call.args.reason,
+            measure=call.args.measure,
+            by=call.args.by,
+        )
+    found = entry.accounted
+    document = {"number": number, **(accounted_body(found) if found else {})}
+    call.answer(document, f"{number}  {FINDINGS[finding]}（{entry.since} 起）的责任已登记")
+    return 0
+
+
 def watch_command(call: Call) -> int:
     at = parse_stamp(call.args.at)
     with call.open(writing=False) as counter:
@@ -77,9 +96,16 @@ def watch_command(call: Call) -> int:
         found = "，".join(FINDINGS[f] for f in each.findings)
         due = f"到 {each.due}" if each.due else ""
         lines.append(f"{each.number} {LAMPS[each.lamp]} {due} {found}".rstrip())
+    lines += [_red(entry) for entry in seen.red]
     lines += [f"要告诉申请人：{m.number} {m.words}" for m in seen.messages]
     call.answer(watch_document(seen), *lines)
     return 0
+
+
+def _red(entry: RedEntry) -> str:
+    done = entry.accounted
+    said = f"{done.by_name} {done.on} 已登记责任：{done.measure}" if done else "还没有登记责任"
+    return f"{entry.number} {FINDINGS[entry.finding]}，{entry.owner} 自 {entry.since}，{said}"
 
 
 def watch_document(seen: Watch) -> dict[str, Any]:
@@ -112,6 +138,7 @@ def watch_document(seen: Watch) -> dict[str, Any]:
                 "finding": str(entry.finding),
                 "since": entry.since.isoformat(),
                 "workdays": entry.workdays,
+                "accounted": accounted_body(entry.accounted) if entry.accounted else None,
             }
             for entry in seen.red
         ],

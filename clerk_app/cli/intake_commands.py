@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -12,18 +12,21 @@ from typing import Any
 from clerk_app.catalogue import store as catalogue
 from clerk_app.cli.case_answer import case_document
 from clerk_app.cli.ports import Call, keep_out
+from clerk_app.deeds.collect import collect
 from clerk_app.deeds.counter import Counter
-from clerk_app.deeds.print_document import Printed, print_document
+from clerk_app.deeds.print_document import Printed, box_document, print_document
 from clerk_app.deeds.take_in import Issued, Taken, take_in
 from clerk_app.deeds.take_in_bundle import take_in_bundle
 from clerk_app.intake import store
 from clerk_app.intake.model import Application, Decision
 from clerk_app.intake.rules.fan_out import one_face
 from clerk_app.intake.rules.scripted import read_application
+from clerk_app.journal.events import Event, text
 from clerk_app.kernel.clock import legal_day
 from clerk_app.kernel.errors import ClerkError, Misused, Refused, Unavailable
 from clerk_app.kernel.ids import read_case_number
 from clerk_app.notices.kinds import kind_of
+from clerk_app.staff import store as staff
 from clerk_app.storage.faults import disk_faults
 
 FILE_LIMIT = 4 * 1024 * 1024
@@ -37,6 +40,8 @@ def intake(call: Call) -> int:
     with call.open(writing=True) as counter:
         with disk_faults():
             out.mkdir(parents=True, exist_ok=True)
+        if application.for_hall is not None:
+            return _collect(call, counter, application, out)
         if _is_bundle(counter, application):
             return _bundle(call, counter, application, out)
         taken = take_in(counter, application)
@@ -54,6 +59,29 @@ def _is_bundle(counter: Counter, application: Application) -> bool:
     with counter.store.reading() as db, suppress(Refused):
         return catalogue.bundle(db, application.item) is not None
     return False
+
+
+def _collect(call: Call, counter: Counter, application: Application, out: Path) -> int:
+    """异地代收: taken in for another hall, nothing decided."""
+    made = collect(counter, application)
+    day = legal_day(application.received_at)
+    printed = print_all(counter, made.number, made.documents, out, day)
+    paths = {p.number: str(p.path) for p in printed}
+    document = {
+        "number": made.number,
+        "outcome": "collected",
+        "for_hall": {"region": made.for_hall.region, "name": made.for_hall.name},
+        "received_on": day.isoformat(),
+        "shortfalls": [{"name": s.name, "fault": s.fault} for s in made.wanting],
+        "documents": [
+            {"kind": d.kind, "number": d.number, "path": paths.get(d.number), "copies": d.copies}
+            for d in made.documents
+        ],
+        "back_entered": made.back_entered,
+    }
+    words = f"{made.number}  已代收，由{made.for_hall.name}决定"
+    call.answer(document, words, *(str(p.path) for p in printed))
+    return 0
 
 
 def _bundle(call: Call, counter: Counter, application: Application, out: Path) -> int:
@@ -120,16 +148,24 @@ def case_show(call: Call) -> int:
         state = store.case(db, counter.viewer, number)
         events = counter.journal.case_events(db, number)
         document = case_document(state, events, counter.today(), counter.calendar)
+        names = staff.clerk_names(db)
     lines = [
         f"{state.number}  {document['state_text']}",
         state.item_name,
         f"收件 {state.received_on}  受理 {state.accepted_on or '—'}",
         *(document["law"]["promised"] or {"why": ()})["why"],
         *(f"文书 {d.number} {d.kind} 已印 {d.printed} 次" for d in state.documents),
-        *(f"{e.header.at} {e.kind}" for e in events),
+        *(_happened(e, names) for e in events),
     ]
     call.answer(document, *lines)
     return 0
+
+
+def _happened(event: Event, names: Mapping[str, str]) -> str:
+    """One event in a line; 代A where it was the work of another clerk."""
+    behalf = text(event.body or {}, "for")
+    whose = f"（代 {names.get(behalf, behalf)}）" if behalf else ""
+    return f"{event.header.at} {event.kind}{whose}"
 
 
 def notice(call: Call) -> int:
@@ -137,6 +173,8 @@ def notice(call: Call) -> int:
     number = str(read_case_number(call.args.number))
     path = keep_out(call.folder, Path(call.args.out))
     with call.open(writing=True) as counter:
+        if counter.boxed:
+            box_document(counter, number, call.args.kind)
         printed = print_document(counter, number, call.args.kind, path)
     call.answer(
         {

@@ -11,6 +11,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
+from clerk_app.cli.message_options import message_options, setting_options
+from clerk_app.cli.paper_options import BOXABLE, issue_options, paper_options
 from clerk_app.cli.platform_options import platform_options
 from clerk_app.cli.ports import Call, Draw, Opener
 from clerk_app.cli.staff_options import assistance_options, first_contact_options, staff_options
@@ -76,11 +78,14 @@ _HANDLERS = {
     ),
     **dict.fromkeys(("intake", "case list", "case show"), "intake_commands"),
     **dict.fromkeys(
-        ("case act", "case actions", "watch", "clock confirm", "credit import"), "case_commands"
+        ("case act", "case account", "case actions", "watch", "clock confirm", "credit import"),
+        "case_commands",
     ),
     **dict.fromkeys(
         ("case report", "case link", "case import-online", "lookup"), "platform_commands"
     ),
+    **dict.fromkeys(("case tell", "messages"), "message_commands"),
+    **dict.fromkeys(("settings show", "settings set"), "setting_commands"),
     "demo": "demo",
     **dict.fromkeys(
         ("init", "enrol", "sync", "journal verify", "station", "doctor", "backup", "restore"),
@@ -91,7 +96,7 @@ _HANDLERS = {
 _NAMES = {
     "check id": "identity", "check uscc": "credit_code", "catalogue import": "import_",
     "case list": "case_list", "case show": "case_show", "watch": "watch_command",
-    "credit import": "credit_import",
+    "credit import": "credit_import", "case tell": "case_tell", "settings set": "set_",
     "journal verify": "journal_verify", "backup": "make_backup",
     "case import-online": "import_online_command",
 }  # fmt: skip
@@ -113,6 +118,9 @@ def _who_answers(command: str) -> Handler:
         assistance_commands,
         enquiry_commands,
         first_contact_commands,
+        issue_commands,
+        paper_commands,
+        print_commands,
         staff_commands,
     )
 
@@ -121,6 +129,9 @@ def _who_answers(command: str) -> Handler:
         **staff_commands.HANDLERS,
         **assistance_commands.HANDLERS,
         **first_contact_commands.HANDLERS,
+        **print_commands.HANDLERS,
+        **paper_commands.HANDLERS,
+        **issue_commands.HANDLERS,
     }[command]
 
 
@@ -142,6 +153,8 @@ def build_parser() -> argparse.ArgumentParser:
     ) -> argparse.ArgumentParser:
         made = parent.add_parser(name, parents=[common], help=help_)
         made.set_defaults(command=command)
+        if command in BOXABLE:
+            made.add_argument("--boxed", action="store_true", help="字库没有的字以方框加代码印出")
         return made
 
     def group(name: str, help_: str) -> argparse._SubParsersAction[argparse.ArgumentParser]:
@@ -159,6 +172,7 @@ def build_parser() -> argparse.ArgumentParser:
     _enquiry_options(top, add)
     staff_options(top, add)
     assistance_options(top, add, _rows)
+    paper_options(top, add)
     for name in ("usb", "diagnostics"):
         add(top, name, name, "not available yet")
     return parser
@@ -274,9 +288,18 @@ def _case_options(
     act.add_argument("file", metavar="FILE.json")
     act.add_argument("--out", metavar="DIR", help="文书放在这里；不写就只编号不印")
     add(case, "actions", "case actions", "有哪些动作，各要写什么")
+    told = add(case, "account", "case account", "登记红名单上一项的责任")
+    told.add_argument("number")
+    told.add_argument("finding", metavar="FINDING", help="watch 的 red_list 里的 finding")
+    told.add_argument("--reason", required=True, metavar="TEXT", help="查明的原因")
+    told.add_argument("--measure", required=True, metavar="TEXT", help="怎样处理的")
+    told.add_argument("--by", required=True, metavar="CLERK", help="认定的主管或管理员")
     seen = add(top, "watch", "watch", "某一天的红黄灯、视为受理和要打的电话")
     seen.add_argument("--at", required=True, metavar="DATETIME")
+    issue_options(case, add)
     platform_options(top, case, add)
+    message_options(top, case, add)
+    setting_options(top, add)
 
 
 def _enquiry_options(top: _Parsers[argparse.ArgumentParser], add: _Add) -> None:

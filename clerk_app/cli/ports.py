@@ -7,9 +7,9 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -67,11 +67,14 @@ class Call:
     folder: Path
     draw: Draw | None = None
 
-    def open(self, *, writing: bool) -> AbstractContextManager[Counter]:
+    @contextmanager
+    def open(self, *, writing: bool) -> Iterator[Counter]:
         """The workstation, as `--operator` or the clerk whose password it is."""
-        return self.opener.open(
+        with self.opener.open(
             self.folder, passphrase(), operator=self.args.operator or "", writing=writing
-        )
+        ) as counter:
+            boxed = bool(getattr(self.args, "boxed", False))
+            yield replace(counter, boxed=True) if boxed else counter
 
     def answer(self, document: Any, *lines: str) -> None:
         """Print the JSON document with `--json`, else the lines for people."""

@@ -76,8 +76,15 @@ def make_backup(call: Call) -> int:
         at = stamp(call.opener.clock.now())
         made = backup(counter.store, counter.folder, counter.journal, path, at)
     call.answer(
-        {"path": str(made.path), "events": made.events, "head": made.head},
-        f"已备份 {made.events} 条事件到 {made.path}",
+        {
+            "path": str(made.path),
+            "events": made.events,
+            "head": made.head,
+            "attachments": made.attachments,
+            "missing": list(made.missing),
+        },
+        f"已备份 {made.events} 条事件、{made.attachments} 个附件到 {made.path}",
+        *(f"附件不在，没有备份：{name}" for name in made.missing),
     )
     return 0
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from clerk_app.catalogue.model import ItemType, Keep, ServiceItem
 from clerk_app.deeds.counter import Counter, Hall
-from clerk_app.deeds.facts import document_facts
+from clerk_app.deeds.facts import COMMITMENT, commitment_facts, document_facts
 from clerk_app.intake.model import (
     Action,
     Application,
@@ -17,11 +17,14 @@ from clerk_app.intake.model import (
     Shortfall,
     Stage,
 )
-from clerk_app.intake.rules.act_file import CaseAct
+from clerk_app.intake.rules.act_file import PARCEL_WAYS, CaseAct
 from clerk_app.intake.rules.clock import iso
+from clerk_app.intake.rules.custody import held, texts
+from clerk_app.intake.rules.silence import as_of
 from clerk_app.journal.canonical import Body
 from clerk_app.journal.events import number, text
 from clerk_app.kernel.masking import mask_id
+from clerk_app.kernel.working_days import Calendar
 from clerk_app.notices.facts import WITHDRAWN, ActFacts, DocumentFacts
 from clerk_app.notices.facts import Reason as PrintedReason
 
@@ -33,9 +36,11 @@ DOCUMENTS: dict[Action, tuple[str, ...]] = {
     Action.DELIVER: ("delivery_receipt",),
     Action.WITHDRAW: ("return",),
     Action.RETURN: ("return",),
+    Action.DISPATCH: ("transfer_slip",),
 }
 """What an act that decides nothing about papers puts on paper."""
 CORRECTION_RECEIPT = "correction_receipt"
+_CLOCK = ("promised_due", "statutory_due")
 _METHODS = {"counter": "直接送达", "ems": "邮寄送达", "home": "上门送达", "online": "电子送达"}
 
 
@@ -59,6 +64,19 @@ def decision_of(state: CaseState) -> Decision:
     )
 
 
+def printed_loose(
+    before: CaseState, act: CaseAct, body: Body, calendar: Calendar
+) -> dict[str, date | None]:
+    """The dates that are 暂定 on the paper of an act that decides nothing about papers: 延期 tells
+    new ones, 特别程序 those that stand. No other such paper names a day that is still to come."""
+    if act.action is Action.EXTEND:
+        return {n: iso(text(body, n)) for n in texts(body.get("provisional"))}
+    if act.action is Action.SUSPEND:
+        seen = as_of(before, act.on, calendar)
+        return {n: iso(getattr(seen, n)) for n in seen.provisional if n in _CLOCK}
+    return {}
+
+
 def act_facts(
     counter: Counter,
     here: Hall,
@@ -75,6 +93,7 @@ def act_facts(
 ) -> DocumentFacts:
     """Everything the page of an act says. `before` and `after` are the case around it, `body`
     what was recorded, `decision` a new one where there is one."""
+    before = as_of(before, act.on, counter.calendar)  # what late papers made of its dates
     facts = document_facts(
         counter,
         here,
@@ -87,10 +106,15 @@ def act_facts(
         sample=after.sample,
         back_entered=False,
     )
+    if act.action is Action.SUSPEND:  # it tells the dates as late papers moved them
+        loose = (n for n in before.provisional if n not in facts.provisional)
+        facts = replace(facts, provisional=(*facts.provisional, *loose))
     if act.action is Action.DENY:
         facts = replace(facts, reasons=(PrintedReason("denied", text=act.reason),))
     if act.action is Action.WITHDRAW:
         facts = replace(facts, reasons=(PrintedReason(WITHDRAWN, text=act.reason),))
+    if kind == COMMITMENT and decision is not None:
+        return commitment_facts(facts, item, application, decision.check_on)
     return replace(facts, act=_act(counter, item, application, before, after, act, body))
 
 
@@ -105,7 +129,7 @@ def _act(
 ) -> ActFacts:
     pause = after.suspensions[-1] if after.suspensions else None
     special = next((s for s in item.special_procedures if str(s.kind) == act.special), None)
-    handed = act.delivery
+    handed, parcel = act.delivery, act.parcel
     result = body.get("result")
     named = result if isinstance(result, dict) else {}
     return ActFacts(
@@ -130,18 +154,25 @@ def _act(
         valid_until=text(named, "valid_until"),
         delivered_on=act.on.isoformat() if act.action is Action.DELIVER else "",
         place=handed.place if handed else "",
-        method=_METHODS.get(handed.method, handed.method) if handed else "",
-        waybill=handed.waybill if handed else "",
+        method=_method(act),
+        waybill=handed.waybill if handed else parcel.waybill if parcel else "",
         recipient=handed.recipient if handed else "",
         recipient_id_masked=mask_id(handed.id_number) if handed and handed.id_number else "",
         proxy_reason=handed.proxy_reason if handed else "",
         deliverer=counter.clerk.name if handed else "",
-        target=act.target,
+        target=after.for_hall if parcel else act.target,
+        sent=tuple(name for name, _ in held(after.custody)) if parcel else (),
         back=_back(item, application) if act.action in {Action.WITHDRAW, Action.RETURN} else (),
         supplied=tuple(p.name for p in act.papers if p.state.is_handed_in),
         open=tuple(paper.name for paper in after.open_papers),
         opinions=tuple(f"{o.by}：{o.text}" for o in after.opinions),
     )
+
+
+def _method(act: CaseAct) -> str:
+    if act.parcel is not None:
+        return PARCEL_WAYS[act.parcel.method]
+    return _METHODS.get(act.delivery.method, act.delivery.method) if act.delivery else ""
 
 
 def _result_name(item: ServiceItem, before: CaseState, after: CaseState, named: str) -> str:

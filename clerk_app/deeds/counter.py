@@ -39,7 +39,10 @@ class Hall:
 
 @dataclass(frozen=True)
 class Counter:
-    """One open workstation with a clerk at it. Deeds take it as their first argument."""
+    """One open workstation with a clerk at it. Deeds take it as their first argument.
+
+    `boxed`: the clerk chose that a character no font has is printed as its code in a box.
+    """
 
     folder: Path
     store: Store
@@ -48,6 +51,7 @@ class Counter:
     calendar: Calendar
     clerk: Clerk
     window: str = "1"
+    boxed: bool = False
 
     @property
     def viewer(self) -> Viewer:

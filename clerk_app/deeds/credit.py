@@ -23,17 +23,15 @@ from clerk_app.storage.faults import disk_faults
 
 LIST_ON = "credit_list_on"
 """The fact that holds the day of the list."""
-MOST_DAYS = 30
-"""Natural days a list may be relied on: a local rule, default."""
 MOST_BYTES = 64 * 1024 * 1024
 _COLUMNS = ["id_type", "id_number", "why"]
 
 
-def is_stale(list_on: str, day: date) -> bool:
-    """Whether the list held is too old on a day. With no list at all the clerk's own look-up
-    counts, as the intake form asks for it."""
+def is_stale(list_on: str, day: date, most_days: int) -> bool:
+    """Whether the list held is too old on a day: older than `most_days` natural days. With no list
+    at all the clerk's own look-up counts, as the intake form asks for it."""
     try:
-        return bool(list_on) and day > parse_day(list_on) + timedelta(days=MOST_DAYS)
+        return bool(list_on) and day > parse_day(list_on) + timedelta(days=most_days)
     except ClerkError:
         return True
 

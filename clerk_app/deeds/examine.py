@@ -17,6 +17,7 @@ from clerk_app.kernel.paths import resource
 from clerk_app.kernel.working_days import Calendar
 from clerk_app.notices.fonts import FILES, SUFFERS
 from clerk_app.notices.page import Face
+from clerk_app.notices.wording import OWN_FOLDER, check_own
 from clerk_app.storage import key_file
 from clerk_app.storage.engine import NAME as STORE
 from clerk_app.storage.files import read_json
@@ -35,7 +36,7 @@ class Check:
 
 
 def examine(folder: Path) -> list[Check]:
-    """Look at SQLite, fonts, calendar, disk and the data folder."""
+    """Look at SQLite, fonts, calendar, disk, the data folder and the hall's own wording."""
     fault = sqlite_safety.fault_in_version(dbapi2.sqlite_version)
     return [
         Check("sqlite", fault is None, fault or f"SQLite {dbapi2.sqlite_version}，带加密"),
@@ -43,6 +44,7 @@ def examine(folder: Path) -> list[Check]:
         _calendar(),
         _disk(folder),
         _store(folder),
+        _wording(folder),
         Check("python", True, f"{sys.version_info.major}.{sys.version_info.minor}"),
     ]
 
@@ -55,6 +57,17 @@ def _fonts() -> Check:
         words = "；".join(f"缺 {FILES[face]}（受影响：{SUFFERS[face]}）" for face in absent)
         return Check("fonts", harmless, f"{words}。请运行 make setup")
     return Check("fonts", True, "齐全")
+
+
+def _wording(folder: Path) -> Check:
+    """The hall's own sentences: a fault there stops the paper, so it is named before."""
+    place = folder / OWN_FOLDER
+    try:
+        check_own(place)
+    except ClerkError as error:
+        return Check("wording", False, error.message)
+    own = len(list(place.glob("*.toml"))) if place.is_dir() else 0
+    return Check("wording", True, f"本大厅改动了 {own} 种文书的用语" if own else "用随程序的用语")
 
 
 def _calendar() -> Check:

@@ -36,7 +36,7 @@ from clerk_app.deeds.counter import Counter, Hall
 from clerk_app.kernel.clock import stamp
 from clerk_app.kernel.errors import Refused
 from clerk_app.notices.facts import DocumentFacts, FeeLine, FollowUpLine, PaperLine, Question
-from clerk_app.notices.wording import freeze
+from clerk_app.notices.wording import OWN_FOLDER, freeze
 
 GENERAL_LIMIT = "未公布，按《中华人民共和国行政许可法》第四十二条的一般期限"
 _LIMITS = {LimitKind.LEGAL: "法定办结时限", LimitKind.PROMISED: "承诺办结时限"}
@@ -99,7 +99,7 @@ def explanation(
         issued_at=stamp(counter.clock.now()),
         sample=sample,
     )
-    return freeze(_with_terms(facts, item))
+    return freeze(_with_terms(facts, item), hall=counter.folder / OWN_FOLDER)
 
 
 def _with_terms(facts: DocumentFacts, item: ServiceItem) -> DocumentFacts:

@@ -13,8 +13,8 @@ from clerk_app.deeds.counter import Counter, Hall
 from clerk_app.intake.model import Application, ChecklistLine, Decision, Outcome
 from clerk_app.intake.rules.decide import checklist
 from clerk_app.kernel.clock import stamp
+from clerk_app.kernel.evolve import evolve
 from clerk_app.kernel.masking import mask_id
-from clerk_app.kernel.working_days import Calendar
 from clerk_app.notices.facts import (
     BACK_ENTERED,
     NOT_COMPETENT,
@@ -24,7 +24,7 @@ from clerk_app.notices.facts import (
     Reason,
 )
 from clerk_app.notices.kinds import kind_of
-from clerk_app.notices.wording import freeze
+from clerk_app.notices.wording import OWN_FOLDER, freeze
 
 _DOCUMENTS = {
     Outcome.ACCEPTED: ("acceptance",),
@@ -35,6 +35,8 @@ _DOCUMENTS = {
 }
 RECEIPT = "receipt"
 COMMITMENT = "commitment"
+SLIP = "transfer_slip"
+MATERIAL_LIST = "material_list"
 _WITHOUT_PAPERS = {Outcome.NOT_ACCEPTED, Outcome.NOT_NEEDED}
 
 
@@ -47,16 +49,6 @@ def documents_for(application: Application, decision: Decision) -> tuple[str, ..
     if decision.outcome is Outcome.RETURNED_FOR_CORRECTION and kept:
         return (*kinds, RECEIPT)
     return kinds
-
-
-def check_day(
-    item: ServiceItem, application: Application, decision: Decision, calendar: Calendar
-) -> date | None:
-    """Until when a 告知承诺 is checked, None where there is none or the item does not say."""
-    days = item.commitment.check_workdays if item.commitment else None
-    if not application.committed or decision.accepted_on is None or days is None:
-        return None
-    return calendar.add_workdays(decision.accepted_on, days).day
 
 
 def commitment_facts(
@@ -101,7 +93,7 @@ def document_facts(
         number=number,
         case_number=case,
         hall=here.name,
-        window=_window(counter.window),
+        window=window_words(counter.window),
         clerk=counter.clerk.name,
         phone=item.phone,
         department=item.department,
@@ -113,6 +105,8 @@ def document_facts(
         applicant=applicant.name,
         id_masked=mask_id(applicant.id_number) if applicant.id_number else "",
         agent=agent.name if agent else "",
+        agent_order=application.agent_order,
+        agent_authority=application.agent_authority,
         received_on=decision.received_on.isoformat(),
         accepted_on=_iso(decision.accepted_on),
         notice_due=decision.notice_due.isoformat(),
@@ -137,7 +131,7 @@ def document_facts(
         returnable=decision.outcome in _WITHOUT_PAPERS and _lie_at_the_window(application, item),
         notice_given=kind == RECEIPT and decision.outcome is Outcome.RETURNED_FOR_CORRECTION,
     )
-    return freeze(_with_terms(facts, item, decision))
+    return freeze(_with_terms(facts, item, decision), hall=counter.folder / OWN_FOLDER)
 
 
 def _with_terms(facts: DocumentFacts, item: ServiceItem, decision: Decision) -> DocumentFacts:
@@ -145,7 +139,7 @@ def _with_terms(facts: DocumentFacts, item: ServiceItem, decision: Decision) -> 
     deferral runs where there is one."""
     statutory = statutory_limit(item)
     deferring = decision.outcome is Outcome.CONDITIONALLY_ACCEPTED
-    return replace(
+    return evolve(
         facts,
         promised_text=limit_text(item.promised_limit),
         promised_note=_note(item.promised_limit),
@@ -160,14 +154,14 @@ def _with_terms(facts: DocumentFacts, item: ServiceItem, decision: Decision) -> 
 def _papers(
     kind: str, application: Application, item: ServiceItem, decision: Decision
 ) -> tuple[PaperLine, ...]:
-    """The papers due; a receipt also names what was handed in without being asked for, last, so
-    that the numbers are those of the one-time notice."""
-    if decision.outcome in _WITHOUT_PAPERS:
+    """The papers due; a receipt, list or transfer slip also names what was handed in without being
+    asked for, last, so that the numbers are those of the one-time notice."""
+    if decision.outcome in _WITHOUT_PAPERS and kind != MATERIAL_LIST:
         return ()
     by = {s.name: s.make_good_by for s in decision.shortfalls}
     lines = checklist(application, item)
     papers = [_line(line, by.get(line.material.name)) for line in lines if line.due]
-    if kind == RECEIPT:
+    if kind in {RECEIPT, SLIP, MATERIAL_LIST}:
         extra = [line for line in lines if not line.due and line.paper.state.is_handed_in]
         papers += [replace(_line(line, None), not_due=True) for line in extra]
     return tuple(papers)
@@ -183,9 +177,10 @@ def _lie_at_the_window(application: Application, item: ServiceItem) -> bool:
     return False
 
 
-def _window(window: str) -> str:
-    """
-    >>> _window("1")
+def window_words(window: str) -> str:
+    """A window as paper names it.
+
+    >>> window_words("1")
     '1 号窗口'
     """
     return f"{window} 号窗口" if window.isdigit() else window
@@ -225,6 +220,7 @@ def _line(line: ChecklistLine, by: date | None) -> PaperLine:
         deferrable=line.deferrable,
         make_good_by=_iso(by),
         due=counts_text(material),
+        pages=paper.pages,
     )
 
 

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from clerk_app.catalogue import store as catalogue
 from clerk_app.deeds.counter import Counter, hall
+from clerk_app.deeds.document_numbers import next_document
 from clerk_app.deeds.explanation import explanation
 from clerk_app.deeds.take_in import Issued
 from clerk_app.enquiry.rules import follow_ups_for
 from clerk_app.intake import store
 from clerk_app.kernel.errors import Refused
-from clerk_app.kernel.ids import document_number
 from clerk_app.notices.kinds import kind_of
-from clerk_app.notices.render import refuse_unprintable
+from clerk_app.notices.render import as_printable
 
 KIND = "post_licence_notice"
 
@@ -23,7 +23,7 @@ def issue_post_licence(counter: Counter, case: str, enterprise: str) -> Issued:
 
     The list is that of the version the case was taken in under. An empty `enterprise` lists
     what everyone must apply for. Raises `Refused` (`unknown_case`, `no_follow_ups`,
-    `unknown_enterprise`, `unknown_item_version`, `numbers_exhausted`, `not_allowed`),
+    `unknown_enterprise`, `unknown_item_version`, `not_allowed`, as `next_document`),
     `Unavailable` (`fonts_absent`, `missing_glyph`). Nothing is written then.
     """
     with counter.store.transaction() as db:
@@ -37,7 +37,7 @@ def issue_post_licence(counter: Counter, case: str, enterprise: str) -> Issued:
             item,
             {},
             kind=KIND,
-            number=document_number(case, len(state.documents) + 1),
+            number=next_document(db, counter, state, counter.journal.case_events(db, case)),
             sample=state.sample,
             follow_ups=follow_ups_for(item, enterprise),
         )
@@ -50,7 +50,7 @@ def issue_post_licence(counter: Counter, case: str, enterprise: str) -> Issued:
             papers=(),  # they were handed in: the notice speaks of what comes after
             questions=(),
         )
-        refuse_unprintable(facts, counter.fonts)
+        facts = as_printable(facts, counter.fonts, boxed=counter.boxed)
         body = facts.to_body()
         counter.journal.append(db, "document.issued", body, counter.act(), case=case)
     return Issued(KIND, facts.number, kind_of(KIND).COPIES)

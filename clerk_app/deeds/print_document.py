@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from sqlalchemy import Connection
 
 from clerk_app.deeds.counter import Counter
 from clerk_app.intake import store
@@ -13,10 +15,14 @@ from clerk_app.journal.canonical import Body
 from clerk_app.journal.events import Event, text
 from clerk_app.kernel.errors import Refused
 from clerk_app.notices.facts import DocumentFacts, from_body
-from clerk_app.notices.render import render_document
+from clerk_app.notices.render import lacks_glyph, render_document
+from clerk_app.storage.journal import caseless_events
+from clerk_app.storage.spool import open_of, pages_out
 from clerk_app.storage.status import write_status
 
 CODE_LENGTH = 8
+BOXED = "document.boxed"
+"""A clerk chose, for a document committed before, that what no font has is printed as its code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +44,15 @@ def print_document(
     time it is marked 补打. `on` is the legal day of a scripted act whose clock is not the
     machine's: what counts of a notice is the day it was given.
 
-    Raises `Refused` (`unknown_case`, `unknown_document`), `Unavailable` (`disk_full`,
-    `read_only`, `fonts_absent`): the case itself stays as it is.
+    Raises `Refused` (`unknown_case`, `unknown_document`, `print_open`: it is on its way to a
+    printer), `Unavailable` (`disk_full`, `read_only`, `fonts_absent`): the case itself stays as
+    it is.
     """
     facts, code, reprint = recorded(counter, case, number)
+    with counter.store.reading() as db:
+        waiting = open_of(db, facts.number)
+    if waiting is not None:
+        raise Refused("print_open", "这份已经送去打印，还没有了结，没有另做一份。请先看打印的情况")
     return print_facts(counter, facts, code, reprint, path, on=on)
 
 
@@ -76,25 +87,96 @@ def print_facts(
     return Printed(facts.kind, facts.number, path, reprint)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document that was committed: what it says, its event, how often it was recorded as
+    printed, and how many pages of it exist or may exist (`out`): the next is 补打 so many."""
+
+    facts: DocumentFacts
+    event: Event
+    printed: int
+    out: int
+
+    @property
+    def code(self) -> str:
+        """The journal code in the foot of its page."""
+        return self.event.hash.hex()[:CODE_LENGTH]
+
+
 def recorded(counter: Counter, case: str, number: str) -> tuple[DocumentFacts, str, int]:
-    """What a document says, its journal code and how often it was printed before.
+    """What a document says, its journal code and how many pages of it exist or may exist.
 
     `number` may also be a kind: the latest document of that kind.
     """
+    found = find_document(counter, case, number)
+    return found.facts, found.code, found.out
+
+
+def find_document(counter: Counter, case: str, number: str) -> Found:
+    """A document of a case, by its number or, the latest, by its kind; with no `case` one of the
+    hall's own (日清单, a paper of an enquiry), by its number.
+
+    Raises `Refused` (`unknown_case`, `unknown_document`, `not_allowed`), `Damaged` (`bad_facts`).
+    """
+    counter.viewer.require_cases()
     with counter.store.reading() as db:
+        if not case:
+            return _caseless(db, number)
         state = store.case(db, counter.viewer, case)
-        events = counter.journal.case_events(db, case)
-    found = [d for d in state.documents if number in {d.number, d.kind}]
-    if not found:
-        raise Refused("unknown_document", f"办件 {case} 没有这份文书：{number}")
-    document = found[-1]
-    event = _issued(events, document.number)
+        found = [d for d in state.documents if number in {d.number, d.kind}]
+        if not found:
+            raise Refused("unknown_document", f"办件 {case} 没有这份文书：{number}")
+        document = found[-1]
+        happened = counter.journal.case_events(db, case)
+        event = _issued(happened, document.number)
+        out = pages_out(db, document.number, document.printed)
+    chosen = any(_is_of(e, BOXED, document.number) for e in happened)
+    return Found(_facts(event, boxed=chosen), event, document.printed, out)
+
+
+def box_document(counter: Counter, case: str, number: str) -> bool:
+    """Print what no font has as its code in a box, on every page of this document from now on;
+    answers whether anything had to be chosen: nothing where every character has a glyph.
+
+    A document is committed with all its characters; where it is printed fonts may be fewer.
+    Raises as `find_document`, `Unavailable` (`fonts_absent`).
+    """
+    found = find_document(counter, case, number)
+    if found.facts.boxed or not lacks_glyph(found.facts, counter.fonts):
+        return False
+    body: Body = {"number": found.facts.number, "kind": found.facts.kind}
+    with counter.store.transaction() as db:
+        counter.journal.append(db, BOXED, body, counter.act(db), case=found.facts.case_number)
+    return True
+
+
+def _caseless(db: Connection, number: str) -> Found:
+    event, printed, chosen = None, 0, False
+    for each in caseless_events(db, ("document.issued", "document.printed", BOXED), number):
+        if text(each.body or {}, "number") != number:
+            continue
+        if each.kind == "document.issued":
+            event = event or each
+        elif each.kind == BOXED:
+            chosen = True
+        else:
+            printed += 1
+    if event is None:
+        raise Refused("unknown_document", f"没有这份文书：{number}")
+    return Found(_facts(event, boxed=chosen), event, printed, pages_out(db, number, printed))
+
+
+def _facts(event: Event, *, boxed: bool) -> DocumentFacts:
     facts = from_body(event.body or {})
-    return facts, event.hash.hex()[:CODE_LENGTH], document.printed
+    return replace(facts, boxed=True) if boxed else facts
+
+
+def _is_of(event: Event, kind: str, number: str) -> bool:
+    return event.kind == kind and text(event.body or {}, "number") == number
 
 
 def _issued(events: list[Event], number: str) -> Event:
     for event in events:
-        if event.kind == "document.issued" and text(event.body or {}, "number") == number:
+        if _is_of(event, "document.issued", number):
             return event
     raise Refused("unknown_document", f"文书 {number} 的内容已依法删除，不能补打")

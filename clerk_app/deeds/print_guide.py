@@ -61,5 +61,5 @@ def print_guide(
     Raises as `guide_pages`; `Unavailable` (`disk_full`, `read_only`).
     """
     facts = guide_facts(counter, item, answers)
-    render_document(facts, path, counter.fonts, journal_code="")
+    render_document(facts, path, counter.fonts, journal_code="", boxed=counter.boxed)
     return facts

@@ -14,7 +14,7 @@ from clerk_app.catalogue.rules.papers import require_effective
 from clerk_app.deeds.call_ticket import current, todays
 from clerk_app.deeds.counter import Counter, Hall, hall
 from clerk_app.deeds.explanation import check_known_answers, explanation
-from clerk_app.deeds.print_document import CODE_LENGTH, Printed, print_facts
+from clerk_app.deeds.print_document import Printed, find_document, print_facts
 from clerk_app.deeds.take_in import Issued, is_sample, numbering_station
 from clerk_app.enquiry import store
 from clerk_app.enquiry.model import (
@@ -38,9 +38,8 @@ from clerk_app.enquiry.rules import (
 from clerk_app.journal.canonical import Body
 from clerk_app.kernel.errors import ClerkError, Refused
 from clerk_app.kernel.text import plain
-from clerk_app.notices.facts import from_body
 from clerk_app.notices.kinds import kind_of
-from clerk_app.notices.render import refuse_unprintable
+from clerk_app.notices.render import as_printable
 from clerk_app.staff import store as staff
 from clerk_app.storage.journal import Act, read_event
 from clerk_app.storage.status import write_status
@@ -176,8 +175,8 @@ def print_enquiry_document(counter: Counter, enquiry: str, number: str, path: Pa
         event = read_event(db, document.device, document.s)
     if event.body is None:
         raise Refused("unknown_document", f"文书 {document.number} 的内容已依法删除，不能补打")
-    code = event.hash.hex()[:CODE_LENGTH]
-    return print_facts(counter, from_body(event.body), code, document.printed, path)
+    made = find_document(counter, "", document.number)
+    return print_facts(counter, made.facts, made.code, document.printed, path)
 
 
 def _document(
@@ -248,7 +247,7 @@ def _issue(
             enterprise=asked.enterprise,
             query=f"hall:{here.code}:{number}",
         )
-        refuse_unprintable(facts, counter.fonts)
+        facts = as_printable(facts, counter.fonts, boxed=counter.boxed)
         counter.journal.append(db, "document.issued", facts.to_body(), act)
         issued.append(Issued(kind, facts.number, kind_of(kind).COPIES))
     return tuple(issued)

@@ -16,7 +16,7 @@ from clerk_app.deeds.sign_in import unlock
 from clerk_app.journal.canonical import Body
 from clerk_app.kernel.clock import Clock, stamp
 from clerk_app.kernel.errors import Damaged, Refused
-from clerk_app.storage import backup, key_file
+from clerk_app.storage import attachments, backup, key_file, spool
 from clerk_app.storage.engine import NAME as STORE
 from clerk_app.storage.engine import open_store
 from clerk_app.storage.facts import set_fact
@@ -49,6 +49,9 @@ def restore(
             new.mkdir(parents=True, mode=0o700)
             for name in (STORE, key_file.NAME):
                 write_whole(new / name, (source / name).read_bytes())
+            for each in attachments.stored(source):
+                (new / attachments.FOLDER).mkdir(mode=0o700, exist_ok=True)
+                write_whole(new / attachments.FOLDER / each.name, each.read_bytes())
         device, events = _renew(new, key, journal, clock, station)
         with disk_faults():
             if folder.exists():
@@ -75,6 +78,7 @@ def _renew(new: Path, key: bytes, journal: Journal, clock: Clock, station: str) 
             for key_name in ("station", "hall_url", "hall_key", "forked"):
                 set_fact(db, key_name, "")
             set_fact(db, "restored", "1")
+            spool.doubt_all(db, stamp(clock.now()), "恢复之前送去打印的，请先看有没有打出")
             record_device(db, journal, "device.replaced", body, act)
             if station:
                 check_never_held(db, station)

@@ -1,4 +1,8 @@
-"""帮办代办: a helper's order, free of charge, from its number to its result."""
+"""帮办代办: a helper's order, free of charge, from its number to its result.
+
+The 代办单 that client and helper sign is issued as the order is opened, under the order's own
+number; what was done later stands in the order, and the paper printed again says what it said.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,20 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from clerk_app.deeds.agents import words_of
 from clerk_app.deeds.counter import Counter, hall
+from clerk_app.deeds.facts import window_words
 from clerk_app.deeds.take_in import numbering_station
 from clerk_app.intake import store as intake
 from clerk_app.journal.canonical import Body
+from clerk_app.kernel.clock import stamp
 from clerk_app.kernel.errors import Refused
 from clerk_app.kernel.ids import read_case_number
+from clerk_app.kernel.masking import mask_id
 from clerk_app.kernel.text import half_width, person_name, plain
+from clerk_app.notices.facts import DocumentFacts, OrderFacts
+from clerk_app.notices.render import as_printable
+from clerk_app.notices.wording import OWN_FOLDER, freeze
 from clerk_app.staff import store
 from clerk_app.staff.model import Assistance, Authorisation, Client, Help, HelpStep
 from clerk_app.staff.projection import AUTHORISED, CLIENT, CLOSED, OPENED, STEP
@@ -24,6 +35,8 @@ from clerk_app.staff.rules import (
     require_step,
 )
 
+ORDER_KIND = "assistance_order"
+SERVICES = {Help.HELP: "帮办", Help.ON_BEHALF: "代办"}
 WORDS_LIMIT = 500
 SHORT_LIMIT = 100
 
@@ -39,10 +52,11 @@ def open_assistance(
 ) -> Assistance:
     """Open an order under its own number (DB and 20 digits), gapless per station and year.
 
-    `helper` is a clerk by id or name, empty: whoever opens it. What names the client stands in an
-    event of its own, so that it can be erased by law without the number coming again. Raises
-    `Refused` (`not_allowed`, `unknown_clerk`, `helper_cannot_act`, `client_missing`,
-    `unknown_case`, `authorisation_incomplete`, `bad_period`, as `numbering_station`), `Misused`.
+    `helper` is a clerk by id or name, empty: whoever opens it. What names the client stands in
+    events of their own (with the paper), so that it can be erased by law without the number coming
+    again. Raises `Refused` (`not_allowed`, `unknown_clerk`, `helper_cannot_act`, `client_missing`,
+    `unknown_case`, `authorisation_incomplete`, `bad_period`, as `numbering_station`), `Misused`,
+    `Unavailable` (`missing_glyph`, `fonts_absent`).
     """
     counter.viewer.require_cases()
     client = _evened(client)
@@ -78,7 +92,10 @@ def open_assistance(
         counter.journal.append(db, CLIENT, {"number": number, **known}, act)
         if authorisation is not None:
             counter.journal.append(db, AUTHORISED, _authorised(number, authorisation), act)
-        return store.assistance(db, counter.viewer, number)
+        made = store.assistance(db, counter.viewer, number)
+        facts = _order_paper(db, counter, made, who.name)
+        counter.journal.append(db, "document.issued", facts.to_body(), act)
+        return made
 
 
 def authorise_assistance(
@@ -129,6 +146,38 @@ def close_assistance(counter: Counter, number: str, result: str) -> Assistance:
         body: Body = {"number": number, "result": result, "on": counter.today().isoformat()}
         counter.journal.append(db, CLOSED, body, counter.act())
         return store.assistance(db, counter.viewer, number)
+
+
+def _order_paper(
+    db: Connection, counter: Counter, order: Assistance, helper: str
+) -> DocumentFacts:
+    """The 代办单 of an order as it is opened. It belongs to the order and to no case."""
+    here, client = hall(db), order.client
+    service = SERVICES[Help(order.kind)]
+    facts = DocumentFacts(
+        kind=ORDER_KIND,
+        number=order.number,
+        hall=here.name,
+        window=window_words(counter.window),
+        clerk=counter.clerk.name,
+        applicant=client.name,
+        id_masked=mask_id(client.id_number) if client.id_number else "",
+        item_name=_item_of(db, counter, order.case),
+        issued_at=stamp(counter.clock.now()),
+        sample=here.sample and not here.station,
+        order=OrderFacts(
+            helper=helper,
+            taken_on=order.day.isoformat(),
+            service=f"{service}（办件 {order.case}）" if order.case else service,
+            authority="；".join(words_of(each) for each in order.authorisations),
+        ),
+    )
+    facts = freeze(facts, hall=counter.folder / OWN_FOLDER)
+    return as_printable(facts, counter.fonts, boxed=counter.boxed)
+
+
+def _item_of(db: Connection, counter: Counter, case: str) -> str:
+    return intake.case(db, counter.viewer, case).item_name if case else ""
 
 
 def _next_number(db: Connection, counter: Counter) -> str:

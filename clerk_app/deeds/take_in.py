@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy import Connection
 
 from clerk_app.catalogue import store as catalogue
 from clerk_app.catalogue.model import ServiceItem
+from clerk_app.deeds.agency_numbers import with_agency_number
+from clerk_app.deeds.agents import with_order
+from clerk_app.deeds.authority import answer_for_provisional
 from clerk_app.deeds.clock_guard import require_sound_clock
 from clerk_app.deeds.counter import Counter, Hall, hall
 from clerk_app.deeds.credit import LIST_ON, is_stale
 from clerk_app.deeds.facts import (
     COMMITMENT,
-    check_day,
     commitment_facts,
     copies_of,
     document_facts,
@@ -26,17 +29,13 @@ from clerk_app.deeds.facts import (
 )
 from clerk_app.intake import store as intake
 from clerk_app.intake.model import Application, Decision, Outcome, Reason
-from clerk_app.intake.rules.bodies import (
-    BACK_ENTERED_AFTER_WORKDAYS,
-    decided_body,
-    received_body,
-)
+from clerk_app.intake.rules.bodies import decided_body, received_body
 from clerk_app.intake.rules.decide import decide
 from clerk_app.journal.canonical import Body
 from clerk_app.kernel.clock import legal_day
 from clerk_app.kernel.errors import ClerkError, Refused
 from clerk_app.kernel.ids import case_number, document_number
-from clerk_app.notices.render import refuse_unprintable
+from clerk_app.notices.render import as_printable
 from clerk_app.queueing.model import Ticket
 from clerk_app.staff import store as staff
 from clerk_app.staff.rules import require_authority
@@ -85,7 +84,8 @@ def take_in(
     records the case, so a refused intake burns none and no two cases share one.
 
     Raises `Refused` as `decide`, `unknown_item`, `no_station`, `not_allowed`, `barred_for_a_year`,
-    `verdict_changed`, `clock_back`, `clock_forward`; `Unavailable` (`fonts_absent`,
+    `for_other_hall`, `agent_without_authority`, `provisional_unapproved`, `verdict_changed`,
+    `agency_numbers_exhausted`, `clock_back`, `clock_forward`; `Unavailable` (`fonts_absent`,
     `missing_glyph`, `disk_full`, …). Nothing is written then.
     """
     counter.viewer.require_cases()
@@ -129,16 +129,14 @@ def prepare(
     `number` is one the caller took itself, `more` what else the receipt records. Raises as
     `take_in`.
     """
-    application = with_credit(db, counter, application)
-    refuse_barred(db, application, item)
-    decision = decide(application, item, counter.calendar)
+    application, decision, answered = _judged(db, counter, application, item)
     late = is_back_entered(counter, application)
     if late:
         text = f"收件时间为 {legal_day(application.received_at)}，系后补录入"
         decision = replace(decision, reasons=(*decision.reasons, Reason("back_entered", text)))
     number = number or next_number(db, here, application)
     sample = is_sample(here, item)
-    body = received_body(application, item)
+    body = received_body(application, item, counter.calendar.local)
     body["number"] = number
     body["window"] = counter.window
     body["notice_due"] = decision.notice_due.isoformat()
@@ -149,11 +147,8 @@ def prepare(
     body.update(more or {})
     entries = [
         Entry("case.received", body, number, 0),
-        Entry("case.decided", decided_body(application, decision), number, 1),
+        Entry("case.decided", {**decided_body(application, decision), **answered}, number, 1),
     ]
-    check = check_day(item, application, decision, counter.calendar)
-    if check is not None:
-        entries[1].body["check_on"] = check.isoformat()
     issued = []
     for index, kind in enumerate(documents_for(application, decision), start=1):
         facts = document_facts(
@@ -168,22 +163,50 @@ def prepare(
             sample=sample,
         )
         if kind == COMMITMENT:
-            facts = commitment_facts(facts, item, application, check)
-        refuse_unprintable(facts, counter.fonts)
+            facts = commitment_facts(facts, item, application, decision.check_on)
+        facts = with_agency_number(db, counter, facts)
+        facts = as_printable(facts, counter.fonts, boxed=counter.boxed)
         entries.append(Entry("document.issued", facts.to_body(), number))
         issued.append(Issued(kind, facts.number, copies_of(kind)))
     return Prepared(Taken(number, decision, item, tuple(issued), late), tuple(entries))
 
 
-def refuse_barred(db: Connection, application: Application, item: ServiceItem) -> None:
+def _judged(
+    db: Connection, counter: Counter, application: Application, item: ServiceItem
+) -> tuple[Application, Decision, Body]:
+    """The application with what is known here of it, its decision, and who answers for dates that
+    are 暂定."""
+    if application.for_hall is not None:
+        raise Refused("for_other_hall", "这件由别的机关决定，本窗口只能代收，不能受理")
+    application = with_credit(db, counter, with_order(db, counter, application, item))
+    refuse_barred(db, application, item)
+    decision = decide(application, item, counter.calendar)
+    loose = printed_provisional(decision)
+    by, day = application.provisional_approved_by, decision.received_on
+    answered = answer_for_provisional(db, counter, loose, by, day, item.department)
+    return application, decision, answered
+
+
+def printed_provisional(decision: Decision) -> dict[str, date | None]:
+    """The dates of a decision that are 暂定 and stand on its paper: an acceptance prints no day
+    of notice."""
+    accepted = decision.accepted_on is not None
+    names = [n for n in decision.provisional if not (accepted and n == "notice_due")]
+    return {name: getattr(decision, name) for name in names}
+
+
+def refuse_barred(
+    db: Connection, application: Application, item: ServiceItem, day: date | None = None
+) -> None:
     """Who concealed or forged may not apply again within a year, where public safety, health, life
-    or property is at stake (行政许可法 art. 78); the day of the year's end still counts.
+    or property is at stake (行政许可法 art. 78); the day of the year's end still counts. `day` is
+    that of a receipt anew, else that of `application`.
 
     Raises `Refused` (`barred_for_a_year`).
     """
     if not item.public_safety or not application.needed or not application.competent:
         return
-    party, day = application.applicant, legal_day(application.received_at)
+    party, day = application.applicant, day or legal_day(application.received_at)
     since = intake.concealed_on(db, party.id_type, party.id_number, item.key, day)
     if since:
         raise Refused(
@@ -199,17 +222,25 @@ def with_credit(db: Connection, counter: Counter, application: Application) -> A
 
     Raises `Refused` (`unknown_clerk`, `approver_not_authorised`, …).
     """
-    party, day = application.applicant, legal_day(application.received_at)
-    listed = intake.on_credit_list(db, party.id_type, party.id_number)
-    if listed or intake.blocked_until(db, party.id_type, party.id_number, day):
-        application = replace(application, discredited=True)
-    if not is_stale(fact(db, LIST_ON), day):
-        return application
-    if application.credit_approved_by:
+    application = known_credit(db, counter, application, legal_day(application.received_at))
+    if application.credit_stale and application.credit_approved_by:
         clerk = staff.clerk(db, application.credit_approved_by)
         require_authority(clerk, staff.letters_of(db, clerk.id), "override", counter.today())
         application = replace(application, credit_approved_by=clerk.name)
-    return replace(application, credit_stale=True)
+    return application
+
+
+def known_credit(
+    db: Connection, counter: Counter, application: Application, day: date
+) -> Application:
+    """The application with what is known here of the applicant's credit on a day: what was found
+    before stays found, and whether the list is too old is that day's."""
+    party = application.applicant
+    listed = intake.on_credit_list(db, party.id_type, party.id_number)
+    broken = intake.blocked_until(db, party.id_type, party.id_number, day)
+    stale = is_stale(fact(db, LIST_ON), day, counter.calendar.local.credit_days)
+    discredited = application.discredited or listed or bool(broken)
+    return replace(application, discredited=discredited, credit_stale=stale)
 
 
 def item_for(db: Connection, application: Application) -> ServiceItem:
@@ -270,4 +301,4 @@ def is_back_entered(counter: Counter, application: Application) -> bool:
     if received >= today:
         return False
     gap = counter.calendar.workdays_between(received, today)
-    return gap > BACK_ENTERED_AFTER_WORKDAYS
+    return gap > counter.calendar.local.back_entered_workdays

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from clerk_app.catalogue.rules.bundles import members
 from clerk_app.deeds.clock_guard import require_sound_clock
 from clerk_app.deeds.counter import Counter, hall
 from clerk_app.deeds.take_in import Taken, next_numbers, prepare
-from clerk_app.intake.model import Application
+from clerk_app.intake.model import Application, Outcome
 from clerk_app.intake.rules.fan_out import fan_out
 from clerk_app.journal.canonical import Body
 from clerk_app.kernel.errors import ClerkError, Refused
@@ -29,12 +30,17 @@ class TakenBundle:
 
 
 def take_in_bundle(
-    counter: Counter, application: Application, *, ticket: Ticket | None = None
+    counter: Counter,
+    application: Application,
+    *,
+    ticket: Ticket | None = None,
+    expected: Mapping[str, Outcome] | None = None,
 ) -> TakenBundle:
     """Take in every item of a bundle: all of it or nothing.
 
     `application.item` names the bundle, its papers are named as the merged list names them. The
     cases have numbers in a row and know each other; each has its own decision and clock.
+    `expected` are the outcomes the clerk was shown, by item, as in `take_in`.
     Raises as `take_in`; `Refused` (`not_a_bundle`, `bundle_incomplete`: an item is not there).
     """
     counter.viewer.require_cases()
@@ -56,6 +62,14 @@ def take_in_bundle(
             prepare(db, counter, part, item, here, ticket=ticket, number=number, more=more)
             for part, item, number in zip(parts, items, numbers, strict=True)
         ]
+        for each in prepared:
+            outcome, key = each.taken.decision.outcome, each.taken.item.key
+            if expected is not None and expected.get(key) is not outcome:
+                why = each.taken.decision.reasons[0].text
+                raise Refused(
+                    "verdict_changed",
+                    f"“{each.taken.item.name}”的结论变了：{why}。请看过再定，什么都还没有记下",
+                )
         entries: list[Entry] = [entry for each in prepared for entry in each.entries]
         made = counter.journal.append_all(db, entries, counter.act(db))
     with suppress(ClerkError):

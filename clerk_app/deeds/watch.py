@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -11,11 +11,9 @@ from sqlalchemy import Connection
 from clerk_app.deeds.counter import Counter
 from clerk_app.intake import store
 from clerk_app.intake.model import CaseState
-from clerk_app.intake.rules.fold import fold, fold_case
+from clerk_app.intake.rules.fold import fold_until
 from clerk_app.intake.rules.messages import Owed, owed
-from clerk_app.intake.rules.steps import on_day
 from clerk_app.intake.rules.supervision import RedEntry, Watched, red_list, watched
-from clerk_app.journal.events import Event
 from clerk_app.kernel.clock import legal_day
 from clerk_app.storage.facts import mark
 
@@ -61,26 +59,6 @@ def _past(db: Connection, counter: Counter, day: date) -> Iterator[CaseState]:
     """The cases as they were at the end of a day."""
     limit = day.isoformat()
     for number in store.numbers_until(db, counter.viewer, limit):
-        state = _until(counter.journal.case_events(db, number), limit)
+        state = fold_until(counter.journal.case_events(db, number), limit)
         if state is not None:
             yield state
-
-
-def _until(events: list[Event], limit: str) -> CaseState | None:
-    """A case after its acts of a day or before.
-
-    What an act saw of the case is not asked again: events between that were recorded later for
-    a later day are left out here. What was in conflict stays out.
-    """
-    whole = fold_case(events)
-    state: CaseState | None = None
-    for event in events:
-        header = event.header
-        if on_day(event) > limit or (whole and f"{header.device}/{header.s}" in whole.conflicts):
-            continue
-        if header.base_ver >= 0:
-            seen = replace(header, base_ver=state.version if state else 0)
-            state = fold(state, replace(event, header=seen))
-        else:
-            state = fold(state, event)
-    return state

@@ -81,7 +81,34 @@ DISMISS = Action("dismiss", "知道了", "Esc")
 SHOW_PASSWORD = Action("show_password", "显示密码", "Alt+P")
 LARGER = Action("larger", "字大一些", "Ctrl+=")
 SMALLER = Action("smaller", "字小一些", "Ctrl+-")
-ACTIONS: tuple[Action, ...] = (SEARCH, LOCK, DISMISS, SHOW_PASSWORD, LARGER, SMALLER)
+PRINTS = Action("prints", "打印：待打印、没有回答的", "Ctrl+P")
+REPRINT_LAST = Action("reprint_last", "补打上一份", "Ctrl+Shift+P")
+PRINT_SETTINGS = Action("print_settings", "设置：打印机", "Alt+0")
+ACTIONS: tuple[Action, ...] = (
+    SEARCH, LOCK, DISMISS, SHOW_PASSWORD, LARGER, SMALLER, PRINTS, REPRINT_LAST, PRINT_SETTINGS,
+)  # fmt: skip
+
+PRINT_ACTS: tuple[Action, ...] = (
+    Action("confirm", "已打出", "1"),
+    Action("again", "重打", "2"),
+    Action("later", "稍后", "3"),
+    Action("drop", "撤下", "4"),
+    Action("waiting", "待打印的全部打", "A"),
+)
+"""What a clerk says of a page in the list of 打印."""
+PREVIEW_ACTS: tuple[Action, ...] = (
+    Action("large", "大字版", "D"),
+    Action("sheet", "换纸", "S"),
+    Action("more", "多一份", "＋"),
+    Action("fewer", "少一份", "-"),
+    Action("zoom", "看整页", "Z"),
+    Action("save", "存成 PDF", "F"),
+)
+"""The keys of the preview, beside Enter and Esc."""
+PRINT = Action("print", "打印", "Return")
+GO_BACK = Action("go_back", "返回", "Esc")
+SIGN = Action("sign", "放签名图", "I")
+SHOW_SIGN = Action("show_sign", "看签名图", "V")
 
 CASE_FILTERS: tuple[Action, ...] = (
     Action("mine", "我的", "1"),
@@ -105,20 +132,32 @@ CASE_ACTS: tuple[Action, ...] = (
     Action("check", "核查承诺", "K"),
     Action("decide", "准予", "Z"),
     Action("deny", "不予许可", "N"),
+    Action("refuse", "不予受理", "0"),
     Action("transfer", "移交", "M"),
     Action("close", "办结", "E"),
     Action("deliver", "送达", "D"),
     Action("withdraw", "撤回", "H"),
     Action("return", "退件", "U"),
     Action("reopen", "补件重启", "C"),
+    Action("dispatch", "寄出代收材料", "F"),
+    Action("take_over", "接收代收材料", "R"),
+    Action("send_back", "退回代收窗口", "Q"),
 )
 """The acts in the life of a case: ids and words are those of `intake.rules.life.ACTS` (a test
 compares them), not imported, since the sign-in paints before any of it is needed."""
 WHY = Action("why", "为什么是这一天", "W")
 REPRINT = Action("reprint", "补打", "P")
+LOOK = Action("look", "看文书", "O")
+LOOK_LARGE = Action("look_large", "大字版", "I")
+PRINT_ALL = Action("print_all", "全部打印", "A")
 DEEM = Action("deem", "记录视为受理", "V")
+UNMASK = Action("unmask", "看全号", "X")
+FIELDS = Action("fields", "上报字段", "L")
+COPY = Action("copy", "复制，下一项", "Return")
 BACK = Action("back", "回列表", "Esc")
-CASE_KEYS: tuple[Action, ...] = (*CASE_ACTS, WHY, REPRINT, DEEM)
+CASE_KEYS: tuple[Action, ...] = (
+    *CASE_ACTS, WHY, REPRINT, DEEM, UNMASK, FIELDS, LOOK, LOOK_LARGE, PRINT_ALL,
+)  # fmt: skip
 """Every single key of the page of a case."""
 
 RECORD = Action("record", "记录", "Return")

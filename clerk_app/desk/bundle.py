@@ -26,6 +26,7 @@ from clerk_app.catalogue.rules.summary import counts_text
 from clerk_app.desk import guide_lines as guide
 from clerk_app.desk.actions import Action
 from clerk_app.desk.guide_lines import Row, RowKind, Section
+from clerk_app.desk.intake_bundle import handed_on
 from clerk_app.desk.item_facts import facts_line
 from clerk_app.desk.messages import Message, explain
 
@@ -37,10 +38,11 @@ if TYPE_CHECKING:
     from clerk_app.desk.runner import Runner
     from clerk_app.kernel.errors import ClerkError
 
+TAKE_ALL = Action("take_all", "一起受理", "T")
 TAKE = Action("take", "受理这一个", "Ctrl+Return")
 PAGE = Action("page", "看这个事项", "G")
 BACK = Action("back", "回去", "B")
-ACTIONS = (TAKE, PAGE, BACK)
+ACTIONS = (TAKE_ALL, TAKE, PAGE, BACK)
 
 PRODUCED = "不用交"
 """Of a paper that one item of the bundle makes for the others."""
@@ -175,6 +177,28 @@ class BundlePresenter:
             return None
         return key, tuple(self.state.answers.get(key, {}).items())
 
+    def wanted_all(self) -> tuple[str, tuple[tuple[str, str], ...]] | None:
+        """The whole bundle with its answers, for intake; None with the reason told."""
+        bundle, file = self.state.bundle, self.state.file
+        if bundle is None or file is None:
+            return None
+        missing = [key for key in dict.fromkeys(bundle.items) if key not in file.items]
+        if missing:
+            self._tell(
+                Message(
+                    f"本机没有这些事项：{'、'.join(missing)}。",
+                    "这件事不能一起收件。",
+                    "请管理员导入；有的事项可以移上去单独受理。",
+                )
+            )
+            return None
+        short = next((item for item in self.state.items if not is_usable(item)), None)
+        if short is not None:
+            told = f"“{short.name}”的材料清单不全。"
+            self._tell(Message(told, "这件事不能一起收件。", "请管理员补全。"))
+            return None
+        return bundle.key, tuple(handed_on(self.state.answers).items())
+
     def dismiss(self) -> bool:
         """Esc: the message; False: there was none."""
         if self.state.message is None:
@@ -237,7 +261,8 @@ def _rows(state: BundleState) -> Iterator[Row]:
         yield guide.heading("合并后的表单", f"{len(fields)} 项，每项只填一次")
     for number, each in enumerate(fields, start=1):
         yield _field(each, names, number)
-    yield guide.heading("里面的事项", "各自收件、各自计时；移到上面按 Ctrl Enter 受理")
+    words = "各自编号、各自计时；按 T 一起受理，移到一个上面按 Ctrl Enter 单独受理"
+    yield guide.heading("里面的事项", words)
     for number, item in enumerate(items, start=1):
         yield _item(item, number)
     missing = [key for key in bundle.items if key not in (state.file.items if state.file else {})]

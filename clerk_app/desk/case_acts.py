@@ -13,6 +13,7 @@ from clerk_app.desk import case_papers as papers
 from clerk_app.desk.case_act_papers import PaperActs
 from clerk_app.desk.case_fields import (
     PAPER_ACTS,
+    PROVISIONAL_BY,
     Kind,
     fault_of,
     raw_of,
@@ -34,7 +35,9 @@ if TYPE_CHECKING:
 
 NOT_IN_FIRST = "not_in_first_notice"
 """A later notice names what the first did not: a supervisor says why, or it is not named."""
-_APPROVER = ("approver", "override.approver")
+UNAPPROVED = "provisional_unapproved"
+"""Paper with dates that are 暂定: a supervisor answers for it."""
+_APPROVER = ("approver", "override.approver", PROVISIONAL_BY)
 AT_FIELD = {
     # code of a refusal: the fields it is about
     "extension_too_long": ("workdays",),
@@ -54,6 +57,10 @@ AT_FIELD = {
     "offer_correction": ("materials",),
     "waiver_not_allowed": ("materials",),
     "not_lapsed": ("abandoned",),
+    "reason_missing": ("reason",),
+    "hearing_days_wrong": ("told_on", "asked_on"),
+    "not_to_report": ("report_up",),
+    "target_agency_missing": ("target_agency",),
 }
 
 
@@ -211,6 +218,11 @@ class ActPresenter(PaperActs):
         form = replace(form, busy=False, asking=False, message=explain(error))
         if error.code == NOT_IN_FIRST and not form.typed.override:
             self._refresh(replace(form, typed=replace(form.typed, override=True), at=1))
+            return
+        if error.code == UNAPPROVED and PROVISIONAL_BY not in form.typed.values:
+            values = {**form.typed.values, PROVISIONAL_BY: ""}
+            typed = replace(form.typed, values=values)
+            self._refresh(replace(form, typed=typed, at=len(form.fields)))
             return
         ids = [field.id for field in form.fields]
         named = [name for name in AT_FIELD.get(error.code, ()) if name in ids]

@@ -8,8 +8,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from clerk_app.catalogue.model import LimitUnit
-from clerk_app.intake.rules.acts import clock_of, clock_start
 from clerk_app.intake.rules.clock import iso
+from clerk_app.intake.rules.running import clock_of, clock_start, stops
+from clerk_app.intake.rules.sub_clocks import hearing_of
 
 if TYPE_CHECKING:
     from clerk_app.intake.model import CaseState
@@ -26,7 +27,7 @@ class CellKind(StrEnum):
     """What a day of the clock is."""
 
     START = "start"  # 起：当日不计入
-    PAUSED = "paused"  # 特别程序，不计入
+    PAUSED = "paused"  # 特别程序，或容缺材料迟交：不计入
     PAST = "past"
     TODAY = "today"
     LEFT = "left"
@@ -53,7 +54,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class ClockFace:
-    """What the clock shows. `due` is empty while a special procedure runs (顺延); `note` is the
+    """What the clock shows. `due` is empty while it stands (顺延); `note` is the
     sum in words; `why` explains each date, a sentence a step."""
 
     title: str
@@ -79,7 +80,7 @@ def clock_face(seen: CaseState, today: date, calendar: Calendar) -> ClockFace:
     if start is None:
         words = "容缺材料补齐那天才开始计时。"
         return ClockFace("时限", "", words)
-    reading = clock_of(seen, calendar)
+    reading = clock_of(seen, calendar, on=today)
     promised, statutory = reading.promised, reading.statutory
     told = iso(seen.promised_due) or iso(seen.statutory_due)
     why = tuple(line for one in (promised, statutory) if one for line in one.why)
@@ -87,16 +88,33 @@ def clock_face(seen: CaseState, today: date, calendar: Calendar) -> ClockFace:
     if told is None:
         return ClockFace(title, "", "本事项没有写办理时限。", why=why)
     counted = reading.due
-    if not seen.is_suspended and counted is not None and counted.day != told:
+    if not seen.stands_still and counted is not None and counted.day != told:
         why = (*why, f"文书上写的是 {told}，以文书为准")
     if seen.is_suspended:
         why = (*why, "特别程序还没有结束，结束后到期日顺延")
+    elif seen.paused_since:
+        why = (*why, "容缺材料还没有补齐，补齐后到期日顺延")
+    why = (*why, *_beside(seen, calendar))
     end = iso(seen.decided_on) or today
     cells = _cells(seen, start, told, end, calendar)
-    due = "" if seen.is_suspended else told.isoformat()
+    due = "" if seen.stands_still else told.isoformat()
     shown = ("promised_due", "statutory_due")
     rests = any(name in shown for name in seen.provisional)
     return ClockFace(title, due, _note(seen, told, end, calendar), cells, why, provisional=rests)
+
+
+def _beside(seen: CaseState, calendar: Calendar) -> tuple[str, ...]:
+    """The days of the clocks beside: the report to the higher body, the hearing."""
+    found = []
+    if seen.review_due:
+        done = f"，已在 {seen.reported_on} 报上级" if seen.reported_on else ""
+        found.append(f"须在 {seen.review_due} 前审查完毕报上级{done}（第四十三条）")
+    hearing = hearing_of(seen, calendar)
+    if hearing is not None and hearing.ask_by:
+        found.append(f"申请人可以在 {hearing.ask_by} 前申请听证（第四十七条）")
+    if hearing is not None and hearing.hold_by:
+        found.append(f"听证须在 {hearing.hold_by} 前组织（第四十七条）")
+    return tuple(found)
 
 
 def _cells(
@@ -107,17 +125,17 @@ def _cells(
     if (due - start).days > MOST_CELLS * 2:
         return ()
     natural = _is_natural(seen)
-    last = max(due, end) if not seen.is_suspended else max(end, start)
-    pauses = [(iso(s.since), iso(s.until) or end) for s in seen.suspensions]
+    last = max(due, end) if not seen.stands_still else max(end, start)
+    pauses = _pauses(seen, end, calendar)
     cells = [Cell(start, CellKind.START)]
     day, over = start, 0
     while day < last and len(cells) < MOST_CELLS and over < MOST_OVER:
         day += _DAY
         if not natural and not calendar.is_workday(day):
             continue
-        if any(since is not None and since <= day <= until for since, until in pauses):
+        if any(since <= day <= until for since, until in pauses):
             kind = CellKind.PAUSED
-        elif day > due and not seen.is_suspended:
+        elif day > due and not seen.stands_still:
             kind, over = CellKind.OVER, over + 1
         elif day == end:
             kind = CellKind.TODAY
@@ -137,7 +155,11 @@ def _note(seen: CaseState, due: date, end: date, calendar: Calendar) -> str:
     natural = _is_natural(seen)
     unit = "天" if natural else "个工作日"
     paused = _paused(seen, end, calendar, natural=natural)
-    stopped = f"特别程序停了 {paused} {unit}，" if paused else ""
+    late = any(stops(seen, calendar, end))
+    cause = "" if late and seen.suspensions else "容缺材料迟交" if late else "特别程序"
+    stopped = f"{cause}停了 {paused} {unit}，" if paused else ""
+    if seen.paused_since and not seen.is_suspended:
+        return f"{stopped}现在不计时，补齐后到期日顺延。"
     if seen.is_suspended:
         return f"{stopped}现在不计时，结束后到期日顺延。"
     if seen.decided_on:
@@ -152,10 +174,19 @@ def _note(seen: CaseState, due: date, end: date, calendar: Calendar) -> str:
 
 
 def _paused(seen: CaseState, end: date, calendar: Calendar, *, natural: bool) -> int:
-    """Days that did not count so far."""
-    days = 0
-    for pause in seen.suspensions:
-        since, until = iso(pause.since), iso(pause.until) or end
-        if since is not None and since <= until:
-            days += (until - since).days + 1 if natural else calendar.workdays_inside(since, until)
-    return days
+    """Days that did not count so far, none of them twice."""
+    days = {
+        since + timedelta(days=n)
+        for since, until in _pauses(seen, end, calendar)
+        for n in range((until - since).days + 1)
+    }
+    return len(days) if natural else sum(map(calendar.is_workday, days))
+
+
+def _pauses(seen: CaseState, end: date, calendar: Calendar) -> list[tuple[date, date]]:
+    """The spans that do not count, special procedures and late papers alike."""
+    return [
+        (since, iso(each.until) or end)
+        for each in (*seen.suspensions, *stops(seen, calendar, end))
+        if (since := iso(each.since)) is not None
+    ]

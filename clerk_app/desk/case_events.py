@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 from clerk_app.desk.case_port import AT_HALL, HERE
 from clerk_app.intake.model import PaperState, Stage
+from clerk_app.intake.rules.act_file import PARCEL_WAYS
+from clerk_app.intake.rules.custody import texts
 from clerk_app.intake.rules.life import ACTS, STAGES, UNDER_REVIEW, stage_of
 from clerk_app.intake.rules.steps import ACTION_OF
+from clerk_app.intake.rules.supervision import FINDINGS, Finding
 from clerk_app.journal.events import items, number, text
 from clerk_app.kernel.clock import parse_stamp
 from clerk_app.kernel.ids import group_digits
@@ -52,10 +55,12 @@ _WORDS = {
     "case.overridden": "第二次告知加了要求",
     "case.visited": "申请人来过",
     "case.told": "通知申请人",
+    "case.accounted": "登记责任",
     "case.linked": "关联别的编号",
     "case.rated": "评价",
     "document.issued": "出具文书",
     "document.printed": "打印",
+    "document.boxed": "字库没有的字以代码印出",
 }
 _PAPERS_MADE = {"document.issued", "document.printed"}
 ERASED = "内容已依法删除"
@@ -148,6 +153,11 @@ def _detail(kind: str, body: Body) -> str:
             return f"自 {since} 起，本应在 {last} 前告知"
         case "case.overridden":
             return f"{text(body, 'approver_name')}批准：{text(body, 'reason')}"
+        case "case.accounted":
+            name = text(body, "finding")
+            what = FINDINGS[Finding(name)] if name in set(Finding) else name
+            said = [text(body, each) for each in ("reason", "measure", "by_name")]
+            return "，".join(part for part in (what, *said) if part)
         case "case.told":
             return told_words(text(body, "message"))
         case "case.linked":
@@ -168,7 +178,10 @@ def _decided(words: str, body: Body) -> tuple[str, str]:
     outcome = text(body, "outcome")
     reasons = items(body, "reasons")
     stage = STAGES[Stage(outcome)] if outcome in set(Stage) else words
-    return stage, "；".join(text(reason, "text") for reason in reasons)
+    said = [text(reason, "text") for reason in reasons]
+    by, why = text(body, "approver_name"), text(body, "reason")
+    said += [f"{by}批准"] if by else []
+    return stage, "；".join([*said, why] if why else said)
 
 
 def _document(words: str, body: Body, titles: Mapping[str, str]) -> tuple[str, str]:
@@ -213,6 +226,17 @@ def _parts(kind: str, body: Body, file: CaseFile) -> tuple[str, ...]:
         case "case.transferred":
             target = text(body, "target")
             return f"交给 {file.names.get(target, target)}", reason
+        case "case.dispatched":
+            way, waybill = text(body, "method"), text(body, "waybill")
+            sent = PARCEL_WAYS.get(way, way)
+            return text(body, "to"), sent, f"运单 {waybill}" if waybill else ""
+        case "case.taken_over" | "case.sent_back":
+            signed, lost = text(body, "by"), "、".join(texts(body.get("missing")))
+            torn = "；".join(
+                f"{text(d, 'name')}：{text(d, 'fault')}" for d in items(body, "damaged")
+            )
+            found = f"缺：{lost}" if lost else "", f"损坏：{torn}" if torn else ""
+            return f"{signed}签收" if signed else "", *found, reason
         case "case.given_back":
             until = text(body, "blocked_until")
             barred = f"{until} 以前不再适用容缺" if until else ""
@@ -242,6 +266,7 @@ def _delivered(body: Body, file: CaseFile) -> str:
 
 _NOWS = {
     Stage.RECEIVED: "等决定",
+    Stage.COLLECTED: "代收的材料等移交",
     Stage.RETURNED_FOR_CORRECTION: "等申请人补正",
     Stage.ACCEPTED: "正在审查",
     Stage.CONDITIONALLY_ACCEPTED: "正在审查，容缺材料待补",
@@ -260,6 +285,8 @@ def _now(seen: CaseState) -> tuple[CaseEvent, ...]:
         words = "正在审查"
     if seen.is_suspended and stage in UNDER_REVIEW:
         words = f"{seen.suspensions[-1].kind}，暂停计时"
+    elif seen.paused_since:
+        words = "容缺材料迟交，宽限中，暂停计时"
     return (CaseEvent("今天", words, kind=NOW),) if words else ()
 
 
@@ -279,7 +306,7 @@ def _coming(seen: CaseState, file: CaseFile) -> tuple[CaseEvent, ...]:
             for paper in seen.open_papers
         ]
     if stage in UNDER_REVIEW:
-        due = "" if seen.is_suspended else seen.promised_due or seen.statutory_due
+        due = "" if seen.stands_still else seen.promised_due or seen.statutory_due
         owner = seen.steps[-1].owner if seen.steps else seen.department
         owner = file.names.get(owner, owner)
         found.append(CaseEvent(_until(due, file), "作出决定", "", owner, kind=COMING))

@@ -14,7 +14,13 @@ from clerk_app.catalogue.model import SpecialKind
 from clerk_app.desk.case_events import METHODS
 from clerk_app.desk.messages import sentence
 from clerk_app.intake.model import Action, Stage
-from clerk_app.intake.rules.act_file import MOST_DAYS
+from clerk_app.intake.rules.act_file import (
+    CONCEALED,
+    GROUNDS,
+    MOST_DAYS,
+    NOT_COMPETENT,
+    PARCEL_WAYS,
+)
 from clerk_app.intake.rules.clock import most_extension
 from clerk_app.kernel.clock import parse_day
 from clerk_app.kernel.errors import Misused
@@ -33,8 +39,10 @@ IN_PERSON = frozenset({"counter", "home"})
 TEXT_LIMIT = 2000
 OVERRIDE = "override"
 """The word of a letter that lets its holder sign for a second notice."""
+PROVISIONAL_BY = "provisional_approved_by"
+"""Asked for once the act was refused without: dates that are 暂定."""
 PAPER_ACTS = frozenset({Action.CORRECT, Action.SUPPLY})
-GRAVE = frozenset({Action.DENY, Action.WITHDRAW, Action.RETURN})
+GRAVE = frozenset({Action.DENY, Action.REFUSE, Action.WITHDRAW, Action.RETURN})
 """Acts that refuse an application or give it up: never on Enter."""
 
 
@@ -79,13 +87,25 @@ def fields_of(
 ) -> tuple[Field, ...]:
     """The fields of an act as far as the answers given lead. `seen` is the case as the law sees
     it today; `override`: a second notice names what the first did not."""
+    if PROVISIONAL_BY in values:  # its paper names a day that is 暂定
+        rest = {name: value for name, value in values.items() if name != PROVISIONAL_BY}
+        found = fields_of(action, file, seen, rest, override=override)
+        return (*found, _approver("provisional", file, PROVISIONAL_BY))
     if action in PAPER_ACTS:
         found = (Field("materials", "材料", Kind.PAPERS),)
-        return found + (_override(file) if override else ())
+        if override:
+            found += _override(file)
+        return found
     if action is Action.DELIVER:
         return _delivery(file, seen, values)
     if action is Action.RETURN:
         return _return(file, seen, values)
+    if action is Action.REFUSE:
+        return _refusal(file, seen, values)
+    if action is Action.SUSPEND and values.get("special") == SpecialKind.HEARING:
+        return (*_PLAIN[action], *_HEARING)
+    if action is Action.TRANSFER and seen.terms.reports_up and not seen.reported_on:
+        return (*_PLAIN[action], _REPORT_UP)
     if action in _PLAIN:
         return _PLAIN[action]
     reason, approver = _reason(_REASONS[action]), _approver(action, file)
@@ -106,6 +126,8 @@ def raw_of(action: Action, fields: tuple[Field, ...], values: Mapping[str, str])
         put: Any = int(half_width(value)) if field.kind is Kind.COUNT else value
         if field.kind is Kind.DAY:
             put = half_width(value)
+        if field in _FOUND:
+            put = _listed(value, with_fault=field is _FOUND[1])
         outer, _, inner = field.id.partition(".")
         if inner:
             raw.setdefault(outer, {})[inner] = put
@@ -113,9 +135,19 @@ def raw_of(action: Action, fields: tuple[Field, ...], values: Mapping[str, str])
             raw[outer] = put
     if action in {Action.OPINION, Action.CHECK}:
         raw["agrees"] = values.get("agrees") != NO
-    if raw.pop("abandoned", "") == YES:
-        raw["abandoned"] = True
+    for name in ("abandoned", "report_up"):
+        if raw.pop(name, "") == YES:
+            raw[name] = True
     return raw
+
+
+def _listed(value: str, *, with_fault: bool) -> list[Any]:
+    """Papers of a transfer slip, divided by ；; with what is wrong behind ： each."""
+    entries = [part.strip() for part in value.replace(";", "；").split("；") if part.strip()]
+    if not with_fault:
+        return entries
+    parted = [part.replace(":", "：").partition("：") for part in entries]
+    return [{"name": name.strip(), "fault": fault.strip()} for name, _, fault in parted]
 
 
 def recipient_of(seen: CaseState, values: Mapping[str, str]) -> str:
@@ -206,12 +238,49 @@ def _return(file: CaseFile, seen: CaseState, values: Mapping[str, str]) -> tuple
     return found
 
 
+def _refusal(file: CaseFile, seen: CaseState, values: Mapping[str, str]) -> tuple[Field, ...]:
+    """On what ground; after the one notice also why it was not said there, and who answers."""
+    grounds = tuple(Option(value, title) for value, title in GROUNDS.items())
+    found = [Field("grounds", "为什么不受理", Kind.CHOICE, options=grounds)]
+    chosen = values.get("grounds", "")
+    if chosen == NOT_COMPETENT:
+        found.append(Field("target_agency", "应向哪个机关申请", hint="印在不予受理通知书上"))
+    if chosen == CONCEALED:
+        found += _CONCEALED
+    told = seen.state == Stage.RETURNED_FOR_CORRECTION
+    if told:
+        found.append(_reason("一次告知时为什么没有说", hint="记入办件"))
+    if chosen == CONCEALED or told:
+        found.append(_approver(CONCEALED if chosen == CONCEALED else OVERRIDE, file))
+    return tuple(found)
+
+
+_CONCEALED = (
+    Field("concealment.fact", "隐瞒或者虚假的是什么", hint="写事实，印在通知书上"),
+    Field("concealment.evidence", "依据什么认定", required=False, hint="没有就空着"),
+    Field("concealment.found_by", "谁发现的"),
+)
 _REASONS = {
     Action.EXTEND: "延期的理由",
     Action.DECIDE: "理由",
     Action.DENY: "不予许可的理由",
     Action.REOPEN: "为什么重启",
 }
+_FOUND = (
+    Field("handover.missing", "缺哪些材料", required=False, hint="几份用；分开，没有就空着"),
+    Field("handover.damaged", "哪些损坏", required=False, hint="材料：损坏情况；没有就空着"),
+)
+_HEARING = (
+    Field("told_on", "哪天告知听证权利", Kind.DAY, required=False, hint="2026-03-02；没有就空着"),
+    Field("asked_on", "哪天申请听证", Kind.DAY, required=False, hint="空着就从今天算二十个工作日"),
+)
+_REPORT_UP = Field(
+    "report_up",
+    "是不是报上级机关",
+    Kind.CHOICE,
+    hint="受理后二十个工作日内审查完毕（第四十三条）",
+    options=(Option(YES, "报上级决定"), Option(NO, "一般移交")),
+)
 _SPOKEN = _reason("说明", required=False, hint="没有要说的就按 Enter")
 _PLAIN: Mapping[Action, tuple[Field, ...]] = {
     Action.SUSPEND: (
@@ -222,7 +291,7 @@ _PLAIN: Mapping[Action, tuple[Field, ...]] = {
             options=tuple(Option(kind, kind) for kind in SpecialKind),
         ),
         _reason("为什么要做", hint="写明依据的事实，印在告知书上"),
-        Field("days", "预计多少天", Kind.COUNT, required=False, hint="不知道就空着"),
+        Field("days", "预计多少个工作日", Kind.COUNT, hint="印在告知书上（第四十五条）"),
     ),
     Action.RESUME: (_SPOKEN,),
     Action.CLOSE: (_SPOKEN,),
@@ -250,6 +319,17 @@ _PLAIN: Mapping[Action, tuple[Field, ...]] = {
         _reason("为什么移交"),
     ),
     Action.WITHDRAW: (_reason("申请人为什么撤回"),),
+    Action.DISPATCH: (
+        Field(
+            "parcel.method",
+            "怎样移交",
+            Kind.CHOICE,
+            options=tuple(Option(way, title) for way, title in PARCEL_WAYS.items()),
+        ),
+        Field("parcel.waybill", "运单号", required=False, hint="当面移交的空着"),
+    ),
+    Action.TAKE_OVER: (Field("handover.by", "谁收到的", hint="移交单上签收的人"), *_FOUND),
+    Action.SEND_BACK: (_reason("为什么退回", hint="例如地址有误，没有人接收"), *_FOUND),
 }
 _RESULT = (
     Field("result.name", "结果名称", hint="证照或文书的名称"),

@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from clerk_app.catalogue.model import ServiceItem
+    from clerk_app.desk.case_private import FullParty
     from clerk_app.intake.model import CaseState
     from clerk_app.intake.rules.act_file import CaseAct
     from clerk_app.journal.events import Event
     from clerk_app.kernel.working_days import Calendar
+    from clerk_app.reporting.model import PanelRow
 
 HERE, AT_HALL = "here", "at_hall"
 """Place of the record: 已存本机 → 已到大厅."""
@@ -105,16 +107,19 @@ class Reprinted:
 
     path: str
     times: int
+    stage: str = ""  # of `paper_port.Stage`; empty: printed into the folder
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedPage:
-    """One document of an act; `path` is empty where it could not be printed."""
+    """One document of an act; `path` is empty where it could not be printed, and where it went to
+    a printer: `stage` (of `paper_port.Stage`) says then how far it is."""
 
     title: str
     number: str
     path: str
     copies: int = 1
+    stage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +163,16 @@ class CasesPort(Protocol):
 
     def deem(self, number: str) -> bool:
         """Record that silence accepted the case; False when it has not, or is recorded."""
+        ...
+
+    def person(self, number: str) -> tuple[FullParty, ...]:
+        """The parties in full; that they were shown is recorded. Raises as
+        `deeds.show_person`: nothing is shown then."""
+        ...
+
+    def fields(self, number: str) -> tuple[PanelRow, ...]:
+        """The reporting fields to copy by hand; recorded as well. Raises as
+        `deeds.show_report`."""
         ...
 
     def forms(self) -> str:

@@ -99,11 +99,19 @@ def _received(seen: CaseState, _today: date, _calendar: Calendar) -> Said:
             WAIT,
             f"须在 {last} 前一次告知",
             "到期没有告知，自收件那天起就视为受理。",
-            f"按 {_key('supply')} 定材料，或在受理里办。",
+            f"按 {_key('supply')} 定材料；不归本机关办或不用办的，按 {_key('refuse')}。",
             f"{LAW}第三十二条第一款第（四）项",
         ),
         seen,
     )
+
+
+def _collected(seen: CaseState, _today: date, _calendar: Calendar) -> Said:
+    text = f"由{seen.for_hall}决定，办理时限从它收到材料那天起算。"
+    if seen.is_on_the_way:
+        how = f"对方收到了按 {_key('take_over')}，没有人接收退回来了按 {_key('send_back')}。"
+        return Said(WAIT, "代收的材料在移交途中", text, how)
+    return Said(WAIT, "代收的材料还在窗口", text, f"移交按 {_key('dispatch')}，移交单随材料走。")
 
 
 def _returned(seen: CaseState, _today: date, _calendar: Calendar) -> Said:
@@ -187,6 +195,7 @@ def _conditional(seen: CaseState, today: date, calendar: Calendar) -> Said:
     title = LAPSES[found]
     if found is Lapse.GRACE and end is not None:
         title = f"已过补齐期限，宽限到 {end.day}"
+        limits = "补齐前不计时，补齐后到期日顺延。"
         how = f"交来了按 {_key('supply')}；到期还没有，按 {_key('return')} 退件。"
         return Said(LATE, title, f"还差{names_of(wanting)}。{limits}", how)
     how = f"按 {_key('return')} 退件。"
@@ -233,6 +242,8 @@ def _over(seen: CaseState, _today: date, _calendar: Calendar) -> Said:
         text = f"{barred} 以前不再适用容缺。" if barred else ""
         how = f"要接着办按 {_key('reopen')} 补件重启，从那天重新收件。"
         return Said(DONE, words_of(seen), text, how)
+    if stage is Stage.HANDED_OVER:
+        return Said(DONE, f"已移交{seen.for_hall}", f"{seen.ended_on} 对方签收，由它决定和答复。")
     if stage is Stage.DELIVERED:
         return Said(DONE, "已送达，办完了", f"{seen.delivered_on} 送达。")
     text = "书面告知写明了去处和理由。" if stage is Stage.NOT_ACCEPTED else "依法不需要办理。"
@@ -259,6 +270,7 @@ def _key(name: str) -> str:
 _CARDS: dict[Stage, Callable[[CaseState, date, Calendar], Said]] = {
     **dict.fromkeys(Stage, _over),
     Stage.RECEIVED: _received,
+    Stage.COLLECTED: _collected,
     Stage.RETURNED_FOR_CORRECTION: _returned,
     **dict.fromkeys(UNDER_REVIEW, _accepted),
     Stage.CONDITIONALLY_ACCEPTED: _conditional,

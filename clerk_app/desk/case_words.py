@@ -15,9 +15,16 @@ from clerk_app.desk.case_port import AT_HALL, HERE
 from clerk_app.desk.case_said import Said, said_of
 from clerk_app.intake.model import Stage
 from clerk_app.intake.rules.clock import iso
-from clerk_app.intake.rules.life import CLOSED, DECIDED, lawful, stage_of, words_of
+from clerk_app.intake.rules.life import (
+    CLOSED,
+    DECIDED,
+    REFUSED,
+    lawful,
+    stage_of,
+    words_of,
+)
 from clerk_app.intake.rules.silence import Lapse, as_of, deem_on, deemed, lapse
-from clerk_app.intake.rules.supervision import FINDINGS, Lamp, Watched, watched
+from clerk_app.intake.rules.supervision import FINDINGS, Finding, Lamp, Watched, watched
 from clerk_app.kernel.ids import group_digits
 from clerk_app.kernel.masking import mask_name
 
@@ -136,28 +143,39 @@ def lamp_of(look: Watched, today: date) -> tuple[str, str]:
     stage = stage_of(state)
     if look.lamp is Lamp.NONE:
         return sign, "已办完"
+    if look.papers_late is not None and not state.is_suspended:
+        return sign, f"宽限中，迟 {look.papers_late} 天"
     if look.lamp is Lamp.GREY:
         return sign, "已暂停"
     of = _due_of(look)
     if due is None or left is None:
         if look.lamp is Lamp.RED:
-            return sign, "视为受理" if state.deemed else "超期"
+            return sign, _red_words(look)
         return sign, "等补正" if stage in _BEFORE else "正常"
-    if due < today and look.lamp is Lamp.YELLOW:
-        return sign, f"宽限中，迟 {-left} 天"
+    if due < today and stage in REFUSED:
+        return sign, _red_words(look)
     if due < today:
         return sign, f"{of}超期 {-left} 天" if left < 0 else f"{of}超期"
     if look.lamp is Lamp.RED:  # red although its day is still to come
-        return sign, "视为受理" if state.deemed else "超期"
+        return sign, _red_words(look)
     if stage in _BEFORE:
         return sign, f"{left} 天内告知" if left else "今天须告知"
     return sign, f"{of}剩 {left} 天" if left else f"{of}今天到期"
+
+
+def _red_words(look: Watched) -> str:
+    """Why a lamp is red although no day of the case has passed."""
+    if look.state.deemed:
+        return "视为受理"
+    return "没给凭证" if Finding.UNWRITTEN in look.findings else "超期"
 
 
 def _due_of(look: Watched) -> str:
     state = look.state
     if stage_of(state) in DECIDED | CLOSED:
         return "送达"
+    if stage_of(state) in REFUSED:
+        return "凭证"
     soft = bool(state.open_papers) and look.due == iso(state.make_good_by)
     return "容缺" if soft else ""
 
@@ -178,7 +196,7 @@ def dates_of(state: CaseState) -> tuple[tuple[str, str], ...]:
         ("核查期限", state.check_on if not state.checked_on else "", ""),
         ("结束", state.ended_on, ""),
     )
-    moves = {"promised_due", "statutory_due"} if state.is_suspended else set()
+    moves = {"promised_due", "statutory_due"} if state.stands_still else set()
     tails = dict.fromkeys(moves, "（将顺延）")
     tails.update({name: "（暂定）" for name in state.provisional if name not in moves})
     return tuple((label, day + tails.get(name, "")) for label, day, name in dates if day)

@@ -9,8 +9,10 @@ from clerk_app.desk.actions import CASE_FILTERS, DEEM
 from clerk_app.desk.case_acts import ActPresenter
 from clerk_app.desk.case_form import Form
 from clerk_app.desk.case_port import CaseFile, CaseLine, CaseList, Done, Filter, Reprinted
+from clerk_app.desk.case_private import CopyPanel, FullParty
 from clerk_app.desk.case_words import CaseSheet, sheet_of
 from clerk_app.desk.messages import UNREAD, Message, Weight, explain
+from clerk_app.desk.paper_port import OPEN, STAGE_WORDS, Stage
 from clerk_app.intake.model import Action
 from clerk_app.intake.rules.life import obstacle
 from clerk_app.intake.rules.silence import as_of
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from clerk_app.desk.case_port import CasesPort
+    from clerk_app.desk.paper_port import PaperFacts
     from clerk_app.desk.runner import Runner
     from clerk_app.kernel.errors import ClerkError
 
@@ -50,6 +53,9 @@ class CasesState:
     document: int = 0
     why: bool = False
     form: Form | None = None
+    persons: tuple[FullParty, ...] = ()  # shown in full on request
+    panel: CopyPanel | None = None  # 上报字段
+    stages: Mapping[str, str] = field(default_factory=dict)  # of documents on their way to paper
     message: Message | None = None
 
     @property
@@ -144,9 +150,63 @@ class CasesPresenter:
             self.acting.escape()
         elif self.state.message is not None:
             self._set(replace(self.state, message=None))
+        elif self.state.panel is not None:
+            self._set(replace(self.state, panel=None))
         elif self.state.file is not None:
+            self.mask()
             self._set(replace(self.state, file=None, sheet=None, document=0, why=False))
             self.refresh()
+
+    def mask(self) -> None:
+        """The page is left: nobody's number stays on the screen."""
+        if self.state.persons or self.state.panel is not None:
+            self._set(replace(self.state, persons=(), panel=None))
+
+    def unmask(self) -> None:
+        """X: the numbers in full, or masked again. Every showing is on the record."""
+        file = self.state.file
+        if file is None or self.state.form is not None:
+            return
+        if self.state.persons:
+            self._set(replace(self.state, persons=()))
+            return
+        number = file.number
+        self._runner.run(lambda: (number, self._port.person(number)), self._unmasked, self._failed)
+
+    def fields(self) -> None:
+        """L: the fields a provincial platform asks for, to copy one by one; or put them away."""
+        file = self.state.file
+        if file is None or self.state.form is not None:
+            return
+        if self.state.panel is not None:
+            self._set(replace(self.state, panel=None))
+            return
+        number = file.number
+        self._runner.run(
+            lambda: CopyPanel(number, self._port.fields(number)), self._panelled, self._failed
+        )
+
+    def move_field(self, by: int) -> None:
+        """Up or Down in the fields."""
+        panel = self.state.panel
+        if panel is not None:
+            self._set(replace(self.state, panel=replace(panel, at=panel.moved(by))))
+
+    def copy_field(self) -> str:
+        """Enter: the value in hand, for the clipboard; the hand goes to the next one. Empty where
+        there is nothing to copy."""
+        panel = self.state.panel
+        if panel is None or panel.row is None:
+            return ""
+        value = panel.row.value
+        if not value:
+            self._tell(
+                Message(f"“{panel.row.label}”这里没有，要在平台上填。", "", "按 ↓ 看下一项。")
+            )
+            return ""
+        moved = replace(panel, copied=panel.at, at=panel.after())
+        self._set(replace(self.state, panel=moved, message=None))
+        return value
 
     def move_document(self, by: int) -> None:
         """Up or Down in the documents of the open case."""
@@ -228,13 +288,45 @@ class CasesPresenter:
         if same and len(sheet.documents) > self._fresh > 0:
             document, self._fresh = self._fresh, 0  # the first paper the act made
         why = self.state.why and same
+        if not same:
+            self.mask()
         self._set(replace(self.state, file=file, sheet=sheet, document=document, why=why))
         then, self._then = self._then, ""
         if then:
             self.act(then)
 
+    def _unmasked(self, answer: tuple[str, tuple[FullParty, ...]]) -> None:
+        number, persons = answer
+        if self.state.file is not None and self.state.file.number == number:
+            self._set(replace(self.state, persons=persons))
+
+    def _panelled(self, panel: CopyPanel) -> None:
+        if self.state.file is not None and self.state.file.number == panel.number:
+            self._set(replace(self.state, panel=panel))
+
+    def papers_told(self, facts: PaperFacts) -> None:
+        """What was heard of the printer. A page that came out is in the journal by now."""
+        stages = {
+            number: STAGE_WORDS[job.stage]
+            for number, job in facts.stages.items()
+            if job.stage in OPEN
+        }
+        before = self.state.stages
+        if stages == before:
+            return
+        self._set(replace(self.state, stages=stages))
+        sheet = self.state.sheet
+        numbers = {each.number for each in sheet.documents} if sheet is not None else set()
+        if self.state.form is None and numbers & (set(before) - set(stages)):
+            self.refresh()
+
     def _reprinted(self, done: Reprinted) -> None:
         times = f"补打 {done.times} 次" if done.times else "首次打印"
+        if done.stage:
+            words = STAGE_WORDS[Stage(done.stage)]
+            self._tell(Message(f"{words}（{times}）。", weight=Weight.TELL))
+            self.refresh()
+            return
         self._tell(Message(f"已印（{times}）。", f"文件在 {done.path}", weight=Weight.TELL))
         self.refresh()
 
@@ -275,6 +367,11 @@ def recorded_words(title: str, done: Done) -> Message:
     happened = f"已记录：{title}。现在是“{done.stage}”。"
     printed = [f"{d.title}（{d.copies} 份）" for d in done.documents if d.path]
     papers = f"已印：{'、'.join(printed)}。" if printed else ""
+    out = {Stage.SENT, Stage.PRINTED}
+    sent = [f"{d.title}（{d.copies} 份）" for d in done.documents if d.stage in out]
+    papers += f"已送打印机：{'、'.join(sent)}。" if sent else ""
+    if done.trouble and any(d.stage for d in done.documents):
+        return Message(happened, f"{papers}有文书待打印：{done.trouble}。", "好了按 Ctrl P 再打。")
     if done.trouble:
         return Message(
             happened, f"{papers}有文书没有印成：{done.trouble}。", "处理后选中它按 P 补打。"

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
 
 WEEKDAYS = "一二三四五六日"
 
+PRACTICE = "练习，不上传"
+"""Stands over everything in a store to learn on, from the sign-in to the window's title."""
+
 
 def day_words(day: date, workday: bool | None) -> str:
     """The date as the law counts it.

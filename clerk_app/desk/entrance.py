@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
+from clerk_app.desk.days import PRACTICE
 from clerk_app.desk.sign_in import ClerkChoice, Place, StationStatus, read_status
 from clerk_app.kernel.clock import parse_stamp
 from clerk_app.kernel.errors import ClerkError, Refused
@@ -78,6 +79,8 @@ class Entrance:
         with suppress(ClerkError):  # absent or torn: the sign-in screen goes without
             found = read_json(self._folder / STATUS)
             hall, station = str(found.get("hall_name", "")), str(found.get("station", ""))
+            if found.get("practice"):
+                hall = f"{hall}（{PRACTICE}）"
         return Place(hall or "政务服务大厅", f"{self._window} 号窗口", station)
 
     def clerks(self) -> tuple[ClerkChoice, ...]:

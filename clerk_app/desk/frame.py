@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from clerk_app.desk.actions import CALL_KEYS, RAIL, RESUME_TITLE, CallAct
-from clerk_app.desk.days import day_words
+from clerk_app.desk.days import PRACTICE, day_words
 from clerk_app.desk.messages import Message, Weight, explain
 from clerk_app.kernel.clock import legal_day
 
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from clerk_app.desk.limits import LimitsPort
     from clerk_app.desk.owed import OwedPort
     from clerk_app.desk.palette_port import PalettePort
+    from clerk_app.desk.paper_port import PaperPort
     from clerk_app.desk.runner import Runner
     from clerk_app.kernel.clock import Clock
     from clerk_app.kernel.errors import ClerkError
 
 REFRESH_SECONDS = 5
+PRACTICE_BAND = f"{PRACTICE}。这里办的都不是真的：文书都印示例，不要交给群众。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class FrameFacts:
     queue: QueueFacts = QueueFacts()
     workday: bool | None = None  # None: the calendar of the year is not published
     badges: tuple[Badge, ...] = ()
+    practice: bool = False
 
 
 class FramePort(Protocol):
@@ -123,6 +126,11 @@ class Desk(Protocol):
     @property
     def cases(self) -> CasesPort:
         """The port of the cases screen."""
+        ...
+
+    @property
+    def papers(self) -> PaperPort:
+        """The port of everything that is printed."""
         ...
 
     @property
@@ -194,6 +202,7 @@ class FrameState:
     subject: str = ""  # key of what a page without a rail entry shows
     trail: tuple[tuple[str, str], ...] = ()  # screens and subjects to go back to
     badges: tuple[Badge, ...] = ()
+    practice: str = ""  # the band of a store to learn on
     notice: Message | None = None
 
 
@@ -320,6 +329,8 @@ class FramePresenter:
 def _seen(state: FrameState, facts: FrameFacts, now: datetime) -> FrameState:
     queue = facts.queue
     glyph, word, detail = link_words(facts.link)
+    if facts.practice:  # nothing of it is ever sent, so nothing waits to be
+        glyph, word, detail = "offline", "练习", "不上传"
     waiting = sum(each.count for each in queue.waiting)
     return replace(
         state,
@@ -339,6 +350,7 @@ def _seen(state: FrameState, facts: FrameFacts, now: datetime) -> FrameState:
         classes=tuple(f"{each.name} {each.count}" for each in queue.waiting),
         keys=tuple(_key(queue, *each) for each in ((k.act, k.title, k.key) for k in CALL_KEYS)),
         badges=facts.badges,
+        practice=PRACTICE_BAND if facts.practice else "",
     )
 
 

@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING
 
 from clerk_app.desk import intake_draft as draft
 from clerk_app.desk import intake_lines as lines
-from clerk_app.desk.intake_core import IntakeCore
+from clerk_app.desk.bundle_port import BundleFile
+from clerk_app.desk.intake_bundle import for_deed, merged_item, outcomes_of
 from clerk_app.desk.intake_keys import LEVELS
+from clerk_app.desk.intake_more import IntakeMore, trouble_words
 from clerk_app.desk.intake_state import Handled, IntakeState, Matter, PartyText, Step, Work
 from clerk_app.desk.messages import Message
+from clerk_app.desk.paper_port import STAGE_WORDS, Stage
+from clerk_app.desk.papers import later_words
 from clerk_app.intake.model import IdType, PaperState
 from clerk_app.kernel.clock import legal_day
 from clerk_app.kernel.errors import ClerkError
@@ -25,13 +29,14 @@ if TYPE_CHECKING:
 
     from clerk_app.catalogue.model import Material, SearchHit, ServiceItem
     from clerk_app.desk.intake_port import Begin, IntakePort
+    from clerk_app.desk.paper_port import PaperFacts
     from clerk_app.desk.runner import Runner
     from clerk_app.intake.model import CheckedPaper
 
 MOST_HITS = 9
 
 
-class IntakePresenter(IntakeCore):
+class IntakePresenter(IntakeMore):
     """Drives the intake screen: one method per act of the hand."""
 
     def __init__(
@@ -105,6 +110,7 @@ class IntakePresenter(IntakeCore):
     def look_for(self, text: str) -> None:
         """From the search field of the frame: to the item step with this text."""
         if self.state.done is None and not self.state.busy:
+            self.leave_asking()
             self._refresh(replace(self.state.work, step=Step.ITEM))
             self.search(text)
 
@@ -126,20 +132,23 @@ class IntakePresenter(IntakeCore):
                 self._advance()  # back at the item by Ctrl+Up, and nothing else wanted
             return
         key = state.hits[at].key
-        self._runner.run(lambda: self._port.item(key), self._item_told, self._failed)
+        self._runner.run(lambda: self._look_up(key), self._item_told, self._failed)
 
     def take(self, key: str, answers: Mapping[str, str]) -> None:
         """From the page of an item: this item, with the answers that were given there."""
         if self.state.done is None and not self.state.busy:
-            self._runner.run(
-                lambda: (self._port.item(key), answers), self._item_taken, self._failed
-            )
+            self.leave_asking()
+            self._runner.run(lambda: (self._look_up(key), answers), self._item_taken, self._failed)
 
-    def _item_taken(self, told: tuple[ServiceItem, Mapping[str, str]]) -> None:
-        item, answers = told
-        self._item_told(item)
-        given = lines.answered(item, {**answers, **dict(self.state.work.answers)})
-        self._refresh(replace(self.state.work, answers=given))
+    def _item_taken(self, told: tuple[ServiceItem | BundleFile, Mapping[str, str]]) -> None:
+        found, answers = told
+        self._item_told(found)
+        given = {**answers, **dict(self.state.work.answers)}
+        file = self._file
+        item = merged_item(file, tuple(given.items())) if file is not None else self.state.item
+        if item is None:
+            return
+        self._refresh(replace(self.state.work, answers=lines.answered(item, given)))
         self._advance()
 
     # ------------------------------------------------------------ situations
@@ -188,7 +197,7 @@ class IntakePresenter(IntakeCore):
         row = self.state.row
         if material is None or row is None:
             return
-        if state not in row.offered:
+        if str(state) not in row.offered:
             self._tell(Message("这份没有共享来源，不能免交。", "", "按 1、2、3 或 4。"))
             return
         work = lines.with_state(self.state.work, material, state)
@@ -277,6 +286,14 @@ class IntakePresenter(IntakeCore):
         if self.state.item is None:
             self._tell(Message("先选好事项。", "才能说明依据和去处。"))
             return
+        if self.state.collects:
+            told = "代收不作决定，不受理、不归这里管都由办理机关说。"
+            self._tell(Message(told, "", "不代收了按 Ctrl+J 清空。"))
+            return
+        if self._file is not None:
+            told = "一件事里的事项，要分别说明该不该办、归谁管。"
+            self._tell(Message(told, "", "请在一件事里移到那个事项上，单独受理。"))
+            return
         self._set(replace(self.state, asking_matter=True, asking_agency=False))
 
     def matter(self, matter: Matter) -> None:
@@ -285,6 +302,9 @@ class IntakePresenter(IntakeCore):
             return
         if matter is Matter.NOT_COMPETENT:
             self._set(replace(self.state, asking_agency=True))
+            return
+        if matter is Matter.CONCEALED:
+            self.ask_concealed()
             return
         self._set(replace(self.state, asking_matter=False))
         work = replace(self.state.work, matter=matter, agency="")
@@ -344,13 +364,22 @@ class IntakePresenter(IntakeCore):
                 self.go_on()
             self._tell(Message(state.verdict.word + "。", state.verdict.why, state.verdict.how))
             return
-        try:
-            application = lines.application(state.work, state.item, self._port.now())
-        except ClerkError as error:
-            self._failed(error)
+        now, judged, port = self._port.now(), self._judged, self._port
+        if self._file is not None:
+            try:
+                whole = for_deed(lines.application(state.work, state.item, now), self._file)
+            except ClerkError as error:
+                self._failed(error)
+                return
+            expected = outcomes_of(judged)
+            self._set(replace(state, busy=True, message=None))
+            self._runner.run(
+                lambda: port.decide_bundle(whole, expected), self._done, self._not_done
+            )
             return
+        application = replace(judged[0][0], received_at=now)
         self._set(replace(state, busy=True, message=None))
-        self._runner.run(lambda: self._port.decide(application), self._done, self._not_done)
+        self._runner.run(lambda: port.decide(application), self._done, self._not_done)
 
     def rate(self, level: int) -> None:
         """The citizen chose a level; then the next citizen."""
@@ -360,6 +389,19 @@ class IntakePresenter(IntakeCore):
                 lambda: self._port.rate(done.number, level), self._rated, self._failed
             )
 
+    def papers_told(self, facts: PaperFacts) -> None:
+        """What was heard of the printer, and of the papers just made."""
+        later = later_words(facts)
+        done = self.state.done
+        numbers = [document.number for document in done.papers] if done is not None else []
+        stages = tuple(
+            (number, STAGE_WORDS[facts.stages[number].stage])
+            for number in numbers
+            if number in facts.stages
+        )
+        if (later, stages) != (self.state.print_later, self.state.stages):
+            self._set(replace(self.state, print_later=later, stages=stages))
+
     def next_citizen(self) -> None:
         """No rating: it is voluntary. Ready for the next."""
         if self.state.done is not None:
@@ -368,7 +410,9 @@ class IntakePresenter(IntakeCore):
     def dismiss(self) -> None:
         """Esc: the topmost layer only."""
         update = self.state.update
-        if self.state.typing_fault or self.state.asking_matter:
+        if self.state.asking is not None:
+            self.leave_asking()
+        elif self.state.typing_fault or self.state.asking_matter:
             self.leave_typing()
         elif update is not None and update.shown:
             self._set(replace(self.state, update=replace(update, shown=False)))
@@ -379,6 +423,7 @@ class IntakePresenter(IntakeCore):
 
     def _begun(self, begin: Begin) -> None:
         self._calendar = begin.calendar
+        self._known(begin)
         work = draft.load(begin.draft)
         self._content = self._kept = begin.draft if work else ""
         self.state = replace(self.state, loading=False, items=begin.items)
@@ -392,6 +437,18 @@ class IntakePresenter(IntakeCore):
             self._refresh(work)
             if work.query:
                 self.search(work.query)
+
+    def _known(self, begin: Begin) -> None:
+        """What the workstation knows of credit and of who may approve, as of now."""
+        self._credit_stale, self._who = begin.credit_stale, begin.signers
+        self._here = begin.here
+
+    def _known_again(self, begin: Begin) -> None:
+        self._known(begin)
+        if not self.state.busy and self.state.done is None:
+            message = self.state.message
+            self._refresh(self.state.work)
+            self._set(replace(self.state, message=message))
 
     def _search_job(self) -> tuple[str, tuple[SearchHit, ...]] | None:
         text = self._asked
@@ -407,11 +464,14 @@ class IntakePresenter(IntakeCore):
             self._pick_when_told = False
             self.pick()
 
-    def _item_told(self, item: ServiceItem) -> None:
+    def _item_told(self, found: ServiceItem | BundleFile) -> None:
+        item = self._opened(found, self.state.work)
         work = replace(self.state.work, query="", item=item.key, item_hash=item.content_hash)
         if self.state.item is None or self.state.item.key != item.key:
             work = replace(work, answers=(), papers=(), row=0, question=0)
             work = replace(work, undertaking_signed=False, matter=Matter.USUAL, agency="")
+            work = replace(work, deposit=False, committed=(), commitment_signed=False)
+            work = replace(work, credit_by="", provisional_by="")
         self._asked = ""
         self.state = replace(
             self.state, item=item, update=None, hits=(), answered="", message=None
@@ -421,13 +481,7 @@ class IntakePresenter(IntakeCore):
     def _done(self, done: Handled) -> None:
         self._history.clear()
         self._content = self._kept = ""
-        message = None
-        if done.trouble:
-            message = Message(
-                f"办件已存好，文书没有印成：{done.trouble}",
-                "编号不变。",
-                "处理后在办件里按 P 补打。",
-            )
+        message = trouble_words(done) if done.trouble else None
         work = replace(self.state.work, step=Step.PRINT)
         self._set(replace(self.state, work=work, busy=False, done=done, message=message))
         self._steps()
@@ -435,6 +489,8 @@ class IntakePresenter(IntakeCore):
     def _not_done(self, error: ClerkError) -> None:
         self._set(replace(self.state, busy=False))
         self._failed(error)
+        # what the store alone knows may have made another verdict
+        self._runner.run(self._port.begin, self._known_again, self._failed)
 
     def _rated(self, _nothing: None) -> None:
         self._after("，已评价")
@@ -443,11 +499,20 @@ class IntakePresenter(IntakeCore):
         done = self.state.done
         assert done is not None  # noqa: S101 - both ways here start from a done case
         self._runner.run(self._port.finish, _ignore, self._failed)
-        printed = sum(bool(document.path) for document in done.documents)
-        last = f"上一件 {done.number} 已办，文书 {printed} 份{tail}"
-        self._wish = self._made = None
-        self.state = IntakeState(loading=False, items=self.state.items, last=last)
-        self._refresh(Work())
+        sent = {Stage.SENT, Stage.PRINTED}
+        printed = sum(bool(d.path) or d.stage in sent for d in done.papers)
+        many = f"等 {len(done.parts)} 件" if done.parts else ""
+        last = f"上一件 {done.number} {many}已办，文书 {printed} 份{tail}"
+        self._wish = self._made = ()
+        later = self.state.print_later
+        self.state = IntakeState(
+            loading=False, items=self.state.items, last=last, print_later=later
+        )
+        aside, self._aside = self._aside, None
+        if aside is None:
+            self._file = None
+        self._refresh(aside or Work())
+        self._runner.run(self._port.begin, self._known_again, self._failed)
 
     def _fill(self, agent: bool, **values: str) -> None:
         work = self.state.work

@@ -7,29 +7,64 @@ slow machine falls behind by one job at most, and the last keystroke is always t
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from clerk_app.catalogue.rules.changes import changes
+from clerk_app.desk import intake_bundle as bundle
+from clerk_app.desk import intake_collect as collecting
 from clerk_app.desk import intake_draft as draft
 from clerk_app.desk import intake_lines as lines
-from clerk_app.desk.intake_state import IntakeState, ItemUpdate, Matter, Step, Work
+from clerk_app.desk.bundle_port import BundleFile
+from clerk_app.desk.intake_state import IntakeState, ItemUpdate, Matter, Part, Step, Work
 from clerk_app.desk.messages import Message, explain
-from clerk_app.desk.verdict import EMPTY, Verdict, judge, refused
+from clerk_app.desk.verdict import EMPTY, NOT_YET, Verdict, judge, refused
+from clerk_app.intake.model import OtherHall, Outcome
 from clerk_app.kernel.errors import ClerkError, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from clerk_app.catalogue.model import ServiceItem
+    from clerk_app.desk.case_port import Signer
+    from clerk_app.desk.intake_bundle import Judged
     from clerk_app.desk.intake_port import IntakePort
     from clerk_app.desk.runner import Runner
-    from clerk_app.intake.model import Application, Decision
+    from clerk_app.intake.model import Decision
     from clerk_app.kernel.working_days import Calendar
     from clerk_app.notices.page import Page
 
 HISTORY = 200
 """Steps that can be taken back."""
+DOUBTS = {
+    "credit_by": "本机的失信名单太旧，容缺须由主管确认申请人没有失信。",
+    "provisional_by": "明年的放假安排还没有公布，文书上的日期是暂定的，须由主管同意出具。",
+}
+"""What a supervisor has to answer for: a field of the work → the question."""
+SIGNED_FOR = {"credit_by": "override", "provisional_by": "provisional"}
+"""A field of the work a supervisor answers in → what a letter must name to answer there."""
+PAGE_TITLES = {
+    Outcome.ACCEPTED: "受理通知书",
+    Outcome.CONDITIONALLY_ACCEPTED: "容缺受理通知书",
+    Outcome.RETURNED_FOR_CORRECTION: "一次性告知书",
+    Outcome.NOT_ACCEPTED: "不予受理决定书",
+    Outcome.NOT_NEEDED: "不受理告知书",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How the work was judged: the verdict, what was decided, and the parts of a bundle."""
+
+    verdict: Verdict
+    judged: tuple[Judged, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+
+def is_loose(decision: Decision) -> bool:
+    """Does a date that is 暂定 stand on its paper? An acceptance prints no day of notice."""
+    accepted = decision.accepted_on is not None
+    return any(not accepted or name != "notice_due" for name in decision.provisional)
 
 
 class IntakeCore:
@@ -42,20 +77,25 @@ class IntakeCore:
         self._calendar: Calendar | None = None
         self._history: list[Work] = []
         self._content = self._kept = ""
-        self._wish: tuple[Application, Decision] | None = None
-        self._made: tuple[Application, Decision] | None = None
+        self._wish: tuple[Judged, ...] = ()
+        self._made: tuple[Judged, ...] = ()
+        self._judged: tuple[Judged, ...] = ()  # as shown: one, or one for each item of a bundle
+        self._file: BundleFile | None = None  # of the bundle that is taken in
+        self._who: tuple[Signer, ...] = ()
+        self._credit_stale = False
+        self._here = OtherHall("", "")
+        self._doubt = "credit_by"  # what a supervisor has to answer for, a field of the work
+        self._aside: Work | None = None  # what lay on the table when an online case came
         self.state = IntakeState()
 
-    def _page_job(self) -> tuple[tuple[Application, Decision], tuple[Page, ...]] | None:
+    def _page_job(self) -> tuple[tuple[Judged, ...], tuple[Page, ...]] | None:
         wish = self._wish
-        if wish is None or wish == self._made:
+        if not wish or wish == self._made:
             return None
         self._made = wish
-        return wish, self._port.preview(*wish)
+        return wish, tuple(page for each in wish for page in self._port.preview(*each))
 
-    def _page_told(
-        self, answer: tuple[tuple[Application, Decision], tuple[Page, ...]] | None
-    ) -> None:
+    def _page_told(self, answer: tuple[tuple[Judged, ...], tuple[Page, ...]] | None) -> None:
         if answer is not None and answer[0] == self._wish:
             self._set(replace(self.state, pages=answer[1], page_note=""))
 
@@ -77,30 +117,42 @@ class IntakeCore:
     def _failed(self, error: ClerkError) -> None:
         self._tell(explain(error))
 
-    def _versions(self, work: Work) -> tuple[ServiceItem, ServiceItem | None]:
+    def _look_up(self, key: str) -> ServiceItem | BundleFile:
+        """What stands under a key: an item, or a 一件事. Raises as `IntakePort.item`."""
+        try:
+            return self._port.item(key)
+        except Refused as error:
+            if error.code != "is_bundle":
+                raise
+            return self._port.bundle(key)
+
+    def _versions(self, work: Work) -> tuple[ServiceItem | BundleFile, ServiceItem | None]:
         """The version the work was opened under, and the one in use where that is another.
 
         A version this workstation does not have gives way to the one in use; an item that is
-        no longer in use is finished under its own.
+        no longer in use is finished under its own. A bundle is taken in as it is today.
         """
         kept = None
         if work.item_hash:
             with suppress(Refused):
                 kept = self._port.version(work.item, work.item_hash)
         try:
-            new = self._port.item(work.item)
+            new = self._look_up(work.item)
         except Refused:
             if kept is None:
                 raise
             return kept, None
+        if isinstance(new, BundleFile):
+            return new, None
         if kept is None or kept.content_hash == new.content_hash:
             return new, None
         return kept, new
 
-    def _item_back(self, versions: tuple[ServiceItem, ServiceItem | None]) -> None:
+    def _item_back(self, versions: tuple[ServiceItem | BundleFile, ServiceItem | None]) -> None:
         """The item of a draft, or of work that undo brought back."""
-        item, newer = versions
+        found, newer = versions
         work = self.state.work
+        item = self._opened(found, work)
         update = None
         if newer is not None:
             told = tuple(change.text for change in changes(item, newer))
@@ -111,6 +163,14 @@ class IntakeCore:
             return
         self._refresh(self._moved(work, item))
         self._tell(Message("事项更新过，已换成新的一版。", "请把情形和材料再看一遍。"))
+
+    def _opened(self, found: ServiceItem | BundleFile, work: Work) -> ServiceItem:
+        """The item as the screen lists it; a bundle for the answers of the work."""
+        if isinstance(found, BundleFile):
+            self._file = found
+            return bundle.merged_item(found, work.answers)
+        self._file = None
+        return found
 
     def show_update(self) -> None:
         """Show what changed in the newer version, or put it away again."""
@@ -172,6 +232,8 @@ class IntakeCore:
         if self.state.busy:
             return
         item = self.state.item if work.item else None
+        if self._file is not None and self._file.bundle.key == work.item:
+            item = bundle.merged_item(self._file, work.answers)  # other answers, other papers
         same = item is not None and (item.key, item.content_hash) == (work.item, work.item_hash)
         if work.item and not same:
             # undo went back to another item, or to another version of this one
@@ -209,38 +271,104 @@ class IntakeCore:
 
     def _judge(self) -> None:
         work, item = self.state.work, self.state.item
-        verdict: Verdict = EMPTY
-        decision: Decision | None = None
+        seen = Seen(EMPTY)
         if item is not None and self._calendar is not None:
             try:
-                application = lines.application(work, item, self._port.now())
+                seen = self._decide(work, item, self._calendar)
             except ClerkError as error:
-                verdict = refused(error)
-            else:
-                left = len(lines.unseen(work, item))
-                decision, verdict = judge(application, item, self._calendar, left)
-                self._wish_page(application, decision)
-        if decision is None:
-            self._wish = None
+                seen = Seen(refused(error))
+        self._judged = seen.judged
+        if seen.judged:
+            self._wish_page()
+        else:
+            self._wish = ()
             self.state = replace(self.state, pages=(), page_note="", page_title="")
-        soft = any(s.deferrable for s in decision.shortfalls) if decision else False
-        may = bool(item and item.deferral.enabled) and (soft or work.undertaking_signed)
-        self.state = replace(self.state, verdict=verdict, may_defer=may)
+        self.state = replace(self.state, verdict=seen.verdict, parts=seen.parts)
+        self._offer()
 
-    def _wish_page(self, application: Application, decision: Decision | None) -> None:
+    def _decide(self, work: Work, item: ServiceItem, calendar: Calendar) -> Seen:
+        """What the law says of the work as it is. Raises `ClerkError`: one step is missing."""
+        application = lines.application(work, item, self._port.now())
+        left = len(lines.unseen(work, item))
+        if not self._credit_stale:
+            application = replace(application, credit_approved_by="")
+        application = replace(application, credit_stale=self._credit_stale)
+        if self._file is not None:
+            if application.for_hall is not None:
+                raise Refused("bundle_not_collected", "一件事不能整件代收，请逐个事项代收")
+            judged, parts, verdict = bundle.judge_bundle(application, self._file, calendar, left)
+            return Seen(self._dated(verdict, judged, work), judged, parts)
+        if application.for_hall is not None:
+            application = replace(application, credit_stale=False)
+            found, said = collecting.judge_collecting(application, item, self._here, left)
+            return Seen(said, ((application, found),) if found is not None else ())
+        decision, verdict = judge(application, item, calendar, left)
         if decision is None:
+            return Seen(verdict)
+        if decision.outcome is not Outcome.RETURNED_FOR_CORRECTION:
+            application = replace(application, deposit=False)  # there is nothing to wait for
+        judged = ((application, decision),)
+        return Seen(self._dated(verdict, judged, work), judged)
+
+    def _dated(self, verdict: Verdict, judged: tuple[Judged, ...], work: Work) -> Verdict:
+        """A paper whose dates are 暂定 waits for a supervisor."""
+        loose = any(is_loose(decision) for _, decision in judged)
+        if not verdict.ready or not loose or work.provisional_by:
+            return verdict
+        how = "请主管答复，按 Z。"
+        return replace(
+            verdict, sign=NOT_YET, word="还差一步", why=DOUBTS["provisional_by"],
+            how_title="下一步", how=how, ready=False,
+        )  # fmt: skip
+
+    def _offer(self) -> None:
+        """What can matter now beside the papers, and nothing else."""
+        work, item = self.state.work, self.state.item
+        if work.for_region or work.for_name:  # whatever it is, the other body decides
+            self.state = replace(
+                self.state, may_defer=False, may_deposit=False, may_commit=False, may_sign="",
+                arrival=lines.ARRIVALS.get(work.arrival, ""), collects=work.for_name,
+            )  # fmt: skip
             return
-        titles = {
-            "accepted": "受理通知书",
-            "conditionally_accepted": "容缺受理通知书",
-            "returned_for_correction": "一次性告知书",
-            "not_accepted": "不予受理决定书",
-            "not_needed": "不受理告知书",
+        found = [decision for _, decision in self._judged]
+        returned = [d for d in found if d.outcome is Outcome.RETURNED_FOR_CORRECTION]
+        soft = any(s.deferrable for decision in found for s in decision.shortfalls)
+        defers = bool(item and item.deferral.enabled)
+        bound = bool(item and item.deferral.bound_workdays) and defers
+        hides = self._credit_stale and defers and soft
+        doubts = {
+            "credit_by": hides or bool(work.credit_by),
+            "provisional_by": any(is_loose(decision) for decision in found),
         }
-        self.state = replace(self.state, page_title=titles[decision.outcome])
+        asked = [name for name, is_open in doubts.items() if is_open]
+        unanswered = [name for name in asked if not getattr(work, name)]
+        self._doubt = (unanswered or asked or ["credit_by"])[0]
+        sign = DOUBTS[self._doubt] if asked else ""
+        commits = bool(item) and bool(work.committed)
+        words = lines.ARRIVALS.get(work.arrival, "")
+        self.state = replace(
+            self.state,
+            may_defer=defers and (soft or work.undertaking_signed),
+            may_deposit=bound and (bool(returned) or work.deposit),
+            may_commit=commits,
+            may_sign=sign,
+            arrival=words,
+            collects="",
+        )
+
+    def _wish_page(self) -> None:
+        judged = self._judged
+        titles = [PAGE_TITLES[decision.outcome] for _, decision in judged]
+        title = titles[0] if len(titles) == 1 else f"{len(titles)} 个事项的文书"
+        if judged[0][0].for_hall is not None:
+            title = collecting.TITLE
+        self.state = replace(self.state, page_title=title)
         # the second of the act is no news to the page
-        at = application.received_at.replace(hour=12, minute=0, second=0, microsecond=0)
-        wish = (replace(application, received_at=at), decision)
+        noon = {"hour": 12, "minute": 0, "second": 0, "microsecond": 0}
+        wish = tuple(
+            (replace(a, received_at=a.received_at.replace(**noon)), d)  # type: ignore[arg-type]  # by name
+            for a, d in judged
+        )
         if wish != self._wish:
             self._wish = wish
             self._runner.run(self._page_job, self._page_told, self._page_failed)

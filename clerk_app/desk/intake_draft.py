@@ -30,6 +30,7 @@ def load(text: str) -> Work | None:
         raw["applicant"] = PartyText(**raw["applicant"])
         raw["agent"] = PartyText(**raw["agent"]) if raw["agent"] else None
         raw["answers"] = tuple((str(key), str(value)) for key, value in raw["answers"])
+        raw["committed"] = tuple(str(name) for name in raw.get("committed", ()))
         raw["papers"] = tuple(_paper(paper) for paper in raw["papers"])
         return Work(**raw)
     except (ValueError, TypeError, KeyError, AttributeError):

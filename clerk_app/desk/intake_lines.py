@@ -9,9 +9,18 @@ from clerk_app.catalogue.model import Material, Necessity, OnTheSpot
 from clerk_app.catalogue.rules.papers import checklist, defer_workdays, is_deferrable
 from clerk_app.catalogue.rules.situations import answer_of, asked
 from clerk_app.catalogue.rules.summary import limit_text
-from clerk_app.desk.intake_keys import FAULTS, STATES
+from clerk_app.desk.intake_collect import other_hall
+from clerk_app.desk.intake_keys import COMMITTED, FAULTS, STATES
 from clerk_app.desk.intake_state import STEP_TITLES, Matter, PaperRow, PartyText, Step, StepLine
-from clerk_app.intake.model import Application, CheckedPaper, IdType, PaperState, Party
+from clerk_app.intake.model import (
+    Application,
+    Arrival,
+    CheckedPaper,
+    Concealment,
+    IdType,
+    PaperState,
+    Party,
+)
 from clerk_app.intake.rules.decide import may_be_waived, offers_correction
 from clerk_app.intake.rules.scripted import check_party
 from clerk_app.kernel import identity, uscc
@@ -35,7 +44,17 @@ STATE_WORDS: dict[str, str] = {
     PaperState.DEFECTIVE: "有误",
     PaperState.CORRECTED_ON_THE_SPOT: "当场更正",
     PaperState.WAIVED_SHARED: "免交",
+    COMMITTED: "告知承诺",
     "": "未看",
+}
+ARRIVALS: dict[str, str] = {
+    # how an applicant may come; what comes from the portal is imported, and what is collected for
+    # another hall is not decided here
+    "": "到窗口",
+    Arrival.BOOKING: "预约",
+    Arrival.AFTER_HOURS: "延时服务",
+    Arrival.HOME_VISIT: "上门服务",
+    Arrival.POST: "邮寄",
 }
 
 
@@ -55,7 +74,40 @@ def application(work: Work, item: ServiceItem, at: datetime) -> Application:
         undertaking_signed=work.undertaking_signed,
         discredited=work.discredited,
         item_hash=item.content_hash,
+        arrival=work.arrival,
+        deposit=work.deposit,
+        committed=committed(work, item),
+        commitment_signed=work.commitment_signed,
+        credit_approved_by=work.credit_by,
+        provisional_approved_by=work.provisional_by,
+        concealment=concealment(work),
+        for_hall=other_hall(work),
+        agent_order=order_of(work.agent),
     )
+
+
+def order_of(agent: PartyText | None) -> str:
+    """The number of the 帮办代办单 the agent acts on; empty without one."""
+    return plain(half_width(agent.order), "代办单号").strip() if agent else ""
+
+
+def committed(work: Work, item: ServiceItem) -> tuple[str, ...]:
+    """The listed papers a 告知承诺 stands in for."""
+    return tuple(m.name for m in listed(work, item) if m.name in work.committed)
+
+
+def may_promise(item: ServiceItem, name: str) -> bool:
+    """Whether a 告知承诺 may stand in for the paper, by the item's policy."""
+    return item.commitment is not None and name in item.commitment.papers
+
+
+def concealment(work: Work) -> Concealment | None:
+    """What was concealed, when that is the conclusion; who found it is the clerk at the window,
+    whom the deed names."""
+    if work.matter is not Matter.CONCEALED:
+        return None
+    hidden, evidence = plain(work.hidden, "隐瞒的情况"), plain(work.evidence, "证据")
+    return Concealment(hidden, evidence, "", work.hidden_by)
 
 
 def party(typed: PartyText, at: datetime, who: str) -> Party:
@@ -120,7 +172,7 @@ def listed(work: Work, item: ServiceItem) -> tuple[Material, ...]:
 
 def unseen(work: Work, item: ServiceItem) -> tuple[int, ...]:
     """Rows of the checklist that are due and that nobody looked at."""
-    seen = {paper.name for paper in work.papers}
+    seen = {paper.name for paper in work.papers} | set(work.committed)
     return tuple(
         row
         for row, material in enumerate(listed(work, item))
@@ -132,8 +184,29 @@ def paper_rows(work: Work, item: ServiceItem) -> tuple[PaperRow, ...]:
     """The checklist in words."""
     seen = {paper.name: paper for paper in work.papers}
     return tuple(
-        _row(number, material, seen.get(material.name), item)
+        _promised(_row(number, material, seen.get(material.name), item), work, item)
         for number, material in enumerate(listed(work, item), start=1)
+    )
+
+
+def _promised(row: PaperRow, work: Work, item: ServiceItem) -> PaperRow:
+    """The line of a paper that a 告知承诺 may stand in for, or does."""
+    if not may_promise(item, row.name):
+        return row
+    offered = row.offered | {COMMITTED}
+    if row.name not in work.committed:
+        return replace(row, offered=offered, promised=True)
+    signed = "承诺书已签" if work.commitment_signed else "承诺书还没签，按 K 记下"
+    return replace(
+        row,
+        offered=offered,
+        promised=True,
+        state=COMMITTED,
+        copies_in="—",
+        note=f"不再提交，事后核查；{signed}",
+        wanting=not work.commitment_signed,
+        short=False,
+        correctable=False,
     )
 
 
@@ -224,7 +297,16 @@ def with_state(
 def with_paper(work: Work, paper: CheckedPaper) -> Work:
     """The work with one line of the checklist replaced."""
     others = tuple(each for each in work.papers if each.name != paper.name)
-    return replace(work, papers=(*others, paper))
+    kept = tuple(name for name in work.committed if name != paper.name)
+    return replace(work, papers=(*others, paper), committed=kept)
+
+
+def with_promise(work: Work, name: str) -> Work:
+    """The work with a 告知承诺 in place of one paper, or without it again."""
+    if name in work.committed:
+        return replace(work, committed=tuple(each for each in work.committed if each != name))
+    papers = tuple(each for each in work.papers if each.name != name)
+    return replace(work, papers=papers, committed=(*work.committed, name))
 
 
 def sums(rows: Iterable[PaperRow]) -> tuple[tuple[str, str], ...]:
@@ -236,6 +318,8 @@ def sums(rows: Iterable[PaperRow]) -> tuple[tuple[str, str], ...]:
 
     fine = count("in_order", "corrected_on_the_spot", "waived_shared")
     found = [("in_order", f"齐全 {fine}")]
+    if count(COMMITTED):
+        found.append((COMMITTED, f"承诺 {count(COMMITTED)}"))
     if count("defective"):
         found.append(("defective", f"有误 {count('defective')}"))
     if count("missing"):

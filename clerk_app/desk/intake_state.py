@@ -35,6 +35,35 @@ class Matter(StrEnum):
     USUAL = "usual"
     NOT_NEEDED = "not_needed"  # 依法不需要办理
     NOT_COMPETENT = "not_competent"  # 不属本机关职权
+    CONCEALED = "concealed"  # 隐瞒有关情况或者提供虚假材料
+
+
+class Ask(StrEnum):
+    """What the middle of the screen asks beside the steps."""
+
+    ARRIVAL = "arrival"  # 到达方式
+    SIGNER = "signer"  # 主管答复
+    CONCEALED = "concealed"  # 隐瞒或虚假: what, how it is known, who approves
+    ONLINE = "online"  # 网上预审件
+    COLLECT = "collect"  # 异地代收: for which body
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One such question: its title, what stands below it, and answers chosen by digit.
+
+    `values` are what the answers mean, `now` the place of the one in force, -1 where there is
+    none. `rows` are facts as (name, value).
+    """
+
+    what: Ask
+    title: str
+    detail: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    values: tuple[str, ...] = ()
+    now: int = -1
+    rows: tuple[tuple[str, str], ...] = ()
+    ready: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +75,7 @@ class PartyText:
     name: str = ""
     number: str = ""
     phone: str = ""
+    order: str = ""  # of an agent: the 帮办代办单 it acts on
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +96,17 @@ class Work:
     discredited: bool = False
     matter: Matter = Matter.USUAL
     agency: str = ""
+    arrival: str = ""  # of `intake.model.Arrival`; empty: came to the window
+    deposit: bool = False  # 容缺收件
+    committed: tuple[str, ...] = ()  # papers a 告知承诺 stands in for
+    commitment_signed: bool = False
+    credit_by: str = ""  # who answers for a stale list of the discredited
+    provisional_by: str = ""  # who answers for a date that rests on no published calendar
+    hidden: str = ""  # what was concealed
+    evidence: str = ""
+    hidden_by: str = ""  # who approves the refusal
+    for_region: str = ""  # 异地代收: region code of the body that decides
+    for_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +127,7 @@ class PaperRow:
     fault: str = ""
     offered: frozenset[str] = frozenset()
     correctable: bool = False  # 应当允许当场更正
+    promised: bool = False  # a 告知承诺 may stand in for it
     word: str = ""  # what stands for the state while nobody looked at it; empty: 未看
 
 
@@ -100,23 +142,55 @@ class StepLine:
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """One document that was numbered; `path` is empty when the print failed."""
+    """One document that was numbered; `path` is empty when the print failed, and where it went to
+    a printer: `stage` (of `paper_port.Stage`) says then how far it is."""
 
     kind: str
     title: str
     number: str
     path: str
     copies: int
+    stage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandledPart:
+    """One item of a 一件事: its own case, decision and papers."""
+
+    name: str
+    number: str
+    outcome: str
+    documents: tuple[Handed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """What the decision came to."""
+    """What the decision came to. `parts` has the cases of a 一件事; `number` is then the first
+    of them. `online` is the number of the portal a case was imported from."""
 
     number: str
     outcome: str
     documents: tuple[Handed, ...] = ()
     trouble: str = ""  # why a page is not printed; the case itself stands
+    parts: tuple[HandledPart, ...] = ()
+    online: str = ""
+    for_hall: str = ""  # taken in for this body, which decides
+
+    @property
+    def papers(self) -> tuple[Handed, ...]:
+        """Every document, of all parts."""
+        return self.documents + tuple(d for part in self.parts for d in part.documents)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The verdict on one item of a 一件事, with its own days."""
+
+    name: str
+    sign: str
+    word: str
+    why: str
+    days: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +233,20 @@ class IntakeState:
     typing_fault: bool = False
     asking_matter: bool = False
     asking_agency: bool = False
+    asking: Asking | None = None
     may_defer: bool = False  # the undertaking is worth asking for
+    may_deposit: bool = False  # 容缺收件 is open to this item and this verdict
+    may_commit: bool = False  # a 告知承诺 stands in for a paper, and may be signed
+    may_sign: str = ""  # what a supervisor has to answer for, in words; empty: nothing
+    arrival: str = ""  # how the applicant came, in words
+    collects: str = ""  # the body that decides, where papers are only taken in for it
+    parts: tuple[Part, ...] = ()
     verdict: Verdict = EMPTY
     page_title: str = ""
     pages: tuple[Page, ...] = ()
     page_note: str = ""
+    print_later: str = ""  # why paper cannot come out now; the case is stored all the same
+    stages: tuple[tuple[str, str], ...] = ()  # where the papers of the done case stand, in words
     busy: bool = False
     can_undo: bool = False
     done: Handled | None = None

@@ -46,7 +46,7 @@ TITLES = {Tab(each.id): each.title for each in LIMIT_TABS}
 EMPTY = {
     Tab.TODAY: ("今天没有要赶的", "没有超期的，明天以前也没有到期的。按 5 看全部。"),
     Tab.DEEMING: ("没有会视为受理的", "收下的都告知过了。"),
-    Tab.SUSPENDED: ("没有暂停的办件", "进入特别程序的单独列在这里，不计时。"),
+    Tab.SUSPENDED: ("没有暂停的办件", "特别程序中的、容缺宽限中的单独列在这里，不计时。"),
     Tab.RED: ("没有红灯", "没有人的办件超期。"),
     Tab.ALL: ("没有正在办的办件", "在受理里办完第一件，这里就有了。"),
 }
@@ -158,7 +158,7 @@ def _line(look: Watched, facts: LimitsFacts) -> LimitLine:
     unrecorded = look.number in facts.unrecorded
     sign, word = lamp_of(look, today)
     said = said_of(state, today, facts.calendar, unrecorded=unrecorded)
-    day = state.suspensions[-1].since if look.lamp is Lamp.GREY else _iso(look.due)
+    day = _stands_since(look) or _iso(look.due)
     return LimitLine(
         number=look.number,
         grouped=group_digits(look.number),
@@ -174,6 +174,14 @@ def _line(look: Watched, facts: LimitsFacts) -> LimitLine:
     )
 
 
+def _stands_since(look: Watched) -> str:
+    """Since when nothing is counted: a special procedure first, it is what the clerk ends."""
+    if look.lamp is not Lamp.GREY:
+        return ""
+    state = look.state
+    return state.suspensions[-1].since if state.is_suspended else state.paused_since
+
+
 def _entry(entry: RedEntry, line: LimitLine, facts: LimitsFacts) -> LimitLine:
     """A line of the red list: who had the case when it turned red, since when."""
     return replace(
@@ -183,7 +191,16 @@ def _entry(entry: RedEntry, line: LimitLine, facts: LimitsFacts) -> LimitLine:
         word=f"超 {entry.workdays} 个工作日",
         todo=FINDINGS[entry.finding],
         day=entry.since.isoformat(),
+        how=_answered(entry),
     )
+
+
+def _answered(entry: RedEntry) -> str:
+    """Who answered for an entry, or that nobody has."""
+    done = entry.accounted
+    if done is None:
+        return "还没有登记责任。"
+    return f"{done.on} {done.by_name}登记了责任：{done.measure}。"
 
 
 def _iso(day: date | None) -> str:

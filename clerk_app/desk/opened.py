@@ -19,11 +19,13 @@ from clerk_app.desk.opened_catalogue import OpenedCatalogue
 from clerk_app.desk.opened_catalogue_admin import OpenedCatalogueAdmin
 from clerk_app.desk.opened_intake import OpenedIntake
 from clerk_app.desk.opened_limits import OpenedLimits, OpenedOwed
+from clerk_app.desk.opened_papers import OpenedPapers
 from clerk_app.kernel.clock import parse_stamp, stamp
 from clerk_app.kernel.errors import ClerkError, Refused
 from clerk_app.queueing.model import Ticket, TicketState
 from clerk_app.queueing.rules import next_ticket
 from clerk_app.storage.facts import fact
+from clerk_app.storage.practice import is_practice
 from clerk_app.sync import engine
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from clerk_app.desk.limits import LimitsPort
     from clerk_app.desk.owed import OwedPort
     from clerk_app.desk.palette_port import PalettePort
+    from clerk_app.desk.paper_port import PaperPort
     from clerk_app.desk.runner import Runner
     from clerk_app.kernel.clock import Clock
 
@@ -71,13 +74,17 @@ class OpenedDesk:
         own = BackgroundRunner() if background is None else None
         if own is not None:
             self._stack.callback(own.close)  # before the store: an exchange may still write
+        paper_own = BackgroundRunner() if background is None else None
+        if paper_own is not None:  # a printer that is slow to answer keeps nothing else waiting
+            self._stack.callback(paper_own.close)
         folder = out or self.counter.folder / PRINTED
         if out is None:
             with suppress(ClerkError):  # a read-only disk is told when something is printed
                 sweep_pages(folder, self.counter.clock.now())
         self._frame = OpenedFrame(self.counter, background or own, own)
-        self._intake = OpenedIntake(self.counter, folder)
-        self._cases = OpenedCases(self.counter, folder)
+        self._papers = OpenedPapers(self.counter, folder, background or paper_own)
+        self._intake = OpenedIntake(self.counter, self._papers)
+        self._cases = OpenedCases(self.counter, self._papers)
         self._owed = OpenedOwed(self.counter)
         self._limits = OpenedLimits(self.counter)
         self._catalogue = OpenedCatalogue(self.counter, folder)
@@ -102,6 +109,11 @@ class OpenedDesk:
     def cases(self) -> CasesPort:
         """The port of the cases screen."""
         return self._cases
+
+    @property
+    def papers(self) -> PaperPort:
+        """The port of everything that is printed."""
+        return self._papers
 
     @property
     def owed(self) -> OwedPort:
@@ -168,6 +180,7 @@ class OpenedFrame:
             unsent, oldest = counter.journal.unsent(db)
             tickets = todays(db, counter)
             badges = self._lists.badges(db)
+            practice = is_practice(db)
         if paired:
             self._exchange(unsent)
         return FrameFacts(
@@ -182,6 +195,7 @@ class OpenedFrame:
             queue=queue_facts(tickets, counter.window, counter.clock.now()),
             workday=self._workday(counter.today()),
             badges=badges,
+            practice=practice,
         )
 
     def call(self, act: CallAct) -> None:

@@ -18,7 +18,7 @@ from clerk_app.intake import store
 from clerk_app.intake.model import Stage
 from clerk_app.intake.rules.fold import read_state
 from clerk_app.intake.rules.life import UNDER_REVIEW, words_of
-from clerk_app.intake.rules.supervision import YELLOW_WORKDAYS, Lamp, Watched, watched
+from clerk_app.intake.rules.supervision import Lamp, Watched, watched
 from clerk_app.intake.tables import cases
 from clerk_app.journal.canonical import parse
 from clerk_app.journal.events import text as text_of
@@ -168,7 +168,8 @@ class CaseLists:
     def _within(self, which: Filter) -> Callable[[Any], ColumnElement[bool]]:
         """The days a list is about; what is past may also be within a grace (宽限)."""
         today = self._counter.today()
-        last = self._counter.calendar.add_workdays(today, YELLOW_WORKDAYS).day
+        calendar = self._counter.calendar
+        last = calendar.add_workdays(today, calendar.local.yellow_workdays).day
         if which is Filter.OVERDUE:
             return lambda day: and_(day > _EMPTY, day < today.isoformat())
         return lambda day: and_(day > _EMPTY, day <= last.isoformat())

@@ -9,32 +9,34 @@ from sqlalchemy.dialects.sqlite import insert
 
 from clerk_app.catalogue import store as catalogue
 from clerk_app.deeds.act_on_case import act_on_case, record_deemed
-from clerk_app.deeds.print_document import print_document
-from clerk_app.desk.case_port import CaseFile, Done, Reprinted, Signer
+from clerk_app.deeds.show_person import show_person, show_report
+from clerk_app.desk.case_port import CaseFile, Done, Reprinted
+from clerk_app.desk.case_private import full_party
 from clerk_app.desk.opened_case_lists import CaseLists, persons
-from clerk_app.desk.opened_documents import page_path, print_issued, title_of_event
+from clerk_app.desk.opened_documents import title_of_event
+from clerk_app.desk.opened_signers import signers_of
+from clerk_app.desk.paper_port import Stage
 from clerk_app.intake import store
 from clerk_app.intake.rules.life import words_of
 from clerk_app.journal.events import text as text_of
 from clerk_app.kernel.clock import stamp
 from clerk_app.kernel.errors import Refused
-from clerk_app.kernel.roles import Role
 from clerk_app.staff import store as staff
-from clerk_app.staff.rules import letter_state
-from clerk_app.storage.faults import disk_faults
 from clerk_app.storage.schema import drafts, events
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
-    from pathlib import Path
 
     from clerk_app.catalogue.model import ServiceItem
     from clerk_app.deeds.counter import Counter
     from clerk_app.desk.case_port import CaseList, Filter
+    from clerk_app.desk.case_private import FullParty
+    from clerk_app.desk.opened_papers import OpenedPapers
     from clerk_app.intake.model import CaseState
     from clerk_app.intake.rules.act_file import CaseAct
     from clerk_app.journal.events import Event
+    from clerk_app.reporting.model import PanelRow
 
 DRAFT = "case_acts"
 """The acts a clerk began and did not record."""
@@ -43,10 +45,10 @@ MOST_TITLES = 5_000
 
 
 class OpenedCases:
-    """`desk.case_port.CasesPort` on a `Counter`. Pages are printed into `out`."""
+    """`desk.case_port.CasesPort` on a `Counter`. `papers` brings its pages to paper."""
 
-    def __init__(self, counter: Counter, out: Path) -> None:
-        self._counter, self._out = counter, out
+    def __init__(self, counter: Counter, papers: OpenedPapers) -> None:
+        self._counter, self._papers = counter, papers
         self._lists = CaseLists(counter)
         self._titles: dict[str, str] = {}
 
@@ -81,26 +83,21 @@ class OpenedCases:
                 names=staff.clerk_names(db),
                 titles=self._titles_of(journal),
                 item=_item(db, state),
-                signers=_signers(db, counter, state.department),
+                signers=signers_of(db, counter, state.department),
             )
 
     def reprint(self, case: str, document: str) -> Reprinted:
-        """补打, into the folder of the first print."""
-        with disk_faults():
-            self._out.mkdir(parents=True, exist_ok=True)
-        with self._counter.store.reading() as db:
-            state = store.case(db, self._counter.viewer, case)
-        kind = next((d.kind for d in state.documents if d.number == document), "document")
-        path = page_path(self._out, document, kind)
-        printed = print_document(self._counter, case, document, path)
-        return Reprinted(str(printed.path), printed.reprint)
+        """补打, to the printer or into the folder of the first print."""
+        job = self._papers.send(case, document)
+        stage = "" if job.stage is Stage.PRINTED else str(job.stage)
+        return Reprinted(job.path, job.reprint, stage)
 
     def act(self, number: str, act: CaseAct) -> Done:
         """Record, then print what was numbered."""
         acted = act_on_case(self._counter, number, act)
         pages, trouble = [], ""
         for issued in acted.documents:
-            page, why = print_issued(self._counter, self._out, number, issued, act.on)
+            page, why = self._papers.hand_over(number, issued, act.on)
             pages.append(page)
             trouble = trouble or why
         return Done(number, words_of(acted.state), tuple(pages), trouble)
@@ -108,6 +105,16 @@ class OpenedCases:
     def deem(self, number: str) -> bool:
         """Record that silence accepted the case, once."""
         return record_deemed(self._counter, number)
+
+    def person(self, number: str) -> tuple[FullParty, ...]:
+        """The parties in full, on the record."""
+        shown = show_person(self._counter, number)
+        agent = (full_party(shown.agent, "代办人"),) if shown.agent else ()
+        return (full_party(shown.applicant, "申请人"), *agent)
+
+    def fields(self, number: str) -> tuple[PanelRow, ...]:
+        """The reporting fields, on the record."""
+        return show_report(self._counter, number)
 
     def forms(self) -> str:
         """What this clerk typed and did not record."""
@@ -146,21 +153,6 @@ def _item(db: Connection, state: CaseState) -> ServiceItem | None:
         return catalogue.item_version(db, state.item, state.item_hash)
     except Refused:  # taken in at another station, under a version this one never had
         return None
-
-
-def _signers(db: Connection, counter: Counter, department: str) -> tuple[Signer, ...]:
-    """Who may be asked to approve today: supervisors, and holders of a letter that stands."""
-    today = counter.today()
-    acts: dict[str, frozenset[str]] = {}
-    for letter in staff.letters(db):
-        if letter_state(letter, today) == "standing" and letter.department in {"", department}:
-            acts[letter.holder] = acts.get(letter.holder, frozenset()) | letter.scope
-    made = (
-        Signer(c.id, c.name, Role.SUPERVISOR in c.roles, acts.get(c.id, frozenset()))
-        for c in staff.all_clerks(db)
-    )
-    able = [each for each in made if each.supervisor or each.acts]
-    return tuple(sorted(able, key=lambda each: (not each.supervisor, each.id)))
 
 
 def _unnumbered(db: Connection, number: str) -> frozenset[tuple[str, int]]:

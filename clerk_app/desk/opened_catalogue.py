@@ -171,14 +171,20 @@ class OpenedCatalogue:
     def bundle(self, key: str) -> BundleFile:
         """A bundle and those of its items that are here."""
         with self._counter.store.reading() as db:
-            found = store.bundle(db, key)
-            if found is None:
-                raise Refused("unknown_bundle", f"事项库里没有一件事“{key}”")
-            return BundleFile(found, store.items_of(db, found.items))
+            return bundle_file(db, key)
 
     def _make_room(self) -> None:
         with disk_faults():
             self._out.mkdir(parents=True, exist_ok=True)
+
+
+def bundle_file(db: Connection, key: str) -> BundleFile:
+    """A bundle in use and those of its items that are here. Raises `Refused`
+    (`unknown_bundle`)."""
+    found = store.bundle(db, key)
+    if found is None:
+        raise Refused("unknown_bundle", f"事项库里没有一件事“{key}”")
+    return BundleFile(found, store.items_of(db, found.items))
 
 
 def _listed(db: Connection, wish: Wish, limit: int) -> tuple[SearchHit, ...]:

@@ -23,6 +23,8 @@ NOT_YET = "not_yet"
 """Sign of a verdict that waits for one more step (还差一步)."""
 LOOKING = "looking"
 """Sign while papers are not looked at (未看)."""
+COLLECTED = "collected"
+"""Sign while papers are only taken in for another hall (异地代收)."""
 NOTHING = "nothing"
 """Sign before there is anything to judge."""
 
@@ -33,6 +35,7 @@ WORDS: dict[str, str] = {
     Outcome.NOT_ACCEPTED: "不属本机关，告知去处",
     Outcome.NOT_NEEDED: "不需要办理，即时告知",
 }
+CONCEALED = "隐瞒或虚假，不予受理"
 BUTTONS: dict[str, str] = {
     Outcome.ACCEPTED: "受理并打印",
     Outcome.CONDITIONALLY_ACCEPTED: "容缺受理并打印",
@@ -49,6 +52,17 @@ NEXT_STEP: dict[str, str] = {
     "situation_unanswered": "按 Ctrl+Up 回到情形，答完再看材料。",
     "target_agency_missing": "写明应向哪个机关申请，再按 Enter。",
     "item_incomplete": "按 Ctrl+Up 另选事项，或请管理员补全材料清单。",
+    "commitment_unsigned": "请申请人签告知承诺书，按 K 记下；不签的按 1、2 或 3。",
+    "commitment_barred": "有失信记录的不适用告知承诺，这份按 1、2 或 3。",
+    "commitment_not_allowed": "这份按 1 齐全、2 缺或 3 有误。",
+    "deposit_not_allowed": "按 D 取消材料先存窗口。",
+    "approval_missing": "按 Ctrl M 选隐瞒或虚假，由主管批准。",
+    "bundle_incomplete": "请管理员导入，或回到一件事逐个事项收件。",
+    "own_hall": "按 Ctrl+J，把代收清空。",
+    "nothing_to_collect": "有材料留下的按 1；没有的按 Ctrl+J 清空代收，告诉申请人去哪里办。",
+    "bad_region": "按 Ctrl+J 改区划代码，或清空不代收。",
+    "no_body": "按 Ctrl+J 写明由哪个机关办理。",
+    "bundle_not_collected": "按 Ctrl+J 清空代收，或在一件事里移到那个事项上单独办。",
     "no_applicant": "按 Ctrl+Up 回到申请人。",
     "id_invalid": "按 Ctrl+Up 回到申请人，核对证件号码。",
     "bad_text": "按 Ctrl+Up 回到申请人，删去看不见的字符。",
@@ -124,9 +138,10 @@ def short_day(day: date) -> str:
 def _said(decision: Decision, application: Application, item: ServiceItem) -> Verdict:
     outcome = decision.outcome
     title, how = _how(decision, application, item)
+    hidden = outcome is Outcome.NOT_ACCEPTED and application.concealment is not None
     return Verdict(
         str(outcome),
-        WORDS[outcome],
+        CONCEALED if hidden else WORDS[outcome],
         _why(decision, application),
         title,
         how,
@@ -147,7 +162,10 @@ def _why(decision: Decision, application: Application) -> str:
     words = [f"{faulty} 份有误"] if faulty else []
     words += [f"{missing} 份缺"] if missing else []
     tail = f"，其中 {soft} 份可容缺" if soft else ""
-    return "、".join(words) + tail + "。"
+    kept = ""
+    if application.deposit and decision.make_good_by:
+        kept = f"材料存在窗口，{short_day(decision.make_good_by)}前补齐；没有受理，不计办理时限。"
+    return "、".join(words) + tail + "。" + kept
 
 
 def _how(decision: Decision, application: Application, item: ServiceItem) -> tuple[str, str]:
@@ -160,6 +178,9 @@ def _how(decision: Decision, application: Application, item: ServiceItem) -> tup
             return "容缺须知", f"最早一份 {day}前补齐；{_promises(decision, item)}"
         case Outcome.RETURNED_FOR_CORRECTION:
             return "怎样变成可以受理", _to_yes(decision, application, item)
+        case Outcome.NOT_ACCEPTED if application.concealment is not None:
+            again = "一年内不得再次申请本事项" if item.public_safety else "如实提供后可以再申请"
+            return "告诉申请人", f"{again}；不服可以怎样救济，决定书上写明。"
         case Outcome.NOT_ACCEPTED:
             return "怎样才能办", f"请到{application.target_agency}申请；决定书上写明去处。"
         case Outcome.NOT_NEEDED:
@@ -188,6 +209,8 @@ def _to_yes(decision: Decision, application: Application, item: ServiceItem) -> 
     if not soft or not item.deferral.enabled or immediate or application.discredited:
         return f"交齐{_quoted(hard + soft)}即可受理。"
     sign = "" if application.undertaking_signed else "请申请人签容缺承诺书，按 C 记下，"
+    if application.credit_stale and not application.credit_approved_by:
+        sign += "本机失信名单太旧，请主管答复，按 Z，"
     if hard:
         return (
             f"交齐{_quoted(hard)}；{_quoted(soft)}可容缺：{sign or '承诺书已签，'}今天就能受理。"

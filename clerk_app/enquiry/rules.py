@@ -26,6 +26,7 @@ from clerk_app.enquiry.model import (
 )
 from clerk_app.kernel.clock import parse_day
 from clerk_app.kernel.errors import Misused, Refused
+from clerk_app.kernel.ids import check_digits
 from clerk_app.kernel.text import half_width, person_name, plain
 
 PREFIX = "ZX"
@@ -34,7 +35,6 @@ LAST_DOCUMENT = 99
 SUBJECT_LIMIT = 500
 HOLDER_LIMIT = 100
 REASON_LIMIT = 200
-_LETTERS = "3533"  # Z and X as ISO 7064 counts letters: A is 10
 _PARTS = re.compile(r"ZX([0-9]{6})([0-9]{4})([0-9]{2})([0-9]{6})([0-9]{2})")
 _PHONE = re.compile(r"[0-9][0-9 -]{4,19}")
 
@@ -75,7 +75,7 @@ def enquiry_number(county6: str, station4: str, year: int, seq: int) -> str:
     sound = re.fullmatch(r"[0-9]{18}", digits) and len(county6) == 6
     if not sound or not 2000 <= year <= 2099 or seq < 1:
         raise Misused("bad_enquiry_number", "咨询编号的区划、站点、年份或流水号不对")
-    return PREFIX + digits + _check_digits(digits)
+    return PREFIX + digits + check_digits(PREFIX + digits)
 
 
 def read_enquiry_number(text: str) -> EnquiryNumber:
@@ -87,7 +87,7 @@ def read_enquiry_number(text: str) -> EnquiryNumber:
     match = _PARTS.fullmatch(typed)
     if match is None:
         raise Misused("bad_enquiry_number", "咨询编号应为 ZX 加 20 位数字")
-    if match[4] == "000000" or match[5] != _check_digits(typed[2:20]):
+    if match[4] == "000000" or match[5] != check_digits(typed[:20]):
         raise Misused("bad_enquiry_number", "咨询编号的校验位不对，请核对是否抄错")
     return EnquiryNumber(match[1], match[2], 2000 + int(match[3]), int(match[4]))
 
@@ -247,7 +247,3 @@ def sound_day(text: str) -> date | None:
         return parse_day(text)
     except Misused:
         return None
-
-
-def _check_digits(digits: str) -> str:
-    return f"{98 - int(_LETTERS + digits) * 100 % 97:02}"

@@ -66,13 +66,15 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class CheckedPaper:
-    """One line of the checklist as the clerk left it. `copies` counts pieces handed in."""
+    """One line of the checklist as the clerk left it. `copies` counts pieces handed in, `pages`
+    their pages where somebody counted them (0: nobody did)."""
 
     name: str
     state: PaperState
     fault: str = ""
     correction: str = ""
     copies: int = 0
+    pages: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,17 @@ class Concealment:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherHall:
+    """The body elsewhere that decides an application this window only takes in (异地代收).
+
+    `region` is its 行政区划 or hall code, 6 to 12 digits.
+    """
+
+    region: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
     """Everything the window knows when it decides. `received_at` is the clock of the act.
 
@@ -95,7 +108,10 @@ class Application:
     `committed` are papers a 告知承诺 stands in for, by the item's policy. `deposit`: 容缺收件,
     papers stay at the window while those wanting are fetched; that accepts nothing.
     `credit_stale`: the list of 失信 held here is too old to rely on; `credit_approved_by` answers
-    for that.
+    for that. `for_hall`: taken in for another hall, which decides.
+    `agent_order`: the 帮办代办单 the agent acts on, `agent_authority` the words of its 委托.
+    `provisional_approved_by` answers for dates that are 暂定. `reports_up` 上报件: this body
+    examines first and reports to a higher one, which decides (art. 43).
     """
 
     item: str
@@ -119,6 +135,11 @@ class Application:
     deposit: bool = False
     credit_stale: bool = False
     credit_approved_by: str = ""
+    for_hall: OtherHall | None = None
+    agent_order: str = ""
+    agent_authority: str = ""
+    provisional_approved_by: str = ""
+    reports_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +165,8 @@ class Reason:
 class Decision:
     """What the law says now, with its dates.
 
-    `provisional` names the date fields that rest on an unpublished calendar (暂定).
+    `provisional` names the date fields that rest on an unpublished calendar (暂定). `check_on` is
+    until when a 告知承诺 is checked, None where there is none or the item does not say.
     """
 
     outcome: Outcome
@@ -157,6 +179,7 @@ class Decision:
     provisional: tuple[str, ...] = ()
     shortfalls: tuple[Shortfall, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    check_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +217,16 @@ class Action(StrEnum):
     CHECK = "check"  # 告知承诺事后核查
     DECIDE = "decide"  # 准予，出结果
     DENY = "deny"  # 不予许可
+    REFUSE = "refuse"  # 不受理、不予受理
     TRANSFER = "transfer"  # 移交
     CLOSE = "close"  # 办结
     DELIVER = "deliver"  # 送达
     WITHDRAW = "withdraw"  # 申请人撤回
     RETURN = "return"  # 退件
     REOPEN = "reopen"  # 补件重启
+    DISPATCH = "dispatch"  # 寄出代收材料
+    TAKE_OVER = "take_over"  # 接收代收材料
+    SEND_BACK = "send_back"  # 退回代收窗口，没有人接收
 
 
 class Stage(StrEnum):
@@ -219,6 +246,8 @@ class Stage(StrEnum):
     DELIVERED = "delivered"  # 已送达
     WITHDRAWN = "withdrawn"  # 撤回
     GIVEN_BACK = "given_back"  # 退件
+    COLLECTED = "collected"  # 已代收，决定的机关还没有收到
+    HANDED_OVER = "handed_over"  # 已移交，由本系统以外的机关办理
 
 
 class Arrival(StrEnum):
@@ -239,7 +268,7 @@ class HeldPaper:
 
     `listed` is what the last notice said of it, empty where none named it. `handed_on` is the day
     a piece last came, ISO; `again` that it came after the last notice. `make_good_by` where it
-    was deferred.
+    was deferred, then `good_on` is the day it was wanting no more.
     """
 
     name: str
@@ -250,17 +279,43 @@ class HeldPaper:
     handed_on: str = ""
     again: bool = False
     make_good_by: str = ""
+    good_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """One link of the chain of who held the papers of a case taken in for another hall.
+
+    `holder` is the hall that has them; empty while they are on the way, then `way` and `waybill`
+    say how and `to` where. Days are ISO, `until` empty while it lasts; the next link begins on the
+    day the one before ends. `papers` are names with the pieces held; `missing` and `damaged` what
+    was found so against the link before; `by` who signed for them.
+    """
+
+    holder: str
+    since: str
+    until: str = ""
+    way: str = ""
+    waybill: str = ""
+    to: str = ""
+    papers: tuple[tuple[str, int], ...] = ()
+    missing: tuple[str, ...] = ()
+    damaged: tuple[str, ...] = ()
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Suspension:
-    """Time outside the clock (art. 45). Both end days count; `until` is empty while it runs."""
+    """Time outside the clock (art. 45). Both end days count; `until` is empty while it runs. Of a
+    hearing, `told_on` is the day the right to one was told, `asked_on` that it was asked for."""
 
     kind: str
     reason: str = ""
     since: str = ""
     until: str = ""
     workdays: int = 0
+    told_on: str = ""
+    asked_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +336,11 @@ class LegalTerms:
     block_months: int = 0
     deems: bool = True
     """Whether silence is acceptance: the licensing law says so, a hall may for other items."""
+    off_duty: str = ""
+    start_counts: bool = False
+    """下班时间 and whether the first day counts, where the hall had rules of its own."""
+    reports_up: bool = False
+    """上报件: a higher body decides, this one examines first (art. 43)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +364,23 @@ class Opinion:
 
 
 @dataclass(frozen=True, slots=True)
+class Accounted:
+    """责任追究: what was found and done about an entry of the red list, a `finding` since a day.
+
+    `owner` had the case then, `by` is who found it, `on` the day. Days are ISO.
+    """
+
+    finding: str
+    since: str
+    owner: str = ""
+    reason: str = ""
+    measure: str = ""
+    by: str = ""
+    by_name: str = ""
+    on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CaseState:
     """A case as the fold over its events. Text dates are ISO; empty where there is none.
 
@@ -311,6 +388,15 @@ class CaseState:
     case that was given back or withdrawn stood. `acts` is the version after the last act that
     excludes others. `visits` counts the days a person came for it. `bundle` is the key of the
     一件事 it belongs to, `siblings` the cases of the same matter, its own among them.
+    `agent_order` is the 帮办代办单 the agent acted on, `for_hall` the body that decides a case
+    taken in for another hall, `region` its code, `custody` the chain of who held the papers,
+    `taken_over` the event, as device/s, by which the station of that body received them.
+    `paused_since` is read off the papers for a day
+    (`silence.as_of`) and never kept: the day from which late papers stop the clock. `acted_on` is
+    the latest day of an act that excludes others. `opened_on` is the day it was first known,
+    which no act moves, as it moves `received_on`.
+    `accounted` is who answered for what turned it red. `reported_on` is the day a 上报件 was
+    reported up; `review_due`, until when it must be, is read off for a day and never kept.
     """
 
     number: str
@@ -370,11 +456,32 @@ class CaseState:
     checked_on: str = ""
     check_failed: bool = False
     acts: int = 0
+    agent_order: str = ""
+    for_hall: str = ""
+    region: str = ""
+    custody: tuple[Custody, ...] = ()
+    taken_over: str = ""
+    paused_since: str = ""
+    acted_on: str = ""
+    opened_on: str = ""
+    accounted: tuple[Accounted, ...] = ()
+    reported_on: str = ""
+    review_due: str = ""
 
     @property
     def is_suspended(self) -> bool:
         """Does a special procedure run?"""
         return bool(self.suspensions) and not self.suspensions[-1].until
+
+    @property
+    def stands_still(self) -> bool:
+        """Is no day counted now, for a special procedure or for papers that are late?"""
+        return self.is_suspended or bool(self.paused_since)
+
+    @property
+    def is_on_the_way(self) -> bool:
+        """Are the papers between two halls?"""
+        return bool(self.custody) and not self.custody[-1].holder
 
     @property
     def open_papers(self) -> tuple[HeldPaper, ...]:

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from sqlalchemy import Connection, bindparam, delete, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from clerk_app.intake.model import CaseState, Outcome
+from clerk_app.intake.model import CaseState, Outcome, Stage
 from clerk_app.intake.rules.fold import KINDS, dump_state, fold, read_state
 from clerk_app.intake.rules.given import GIVEN_STATES, UNDERTAKEN, applicant_key
-from clerk_app.intake.rules.life import CLOSED, DECIDED, OPEN, stage_of
-from clerk_app.intake.rules.silence import deem_on, waiting_on
+from clerk_app.intake.rules.life import CLOSED, DECIDED, OPEN, REFUSED, stage_of
+from clerk_app.intake.rules.silence import deem_on, paper_owed, waiting_on
 from clerk_app.intake.tables import (
     case_counts,
     case_links,
@@ -92,6 +92,11 @@ _PROMISED = Prepared(
     .where(_THIS)
     .values(outcome=bindparam("what"), barred=bindparam("bar"), papers=bindparam("those"))
 )
+_BARRED = Prepared(
+    update(given_papers)
+    .where(given_papers.c.case_number == bindparam("of"))
+    .values(barred=literal_column("1"))
+)
 _DETAIL = Prepared(select(cases.c.detail).where(cases.c.number == bindparam("of")))
 _ROW = insert(cases).values({c.name: bindparam(c.name) for c in cases.c})
 _PUT = Prepared(
@@ -141,10 +146,18 @@ def row_of(state: CaseState) -> dict[str, str | int]:
         "owner": last.owner if last and not last.until else "",
         "waiting_on": waiting_on(state),
         "deem_on": deem_on(state),
-        "deliver_on": state.deliver_due if stage in DECIDED | CLOSED else "",
+        "deliver_on": _deliver_on(state, stage),
         "suspended": int(is_open and state.is_suspended),
         "conflicts": len(state.conflicts),
+        "opened_on": state.opened_on,
     }
+
+
+def _deliver_on(state: CaseState, stage: Stage | None) -> str:
+    """Until when a result, or the paper of a refusal that was never printed, must be given."""
+    if stage in DECIDED | CLOSED:
+        return state.deliver_due
+    return paper_owed(state) if stage in REFUSED else ""
 
 
 def due_on(state: CaseState) -> str:
@@ -228,10 +241,13 @@ def note_given(db: Connection, event: Event) -> None:
 
 
 def note_promised(db: Connection, event: Event) -> None:
-    """What was decided, and which papers were promised. The first decision stands."""
+    """What was decided, and which papers were promised. The first decision stands,
+    but for concealment, which may be found after the one notice."""
     body = event.body or {}
     held = _HELD.scalar(db, of=event.case)
     if held is None:
+        if body.get("concealment"):
+            _BARRED.run(db, of=event.case)
         return
     outcome = text(body, "outcome")
     promised = [

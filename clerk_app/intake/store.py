@@ -128,11 +128,12 @@ def watched_states(db: Connection, viewer: Viewer) -> Iterator[CaseState]:
 
 
 def numbers_until(db: Connection, viewer: Viewer, day: str) -> list[str]:
-    """The cases received by a day, oldest first. Raises `Refused` (`not_allowed`)."""
+    """The cases first known by a day, oldest first: what a case was received anew on later does
+    not keep it out. Raises `Refused` (`not_allowed`)."""
     viewer.require_cases()
     here = cases.c
-    query = select(here.number).where(here.received_on <= day)
-    return list(db.execute(query.order_by(here.received_on, here.number)).scalars())
+    query = select(here.number).where(here.opened_on <= day)
+    return list(db.execute(query.order_by(here.opened_on, here.number)).scalars())
 
 
 def papers_given(

@@ -27,6 +27,8 @@ cases = Table(
     Column("deliver_on", String(10), nullable=False),  # until when the result must be handed over
     Column("suspended", Integer, nullable=False),
     Column("conflicts", Integer, nullable=False),
+    # the day the case was first known, which no act moves
+    Column("opened_on", String(10), nullable=False, server_default=text("''")),
     Index("cases_by_day", "received_on", "number"),
     Index("cases_open_by_due", "due_on", "number", sqlite_where=text("open = 1")),
     Index("cases_open_of_clerk", "operator", "due_on", sqlite_where=text("open = 1")),

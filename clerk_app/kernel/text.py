@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 
 from clerk_app.kernel.errors import Misused
+from clerk_app.kernel.private_use import standard
 
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ZERO_WIDTH = frozenset("\u200b\u2060\ufeff\u00ad\u115f\u1160\u3164\uffa0")
@@ -46,12 +47,13 @@ def fault_in(text: str, *, multiline: bool = False) -> str | None:
 def plain(text: str, field: str, *, limit: int = 4000, multiline: bool = False) -> str:
     """Return `text` stripped of outer blanks; raise `Misused` (`bad_text`) naming the field.
 
-    `limit` counts code points, as GB 18030 characters beyond U+FFFF count as one.
+    `limit` counts code points, as GB 18030 characters beyond U+FFFF count as one. Private-use code
+    points of GBK and old GB 18030 become the characters they stand for.
     """
     fault = fault_in(text, multiline=multiline)
     if fault:
         raise Misused("bad_text", f"“{field}”里有{fault}，请删去后重输")
-    text = text.strip()
+    text = standard(text).strip()
     if len(text) > limit:
         raise Misused("bad_text", f"“{field}”有 {len(text)} 个字，最多 {limit} 个")
     return text

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from clerk_app.kernel.errors import ClerkError, Damaged, Misused
+from clerk_app.kernel.local_rules import DEFAULT, LocalRules
 from clerk_app.kernel.paths import resource
 
 MOST_WORKDAYS = 5000
@@ -65,6 +66,8 @@ class Calendar:
     """Address of the notice by year."""
     off: frozenset[date]
     work: frozenset[date]
+    local: LocalRules = DEFAULT
+    """What the hall counts by where no national rule does."""
 
     @classmethod
     def shipped(cls) -> Calendar:

@@ -18,19 +18,36 @@ HALF_AT_END = frozenset("，。、；：）》」』】〕〉”’")
 """Full-width marks whose right half is blank: at a line's end they count as half."""
 
 
+DOT = "·"
+"""间隔号 between the parts of a name: 买买提·吐尔逊."""
+
+
 @lru_cache(maxsize=4096)
-def break_points(text: str) -> tuple[int, ...]:
-    """Indexes before which a new line may begin, rising; neither 0 nor the end is among them."""
+def break_points(text: str, *, whole_names: bool = False) -> tuple[int, ...]:
+    """Indexes before which a new line may begin, rising; neither 0 nor the end is among them.
+
+    With `whole_names` none lies after the dot of a name, where letters stand on both its sides.
+    """
     from uniseg.linebreak import line_break_boundaries
 
     return tuple(
         at
         for at in line_break_boundaries(text)
-        if 0 < at < len(text) and text[at] not in NO_START and not _ends_badly(text, at)
+        if 0 < at < len(text)
+        and text[at] not in NO_START
+        and not _ends_badly(text, at)
+        and not (whole_names and _at_a_dot(text, at))
     )
 
 
-def lines_of(text: str, widths: Sequence[float], room: float, first: float = 0.0) -> list[str]:
+def lines_of(
+    text: str,
+    widths: Sequence[float],
+    room: float,
+    first: float = 0.0,
+    *,
+    whole_names: bool = False,
+) -> list[str]:
     """Break `text` into lines no wider than `room`; the first is `first` shorter.
 
     `widths[i]` is the advance of `text[i]`. A word that is alone wider than the room is cut
@@ -39,13 +56,15 @@ def lines_of(text: str, widths: Sequence[float], room: float, first: float = 0.0
     """
     if not text:
         return [""]
-    allowed = break_points(text)
+    allowed: tuple[int, ...] | None = None  # a text that fits is not looked into
     lines: list[str] = []
     start = 0
     while start < len(text):
         limit = room - (first if not lines else 0.0)
         end = _furthest(text, widths, start, limit)
         if end < len(text):
+            if allowed is None:
+                allowed = break_points(text, whole_names=whole_names)
             end = _last_allowed(allowed, start, end) or _forced(text, start, end)
         lines.append(text[start:end].rstrip(" "))
         start = end
@@ -57,6 +76,11 @@ def lines_of(text: str, widths: Sequence[float], room: float, first: float = 0.0
 def _ends_badly(text: str, at: int) -> bool:
     before = text[:at].rstrip(" ")
     return bool(before) and before[-1] in NO_END
+
+
+def _at_a_dot(text: str, at: int) -> bool:
+    """Whether the line would end with the dot of a name."""
+    return at > 1 and text[at - 1] == DOT and text[at].isalnum() and text[at - 2].isalnum()
 
 
 def _furthest(text: str, widths: Sequence[float], start: int, limit: float) -> int:

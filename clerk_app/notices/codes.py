@@ -11,6 +11,8 @@ from clerk_app.notices.page import Bars
 
 _BARCODE = re.compile(r"[A-Z]*([0-9]{2})+")
 
+_MASK = 2
+
 
 @lru_cache(maxsize=64)
 def code128(text: str, width: float, height: float) -> Bars:
@@ -29,11 +31,16 @@ def code128(text: str, width: float, height: float) -> Bars:
 
 
 @lru_cache(maxsize=64)
-def qr(content: str, side: float) -> Bars:
-    """`content` as a QR code (ISO/IEC 18004), level M, `side` points square, no quiet zone."""
+def qr(content: str, side: float, *, settled: bool = False) -> Bars:
+    """`content` as a QR code (ISO/IEC 18004), level M, `side` points square, no quiet zone.
+
+    `settled`: with one mask for all instead of the best of eight. Every reader reads every mask;
+    weighing them costs more than the rest of the head of a page.
+    """
     import segno
 
-    rows = segno.make(content, error="m", micro=False).matrix
+    mask = _MASK if settled else None
+    rows = segno.make(content, error="m", micro=False, mask=mask).matrix
     unit = side / len(rows)
     boxes = []
     for row, modules in enumerate(rows):

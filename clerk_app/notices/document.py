@@ -134,6 +134,39 @@ class Note:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """回执联: torn off below a perforation and kept by the window, with its own bars and lines to
+    sign on. The last block of a document; it stands at the foot of the last page."""
+
+    label: str
+    title: str
+    text: str
+    number: str
+    case_number: str = ""
+    signers: tuple[str, ...] = ("签收人", "日期")
+
+
+@dataclass(frozen=True, slots=True)
+class TicketHead:
+    """The head of a slip of the queue: the hall, and the number bigger than all else."""
+
+    hall: str
+    label: str
+    number: str
+    business: str
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRules:
+    """What to do with the number, beside the QR or above it where there is no room beside."""
+
+    paragraphs: tuple[str, ...]
+    query: str = ""
+    query_note: str = ""
+
+
 Block = (
     Masthead
     | Fields
@@ -145,12 +178,20 @@ Block = (
     | Closing
     | Signature
     | Note
+    | Stub
+    | TicketHead
+    | TicketRules
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A composed document: its blocks and what stands on every page."""
+    """A composed document: its blocks and what stands on every page.
+
+    `letter`: a formal letter, set after GB/T 9704 on A4. `margin` is the small line under the foot
+    that tells which versions of catalogue, look and wording the page was made from. `template` is
+    the look: what was issued under an old one prints in it for ever.
+    """
 
     kind: str
     title: str
@@ -160,3 +201,6 @@ class Document:
     foot: str = "未盖章无效"
     sample: bool = False
     number_label: str = "文书编号"
+    letter: bool = False
+    margin: str = ""
+    template: int = 1

@@ -6,8 +6,9 @@ so a reprint years later says what the first print said, whatever the catalogue 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from clerk_app.journal.canonical import Body, Value
@@ -28,11 +29,16 @@ from clerk_app.notices.records import (
     WAIVED,
     WITHDRAWN,
     ActFacts,
+    CountLine,
+    DayFacts,
     FeeLine,
     FollowUpLine,
+    OrderFacts,
     PaperLine,
     Question,
     Reason,
+    ReminderFacts,
+    TicketFacts,
 )
 
 __all__ = [
@@ -51,12 +57,17 @@ __all__ = [
     "WAIVED",
     "WITHDRAWN",
     "ActFacts",
+    "CountLine",
+    "DayFacts",
     "DocumentFacts",
     "FeeLine",
     "FollowUpLine",
+    "OrderFacts",
     "PaperLine",
     "Question",
     "Reason",
+    "ReminderFacts",
+    "TicketFacts",
     "from_body",
 ]
 
@@ -77,8 +88,14 @@ class DocumentFacts:
     person asked. The fields from `handling` on explain an item on paper and are in words.
     `item_hash` is the whole content hash of the item's version. `papers_open`: the published
     list of papers is not complete. `enterprise` is the kind of business of 后置审批, chosen.
+    `collected_for` is the body that decides, on a receipt of papers taken in for it (代收).
+    `agent_order` is the 帮办代办单 the agent acted on, `agent_authority` its 委托 in words.
     `wording` holds the (key, sentence) pairs in force when the document was
-    issued; empty means the sentences of the program (`wording.freeze` fills it).
+    issued; empty means the sentences of the program (`wording.freeze` fills it, and with it
+    `template`: the number of the look, 0 for a page issued before looks had numbers).
+    `boxed`: the clerk chose to go on with a character no font has; it stands as its code, and the
+    page says so. `reminder`, `order`, `day` and `ticket` are what a 催办单, a 代办单, a 日清单 and
+    a 叫号小票 add.
     """
 
     kind: str
@@ -150,7 +167,16 @@ class DocumentFacts:
     place: str = ""
     hours: str = ""
     papers_open: bool = False
+    collected_for: str = ""
+    agent_order: str = ""
+    agent_authority: str = ""
     act: ActFacts | None = None
+    template: int = 0
+    reminder: ReminderFacts | None = None
+    order: OrderFacts | None = None
+    day: DayFacts | None = None
+    ticket: TicketFacts | None = None
+    boxed: bool = False
 
     @property
     def is_licence(self) -> bool:
@@ -200,9 +226,25 @@ class DocumentFacts:
         return _body_of(self)
 
 
-Part = PaperLine | Reason | Question | FeeLine | FollowUpLine | ActFacts
-_R = TypeVar("_R", "DocumentFacts", PaperLine, Reason, Question, FeeLine, FollowUpLine, ActFacts)
-_ACT = "ActFacts | None"
+Added = ActFacts | ReminderFacts | OrderFacts | DayFacts | TicketFacts
+"""What one kind of paper says beyond the rest."""
+Part = PaperLine | Reason | Question | FeeLine | FollowUpLine | CountLine | Added
+_R = TypeVar(
+    "_R",
+    "DocumentFacts",
+    PaperLine,
+    Reason,
+    Question,
+    FeeLine,
+    FollowUpLine,
+    CountLine,
+    ActFacts,
+    ReminderFacts,
+    OrderFacts,
+    DayFacts,
+    TicketFacts,
+)
+_PERHAPS = " | None"
 
 
 def from_body(body: Mapping[str, Value]) -> DocumentFacts:
@@ -223,16 +265,37 @@ def from_body(body: Mapping[str, Value]) -> DocumentFacts:
         ),
         wording=tuple(_pair(part) for part in _list(body, "wording")),
         act=_record(ActFacts, _object(body["act"])) if "act" in body else None,
+        reminder=_record(ReminderFacts, _object(body["reminder"])) if "reminder" in body else None,
+        order=_record(OrderFacts, _object(body["order"])) if "order" in body else None,
+        day=_day(_object(body["day"])) if "day" in body else None,
+        ticket=_record(TicketFacts, _object(body["ticket"])) if "ticket" in body else None,
     )
+
+
+def _day(body: Mapping[str, Value]) -> DayFacts:
+    counts = tuple(_record(CountLine, _object(part)) for part in _list(body, "counts"))
+    return _record(DayFacts, body, counts=counts)
 
 
 def _body_of(record: DocumentFacts | Part) -> Body:
     body: Body = {}
-    for field in fields(record):
-        value = getattr(record, field.name)
+    names, values = _parts_of(type(record))
+    for name, value in zip(names, values(record), strict=True):
         if value:
-            body[field.name] = _value_of(value)
+            body[name] = value if type(value) is str else _value_of(value)
     return body
+
+
+_Parts = tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]
+_PARTS: dict[type[Any], _Parts] = {}
+
+
+def _parts_of(kind: type[Any]) -> _Parts:
+    """The names of a record's fields and what reads them all at once."""
+    if kind not in _PARTS:
+        names = tuple(field.name for field in fields(kind))
+        _PARTS[kind] = names, attrgetter(*names)
+    return _PARTS[kind]
 
 
 def _value_of(value: object) -> Value:
@@ -265,7 +328,7 @@ def _plain_values(record: type[DocumentFacts | Part], body: Mapping[str, Value])
             values[key] = True
         elif kind.startswith("tuple") and isinstance(value, list):
             values[key] = _texts(key, value) if kind == "tuple[str, ...]" else ()
-        elif kind == _ACT and isinstance(value, dict):
+        elif kind.endswith(_PERHAPS) and isinstance(value, dict):
             values[key] = None
         else:
             raise Damaged("bad_facts", f"文书内容的 {key} 写法不对")

@@ -74,6 +74,7 @@ class FontSet:
             else:
                 self.absent += (face,)
         self._choices: dict[tuple[str, Face], Face | None] = {}
+        self._measured: dict[tuple[str, Face], tuple[Face | None, float]] = {}
         self._whole: set[str] = set()
 
     def face_for(self, char: str, wanted: Face) -> Face | None:
@@ -118,12 +119,26 @@ class FontSet:
         """The file of a face that is there."""
         return self._files[face].path
 
+    def file(self, face: Face) -> FontFile:
+        """The opened file of a face that is there."""
+        return self._files[face]
+
+    def measured(self, char: str, wanted: Face) -> tuple[Face | None, float]:
+        """The face that draws a character and its width in ems; (None, 0) where none has it."""
+        key = (char, wanted)
+        found = self._measured.get(key)
+        if found is None:
+            face = self.face_for(char, wanted)
+            found = face, self._files[face].advance(ord(char)) if face else 0.0
+            self._measured[key] = found
+        return found
+
 
 def refuse_missing(fonts: FontSet, texts: Iterable[tuple[str, str]]) -> None:
     """Look over (field name, text) pairs before anything is drawn.
 
     Raises `Unavailable` (`missing_glyph`) naming the code point and the field, so that the
-    clerk can install the font or have the page drawn with a boxed code.
+    clerk can install the font or have the page drawn with a boxed code (`--boxed`).
     """
     for label, text in texts:
         missing = fonts.missing(text)
@@ -131,8 +146,8 @@ def refuse_missing(fonts: FontSet, texts: Iterable[tuple[str, str]]) -> None:
             codes = "、".join(f"U+{ord(char):04X}" for char in missing[:5])
             raise Unavailable(
                 "missing_glyph",
-                f"“{label}”里有字库没有的字：{codes}。请运行 make setup 装全字体，"
-                "或选择打印为方框加代码",
+                f"“{label}”里有字库没有的字：{codes}。请运行 make setup 装全字体；"
+                "等不及的，用命令行加 --boxed 再办一次，这个字就以方框加代码印出，页上有说明",
             )
 
 

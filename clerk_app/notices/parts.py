@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields
 
-from clerk_app.kernel.clock import legal_day, parse_stamp
-from clerk_app.notices.dates import ACT_DAYS, act_day, day, issued_day
+from clerk_app.kernel.clock import legal_day, parse_day, parse_stamp
+from clerk_app.notices.dates import ACT_DAYS, act_day, day, day_text, issued_day
 from clerk_app.notices.document import (
     Block,
     Cell,
@@ -21,6 +21,7 @@ from clerk_app.notices.document import (
     Note,
     Paragraph,
     Signature,
+    Stub,
     Table,
 )
 from clerk_app.notices.facts import (
@@ -28,9 +29,14 @@ from clerk_app.notices.facts import (
     DEFECTIVE,
     WAIVED,
     ActFacts,
+    DayFacts,
     DocumentFacts,
+    OrderFacts,
     PaperLine,
+    ReminderFacts,
+    TicketFacts,
 )
+from clerk_app.notices.sheets import FIRST_TEMPLATE
 from clerk_app.notices.wording import Wording
 
 _NUMERALS = "零一二三四五六七八九"
@@ -66,6 +72,7 @@ def values(facts: DocumentFacts, title: str = "") -> dict[str, str]:
         "result",
         "delivery",
         "on_expiry",
+        "collected_for",
     ]
     articles = tuple(dict.fromkeys(r.article for r in facts.grounds if r.article))
     deferrable = [str(n) for n, paper in facts.short_papers if paper.deferrable and not facts.bars]
@@ -91,12 +98,37 @@ def values(facts: DocumentFacts, title: str = "") -> dict[str, str]:
         "grace": str(facts.grace) if facts.grace else "",
         "deferrable_numbers": "、".join(deferrable),
         **_act_values(facts),
+        **_own_values(facts),
     }
+
+
+def _own_values(facts: DocumentFacts) -> dict[str, str]:
+    """What a 催办单, 代办单, 日清单 or 叫号小票 says, under the names of its fields."""
+    own: ReminderFacts | OrderFacts | DayFacts | TicketFacts | None = (
+        facts.reminder or facts.order or facts.day or facts.ticket
+    )
+    if own is None:
+        return {}
+    told = {}
+    for field in fields(own):
+        value = getattr(own, field.name)
+        if field.name in _OWN_DAYS and value:
+            told[field.name] = day_text(parse_day(value))
+        elif isinstance(value, tuple):
+            told[field.name] = "、".join(part for part in value if isinstance(part, str))
+        else:
+            told[field.name] = str(value) if value else ""
+    return told
+
+
+_OWN_DAYS = frozenset({"due_on", "answer_by", "taken_on", "on"})
 
 
 def _act_values(facts: DocumentFacts) -> dict[str, str]:
     """What the act says, under the names of its fields; lists in a line, and their lengths."""
-    act = facts.act or ActFacts()
+    act = facts.act
+    if act is None:
+        return _UNSAID.copy()
     told = {name: act_day(facts, name) for name in ACT_DAYS}
     for field in fields(act):
         value = getattr(act, field.name)
@@ -108,6 +140,14 @@ def _act_values(facts: DocumentFacts) -> dict[str, str]:
     return told
 
 
+_UNSAID = {
+    name: ""
+    for field in fields(ActFacts)
+    for name in ((field.name, f"count_{field.name}") if field.default == () else (field.name,))
+}
+"""The names of what an act says, where there was none."""
+
+
 def document(
     facts: DocumentFacts,
     title: str,
@@ -116,15 +156,17 @@ def document(
     foot: str = "",
     *,
     rows: Fields | None = None,
+    holders: str = "申请人一份，窗口存档一份",
 ) -> Document:
-    """The document round its body: masthead and facts block (or `rows` instead) in front."""
+    """The document round its body: masthead and facts block (or `rows` instead) in front.
+    `holders` tells who keeps the copies."""
     masthead = Masthead(
         hall=facts.hall,
         title=title,
         number=facts.number,
         agency_number=facts.agency_number,
         case_number=facts.case_number,
-        copies=f"一式{_NUMERALS[copies].replace('二', '两')}份：申请人一份，窗口存档一份",
+        copies=f"一式{_NUMERALS[copies].replace('二', '两')}份：{holders}",
         query=facts.query,
         query_note="扫码查进度",
     )
@@ -160,6 +202,8 @@ def facts_block(facts: DocumentFacts) -> Fields:
         Field("申请人", facts.applicant),
         Field("证件号码", facts.id_masked),
         Field("代办人", facts.agent),
+        Field("代办单号", facts.agent_order, wide=True),
+        Field("委托", facts.agent_authority, wide=True),
         Field("承办机关", facts.department),
         Field("收件日期", day(facts, "received_on")),
         Field("受理日期", day(facts, "accepted_on")),
@@ -168,6 +212,26 @@ def facts_block(facts: DocumentFacts) -> Fields:
         Field("办理依据", "；".join(facts.legal_basis) or BASIS_PENDING, wide=True),
     ]
     return Fields(tuple(row for row in rows if row.value))
+
+
+def fields_of(*rows: Field) -> Fields:
+    """The rows that say something."""
+    return Fields(tuple(row for row in rows if row.value))
+
+
+def stub(facts: DocumentFacts, wording: Wording, filled: Mapping[str, str]) -> tuple[Stub, ...]:
+    """存根 | 回执: the receipt the window tears off and keeps; none on pages issued before."""
+    if facts.template <= FIRST_TEMPLATE or "stub" not in wording.texts:
+        return ()
+    return (
+        Stub(
+            label=wording.text("stub_label", filled),
+            title=wording.text("stub", filled),
+            text="".join(wording.told("stub_text", filled)),
+            number=facts.agency_number or facts.number,
+            case_number=facts.case_number,
+        ),
+    )
 
 
 def _code(facts: DocumentFacts) -> str:

@@ -35,6 +35,7 @@ class PaperLine:
     The rest is what a guide (办事指南) says beside it: `source` who issues it, `basis` the rule
     that asks for it, `blank_form` and `sample` where they are had, `defer_workdays` how long it
     may come later (0: not said), `optional` 非必要, `of_agent` the agent's paper.
+    `pages` are those counted when it was taken in (0: not counted).
     """
 
     name: str
@@ -61,6 +62,7 @@ class PaperLine:
     defer_workdays: int = 0
     optional: bool = False
     of_agent: bool = False
+    pages: int = 0
 
     @property
     def pieces_due(self) -> int:
@@ -139,8 +141,8 @@ class ActFacts:
     check (事后核查) of a commitment, `target` the body to go to instead.
 
     Names of papers: `back` handed back, `supplied` handed in now, `open` still wanting (on a
-    commitment: what a promise stands in for). `opinions` are those of the departments,
-    `commitments` what the applicant commits to.
+    commitment: what a promise stands in for), `sent` on their way to another hall. `opinions` are
+    those of the departments, `commitments` what the applicant commits to.
     """
 
     on: str = ""
@@ -177,3 +179,78 @@ class ActFacts:
     open: tuple[str, ...] = ()
     opinions: tuple[str, ...] = ()
     commitments: tuple[str, ...] = ()
+    sent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderFacts:
+    """What a 催办单 adds: which `step` of the case waits, `whose` it is, the day it was `due_on`,
+    how many workdays it is `late` (0: not late yet), what is `asked` and by when it must be
+    answered (`answer_by`). Dates are ISO text."""
+
+    step: str
+    whose: str
+    due_on: str = ""
+    late: int = 0
+    asked: str = ""
+    answer_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFacts:
+    """What a 帮办代办单 adds. The person helped is `DocumentFacts.applicant`.
+
+    `taken_on` is the day the order was taken (ISO text), `authority` the 委托 in words, `steps`
+    what has been done, one a line; `result` how it ended.
+    """
+
+    helper: str
+    taken_on: str = ""
+    service: str = ""
+    authority: str = ""
+    steps: tuple[str, ...] = ()
+    result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CountLine:
+    """One line of a count: what was counted, and how many."""
+
+    name: str
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DayFacts:
+    """What a 日清单 (daily reconciliation slip) adds: the day, the acts by kind, the first and the
+    last number given out, the numbers voided, how many pages were printed again, and the journal:
+    its event count and the short code of its head."""
+
+    on: str
+    counts: tuple[CountLine, ...] = ()
+    first_number: str = ""
+    last_number: str = ""
+    voided: tuple[str, ...] = ()
+    reprints: int = 0
+    events: int = 0
+    head: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketFacts:
+    """What a 叫号小票 says: number, business, how many wait before it, where to watch, when
+    it was taken (as it is printed), a wait in words where it is estimated, 预约 or 优先.
+
+    `ahead` is text: 0 is said too. There is no place for a name or an identity number.
+    """
+
+    number: str
+    business: str = ""
+    ahead: str = ""
+    zone: str = ""
+    windows: str = ""
+    taken_at: str = ""
+    wait: str = ""
+    mark: str = ""
+    closes_at: str = ""
+    calls_again: int = 0

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from clerk_app.notices.document import Document
-from clerk_app.notices.facts import ActFacts, DocumentFacts
+from clerk_app.kernel.errors import Misused
+from clerk_app.notices.document import Document, Note, Stub
+from clerk_app.notices.explaining import VERSION_LENGTH
+from clerk_app.notices.facts import Added, DocumentFacts
 from clerk_app.notices.fonts import FontSet, refuse_missing
-from clerk_app.notices.kinds import kind_of
+from clerk_app.notices.kinds import kind_of, sheets_for
 from clerk_app.notices.layout import paginate
 from clerk_app.notices.page import Page
+from clerk_app.notices.sheets import FIRST_TEMPLATE, TEMPLATE, Sheet
 from clerk_app.notices.typeset import Typesetter
-from clerk_app.notices.wording import in_force
+from clerk_app.notices.wording import Wording, in_force
 
 _LABELS = {
     "number": "文书编号",
@@ -56,6 +59,10 @@ _LABELS = {
 }
 
 
+BOXED_NOTE = "□ 内为该字的代码：字库里没有这个字，以代码所指的字为准。"
+"""What a page says on which a character stands as its code."""
+
+
 def lay_out(
     facts: DocumentFacts,
     fonts: FontSet,
@@ -63,31 +70,120 @@ def lay_out(
     journal_code: str,
     reprint: int = 0,
     boxed: bool = False,
+    sheet: Sheet | None = None,
 ) -> tuple[Page, ...]:
     """The pages of a document. The same facts give the same pages for ever.
 
     `journal_code` is the short form of the event's hash printed in the foot; `reprint` counts
-    the reprints (补打 n 次). Raises `Misused` for an unknown kind or a bad wording file, and
-    `Unavailable` (`missing_glyph`) before anything is drawn, unless `boxed`.
+    the reprints (补打 n 次). `sheet` is one of `sheets_for` the kind, the first where none is
+    given. Raises `Misused` for an unknown kind, a sheet the kind does not go on
+    (`unknown_sheet`) or a bad wording file, and `Unavailable` (`missing_glyph`) before anything
+    is drawn, unless `boxed` or the facts are: then the character stands as its code in a box, and
+    a note says so.
     """
+    return _laid_out(facts, fonts, journal_code, reprint, sheet, boxed=boxed)[0]
+
+
+def _laid_out(
+    facts: DocumentFacts,
+    fonts: FontSet,
+    journal_code: str,
+    reprint: int,
+    sheet: Sheet | None,
+    *,
+    boxed: bool,
+) -> tuple[tuple[Page, ...], str]:
+    """The pages and the title."""
+    boxed = boxed or facts.boxed
     if not boxed:
-        refuse_missing(fonts, _texts(facts))
-    document = _document(facts)
-    typesetter = Typesetter(fonts, boxed=boxed)
-    return paginate(document, typesetter, journal_code=journal_code, reprint=reprint)
+        _refuse_missing(facts, fonts)
+    chosen = _sheet(facts, sheet)
+    document = _document(facts, plain=chosen.plain)
+    if boxed and lacks_glyph(facts, fonts):
+        document = _with_note(document)
+    whole_names = document.template > FIRST_TEMPLATE
+    typesetter = Typesetter(fonts, boxed=boxed, whole_names=whole_names)
+    pages = paginate(
+        document, typesetter, journal_code=journal_code, reprint=reprint, sheet=chosen
+    )
+    return pages, document.title
+
+
+def _sheet(facts: DocumentFacts, wanted: Sheet | None) -> Sheet:
+    known = sheets_for(kind_of(facts.kind).KIND)
+    if wanted is None:
+        return known[0]
+    if wanted not in known:
+        names = "、".join(sheet.title for sheet in known)
+        raise Misused(
+            "unknown_sheet",
+            f"{kind_of(facts.kind).TITLE}不能印在{wanted.title}上，可以用：{names}",
+        )
+    return wanted
+
+
+def _with_note(document: Document) -> Document:
+    """With the note on boxed characters, before the stub where there is one."""
+    blocks = list(document.blocks)
+    at = len(blocks) - 1 if blocks and isinstance(blocks[-1], Stub) else len(blocks)
+    blocks.insert(at, Note(BOXED_NOTE))
+    return replace(document, blocks=tuple(blocks))
 
 
 def refuse_unprintable(facts: DocumentFacts, fonts: FontSet) -> None:
-    """Raise as `lay_out` does, without laying anything out: asked before a case is committed."""
-    said: set[str] = set()
-    _gather(facts, said)
-    if not fonts.has_all(said):
-        refuse_missing(fonts, _texts(facts))
+    """Raise as `lay_out` does, without laying anything out: asked before a case is committed.
+    Facts that are `boxed` are printed with the code in a box and are not refused for it."""
+    if not facts.boxed:
+        _refuse_missing(facts, fonts)
     _document(facts)
 
 
-def _document(facts: DocumentFacts) -> Document:
-    return kind_of(facts.kind).compose(facts, in_force(facts))
+def as_printable(facts: DocumentFacts, fonts: FontSet, *, boxed: bool) -> DocumentFacts:
+    """The facts as they may be committed: with `boxed`, where the clerk chose it and a character
+    is in no font, the choice is among them, so that every page of them shows the code.
+
+    Raises as `refuse_unprintable`.
+    """
+    if boxed and lacks_glyph(facts, fonts):
+        facts = replace(facts, boxed=True)
+    refuse_unprintable(facts, fonts)
+    return facts
+
+
+def lacks_glyph(facts: DocumentFacts, fonts: FontSet) -> bool:
+    """Whether the page holds a character that no font has."""
+    return not fonts.has_all(_said(facts))
+
+
+def _refuse_missing(facts: DocumentFacts, fonts: FontSet) -> None:
+    if lacks_glyph(facts, fonts):
+        refuse_missing(fonts, _texts(facts))
+
+
+def _said(facts: DocumentFacts) -> set[str]:
+    said: set[str] = set()
+    _gather(facts, said)
+    return said
+
+
+def _document(facts: DocumentFacts, *, plain: bool = False) -> Document:
+    """The blocks, with the look the page was issued in and the versions it was made from."""
+    if facts.template > TEMPLATE:
+        raise Misused("newer_template", "这份文书的版式比本程序新，请升级程序后再打印")
+    wording = in_force(facts)
+    document = kind_of(facts.kind).compose(facts, wording.plainly() if plain else wording)
+    if facts.template <= FIRST_TEMPLATE:
+        return document
+    return replace(document, template=facts.template, margin=_margin(facts, wording))
+
+
+def _margin(facts: DocumentFacts, wording: Wording) -> str:
+    """The small line under the foot: catalogue, look, sentences, and the remedies' edition."""
+    version = facts.item_hash[:VERSION_LENGTH] or facts.item_version
+    parts = [f"事项版本 {version}"] if version else []
+    parts += [f"版式 {facts.template}", f"用语 {wording.version}"]
+    edition = wording.texts.get("remedies_edition", "")
+    return " · ".join([*parts, edition] if edition else parts)
 
 
 def render_document(
@@ -98,13 +194,13 @@ def render_document(
     journal_code: str,
     reprint: int = 0,
     boxed: bool = False,
+    sheet: Sheet | None = None,
 ) -> Path:
     """Write the document as PDF and return its path; raises as `lay_out` and `render_pdf`."""
     from clerk_app.notices.pdf import render_pdf
 
-    pages = lay_out(facts, fonts, journal_code=journal_code, reprint=reprint, boxed=boxed)
-    title = f"{title_of(facts)} {facts.number}"
-    return render_pdf(pages, out_path, fonts, title=title)
+    pages, title = _laid_out(facts, fonts, journal_code, reprint, sheet, boxed=boxed)
+    return render_pdf(pages, out_path, fonts, title=f"{title} {facts.number}")
 
 
 def title_of(facts: DocumentFacts) -> str:
@@ -115,12 +211,12 @@ def title_of(facts: DocumentFacts) -> str:
     return _document(facts).title
 
 
-def _texts(facts: DocumentFacts | ActFacts) -> Iterator[tuple[str, str]]:
+def _texts(facts: DocumentFacts | Added) -> Iterator[tuple[str, str]]:
     """(label, text) of everything a person or a hall may have typed."""
     for field in fields(facts):
         label = _LABELS.get(field.name, field.name)
         value = getattr(facts, field.name)
-        if isinstance(value, ActFacts):
+        if isinstance(value, Added):
             yield from _texts(value)
             continue
         for text in _strings(value):

@@ -1,79 +1,98 @@
-"""Tables: rules above, below and between rows, none upright; the heading on every page."""
+"""Tables: rules above, below and between rows, none upright; the heading on every page.
+
+On a narrow sheet a row is an entry: its number and name, under them what the other columns say.
+"""
 
 from __future__ import annotations
 
 from clerk_app.notices.document import Cell, Column, Table
 from clerk_app.notices.flow import Strip
-from clerk_app.notices.page import MM, Face, Mark, Rule
-from clerk_app.notices.typeset import Style, Typesetter
+from clerk_app.notices.page import MM, Mark, Rule
+from clerk_app.notices.sheets import BODY, CELL, COLUMN_HEAD, FIGURE, REMARK, Ground
+from clerk_app.notices.typeset import Style
 
-CELL = Style(Face.SERIF, 9.5, 13.5)
-FIGURE = Style(Face.SANS, 9, 13.5)
-_HEAD = Style(Face.SANS_MEDIUM, 9, 13.5)
-_REMARK = Style(Face.SANS, 8, 12, 0.32)
 _PAD = 1.5 * MM
 _GUTTER = 3 * MM
 _THICK = 0.4 * MM
 _THIN = 0.15 * MM
+_WHOLE = 168 * MM
+"""The width the columns of the kinds are given for."""
+_SHORT = 8
+"""Cells of at most so many characters share a line of an entry."""
+_NAMED = 4
+"""A cell that names what it says within so many characters (缺：…) does not repeat its column."""
+_PADDED = 4
 
 Line = tuple[str, Style]
 
 
-def table_strips(table: Table, ts: Typesetter, left: float, room: float) -> list[Strip]:
-    """One strip a row; a row taller than `room` is cut between lines, the only one that is."""
-    width = sum(column.width_mm for column in table.columns) * MM
-    head = _head(table, ts, left, width)
+def table_strips(table: Table, on: Ground) -> list[Strip]:
+    """One strip a row; a row taller than a page is cut between lines, the only one that is."""
+    if on.sheet.narrow:
+        return _entries(table, on)
+    widths = _widths(table, on)
+    head = _head(table, on, widths)
     strips = [head]
     for at, row in enumerate(table.rows):
         last_row = at == len(table.rows) - 1
         cells = [
-            _cell_lines(cell, column, ts) for cell, column in zip(row, table.columns, strict=True)
+            _cell_lines(cell, column, width, on)
+            for cell, column, width in zip(row, table.columns, widths, strict=True)
         ]
-        parts = _parts(cells, room - head.height - 4 * _PAD)
+        parts = _parts(cells, on.room - head.height - _PADDED * _PAD, on)
         for n, part in enumerate(parts):
             ends = n == len(parts) - 1
-            strips.append(
-                _row(
-                    part,
-                    table.columns,
-                    ts,
-                    left,
-                    width,
-                    head,
-                    thick=last_row and ends,
-                    open_=not ends,
-                )
-            )
+            thick = last_row and ends
+            strips.append(_row(part, table.columns, widths, on, head, thick=thick, open_=not ends))
     return strips
 
 
-def _head(table: Table, ts: Typesetter, left: float, width: float) -> Strip:
-    marks: list[Mark] = [Rule(left, 0, left + width, 0, _THICK)]
-    x = left
-    y = _PAD + _HEAD.size
-    for column in table.columns:
+def _widths(table: Table, on: Ground) -> list[float]:
+    """The columns at the sheet's width, none narrower than its heading."""
+    given = [column.width_mm * MM for column in table.columns]
+    if on.first_look:
+        return given
+    widths = [width * on.width / _WHOLE for width in given]
+    style = on.style(COLUMN_HEAD)
+    widest = widths.index(max(widths))
+    for at, column in enumerate(table.columns):
+        needed = on.ts.width(column.title, style) + _GUTTER
+        if at != widest and widths[at] < needed:
+            widths[widest] -= needed - widths[at]
+            widths[at] = needed
+    return widths
+
+
+def _head(table: Table, on: Ground, widths: list[float]) -> Strip:
+    width = sum(widths)
+    style = on.style(COLUMN_HEAD)
+    marks: list[Mark] = [Rule(on.left, 0, on.left + width, 0, _THICK)]
+    x = on.left
+    y = _PAD + style.size
+    for column, share in zip(table.columns, widths, strict=True):
         if column.figures:
-            marks += ts.ending(column.title, _HEAD, x + column.width_mm * MM - _GUTTER, y)
+            marks += on.ts.ending(column.title, style, x + share - _GUTTER, y)
         else:
-            marks += ts.set_line(column.title, _HEAD, x, y)
-        x += column.width_mm * MM
+            marks += on.ts.set_line(column.title, style, x, y)
+        x += share
     height = y + _PAD + 1
-    marks.append(Rule(left, height, left + width, height, 0.2 * MM))
+    marks.append(Rule(on.left, height, on.left + width, height, 0.2 * MM))
     return Strip(height, tuple(marks), gap=1.2 * MM, keep=True)
 
 
-def _cell_lines(cell: Cell, column: Column, ts: Typesetter) -> list[Line]:
-    room = column.width_mm * MM - _GUTTER
-    style = FIGURE if column.figures else CELL
-    lines: list[Line] = [(line, style) for line in ts.lines(cell.text, style, room)]
+def _cell_lines(cell: Cell, column: Column, width: float, on: Ground) -> list[Line]:
+    room = width - _GUTTER
+    style = on.style(FIGURE if column.figures else CELL)
+    remark = on.style(REMARK)
+    lines: list[Line] = [(line, style) for line in on.ts.lines(cell.text, style, room)]
     if cell.remark:
-        lines += [(line, _REMARK) for line in ts.lines(cell.remark, _REMARK, room)]
+        lines += [(line, remark) for line in on.ts.lines(cell.remark, remark, room)]
     return lines
 
 
-def _parts(cells: list[list[Line]], room: float) -> list[list[list[Line]]]:
+def _parts(cells: list[list[Line]], room: float, on: Ground) -> list[list[list[Line]]]:
     """The row whole, or in slices of as many lines as a page takes."""
-    most = max(1, int(room / CELL.leading))
+    most = max(1, int(room / on.style(CELL).leading))
     deepest = max(len(lines) for lines in cells)
     return [[lines[at : at + most] for lines in cells] for at in range(0, max(deepest, 1), most)]
 
@@ -81,29 +100,85 @@ def _parts(cells: list[list[Line]], room: float) -> list[list[list[Line]]]:
 def _row(
     cells: list[list[Line]],
     columns: tuple[Column, ...],
-    ts: Typesetter,
-    left: float,
-    width: float,
+    widths: list[float],
+    on: Ground,
     head: Strip,
     *,
     thick: bool,
     open_: bool,
 ) -> Strip:
     marks: list[Mark] = []
-    x = left
+    x = on.left
     deepest = 0.0
-    for lines, column in zip(cells, columns, strict=True):
+    for lines, column, width in zip(cells, columns, widths, strict=True):
         y = _PAD - 3
         for line, style in lines:
             y += style.leading
             if column.figures:
-                marks += ts.ending(line, style, x + column.width_mm * MM - _GUTTER, y)
+                marks += on.ts.ending(line, style, x + width - _GUTTER, y)
             else:
-                marks += ts.set_line(line, style, x, y)
+                marks += on.ts.set_line(line, style, x, y)
         deepest = max(deepest, y)
-        x += column.width_mm * MM
+        x += width
     height = deepest + _PAD + 2
     if not open_:
         thickness, grey = (_THICK, 0.0) if thick else (_THIN, 0.5)
-        marks.append(Rule(left, height, left + width, height, thickness, grey))
+        marks.append(Rule(on.left, height, on.left + sum(widths), height, thickness, grey))
     return Strip(height, tuple(marks), head=(head,))
+
+
+def _entries(table: Table, on: Ground) -> list[Strip]:
+    """Each row under the one before it, parted by a thin rule."""
+    strips = [Strip(_THICK, (Rule(on.left, 0, on.right, 0, _THICK),), gap=1.2 * MM, keep=True)]
+    for at, row in enumerate(table.rows):
+        lines = _entry(table, row, on)
+        last = at == len(table.rows) - 1
+        whole = sum(style.leading for _, style, _ in lines) <= on.room / 2
+        for n, (text, style, indent) in enumerate(lines):
+            marks = on.ts.set_line(text, style, on.left + indent, style.size + 1)
+            ends = n == len(lines) - 1
+            strips.append(
+                Strip(
+                    style.leading,
+                    tuple(marks),
+                    gap=1.2 * MM if n == 0 else 0.0,
+                    keep=not ends and (whole or n in {0, len(lines) - 2}),
+                )
+            )
+        thickness, grey = (_THICK, 0.0) if last else (_THIN, 0.5)
+        strips[-1] = _ruled(strips[-1], on, thickness, grey)
+    return strips
+
+
+def _ruled(strip: Strip, on: Ground, thickness: float, grey: float) -> Strip:
+    y = strip.height + 1.2 * MM
+    rule = Rule(on.left, y, on.right, y, thickness, grey)
+    return Strip(y + thickness, (*strip.marks, rule), strip.gap, strip.keep, strip.head)
+
+
+def _entry(table: Table, row: tuple[Cell, ...], on: Ground) -> list[tuple[str, Style, float]]:
+    """The lines of one entry: (text, style, indent)."""
+    body, cell_style, remark = on.style(BODY), on.style(CELL), on.style(REMARK)
+    numbered = table.columns[0].title == "序"
+    name = row[1] if numbered else row[0]
+    first = f"{row[0].text}. {name.text}" if numbered else name.text
+    lines = [(line, body, 0.0) for line in on.ts.lines(first, body, on.width)]
+    indent = 2 * MM
+    room = on.width - indent
+    lines += [(line, remark, indent) for line in _lines(name.remark, remark, room, on)]
+    short: list[str] = []
+    start = 2 if numbered else 1
+    for column, cell in list(zip(table.columns, row, strict=True))[start:]:
+        named = "：" in cell.text[:_NAMED]
+        told = cell.text if named else f"{column.title}：{cell.text}"
+        if len(told) <= _SHORT and not cell.remark:
+            short.append(told)
+            continue
+        lines += [(line, cell_style, indent) for line in _lines(told, cell_style, room, on)]
+        lines += [(line, remark, indent) for line in _lines(cell.remark, remark, room, on)]
+    told = "　".join(short)
+    return lines + [(line, cell_style, indent) for line in _lines(told, cell_style, room, on)]
+
+
+def _lines(text: str, style: Style, room: float, on: Ground) -> list[str]:
+    return on.ts.lines(text, style, room) if text else []

@@ -36,12 +36,14 @@ class Typesetter:
     """Sets text with the fonts at hand.
 
     With `boxed`, a character no font has is drawn as a box with its code; without, setting it
-    raises `Unavailable` (`missing_glyph`).
+    raises `Unavailable` (`missing_glyph`). `whole_names`: no line ends at the dot of a name, as
+    lines did on pages issued before.
     """
 
-    def __init__(self, fonts: FontSet, *, boxed: bool = False) -> None:
+    def __init__(self, fonts: FontSet, *, boxed: bool = False, whole_names: bool = True) -> None:
         self.fonts = fonts
         self._boxed = boxed
+        self._whole_names = whole_names
 
     def width(self, text: str, style: Style) -> float:
         """The width of `text` on one line, in points."""
@@ -55,7 +57,9 @@ class Typesetter:
         found: list[str] = []
         for part in printable(text).split("\n"):
             widths = [advance * style.size for advance in self._advances(part, style)]
-            found += lines_of(part, widths, room, 0.0 if found else indent)
+            found += lines_of(
+                part, widths, room, 0.0 if found else indent, whole_names=self._whole_names
+            )
         return found
 
     def set_line(
@@ -98,14 +102,18 @@ class Typesetter:
         return face
 
     def _advances(self, text: str, style: Style) -> list[float]:
-        advances = []
-        for at, char in enumerate(text):
-            face = self._face(char, style.face)
-            advance = self.fonts.advance(char, face) if face else _BOX_WIDTH
-            advance += style.tracking
-            if at + 1 < len(text):
-                advance += _gap(char, text[at + 1])
-            advances.append(advance)
+        advances: list[float] = []
+        measured, wanted, tracking = self.fonts.measured, style.face, style.tracking
+        before = ""
+        for char in text:
+            face, advance = measured(char, wanted)
+            if face is None:
+                self._face(char, wanted)
+                advance = _BOX_WIDTH
+            if before and (gap := _gap(before, char)):
+                advances[-1] += gap
+            advances.append(advance + tracking)
+            before = char
         return advances
 
     def _run_end(self, text: str, start: int, wanted: Face) -> int:

@@ -1,7 +1,13 @@
-"""Printed sentences, which a hall may amend: `resources/wording/<kind>.toml`."""
+"""Printed sentences: `resources/wording/<kind>.toml`, and over them those of the hall.
+
+A hall amends sentences in `wording/<kind>.toml` of its data folder; what it does not name stays as
+shipped. What is wrong there is named and stops the paper: the shipped sentence is never printed
+silently in the place of one the hall has written.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -11,7 +17,20 @@ from pathlib import Path
 
 from clerk_app.kernel.errors import Misused
 from clerk_app.kernel.paths import resource
-from clerk_app.notices.facts import ActFacts, DocumentFacts
+from clerk_app.notices.facts import (
+    ActFacts,
+    DayFacts,
+    DocumentFacts,
+    OrderFacts,
+    ReminderFacts,
+    TicketFacts,
+)
+from clerk_app.notices.mandatory import MANDATORY, PLAIN, must_of
+from clerk_app.notices.sheets import TEMPLATE
+
+OWN_FOLDER = "wording"
+"""The hall's own sentences, under the data folder."""
+VERSION_LENGTH = 8
 
 PLACEHOLDERS = frozenset(
     [
@@ -51,6 +70,7 @@ PLACEHOLDERS = frozenset(
         "deferrable_numbers",
         "title",
         "approved",
+        "collected_for",
     ]
 )
 """What a sentence may name in braces. `under_article` is 根据…， or nothing; `clock_limits` is
@@ -62,6 +82,15 @@ ACT_PLACEHOLDERS = frozenset(
     for name in (field.name, *([f"count_{field.name}"] if "tuple" in str(field.type) else []))
 )
 """The fields of an act by their names, lists also by `count_…`; papers of the window have none."""
+
+OWN_PLACEHOLDERS = frozenset(
+    field.name
+    for record in (ReminderFacts, OrderFacts, DayFacts, TicketFacts)
+    for field in fields(record)
+)
+"""What only a 催办单, 代办单, 日清单 or 叫号小票 says."""
+
+_KNOWN = PLACEHOLDERS | ACT_PLACEHOLDERS | OWN_PLACEHOLDERS
 
 CLAUSES = frozenset({"under_article", "clock_limits", "approved"})
 """Placeholders that are a clause of their own: absent, they leave no gap."""
@@ -104,6 +133,21 @@ class Wording:
         whole = [line for line in lines if line.strip() and not _gaps(line, values)]
         return tuple(_MARK.sub(lambda mark: values.get(mark[1], ""), line) for line in whole)
 
+    def plainly(self) -> Wording:
+        """With the plain words (`plain_…`) in the place of the sentences they stand for."""
+        plain = {
+            key.removeprefix(PLAIN): text
+            for key, text in self.texts.items()
+            if key.startswith(PLAIN)
+        }
+        return Wording(self.kind, {**self.texts, **plain})
+
+    @property
+    def version(self) -> str:
+        """The first digits of the SHA-256 of all sentences: printed in the margin of a page."""
+        told = "\n".join(f"{key}={text}" for key, text in sorted(self.texts.items()))
+        return hashlib.sha256(told.encode()).hexdigest()[:VERSION_LENGTH]
+
     def fitting(self, key: str, *, licence: bool) -> str:
         """The passage for the item: `key`_other for what is no 行政许可, where there is one."""
         other = f"{key}_other"
@@ -115,9 +159,67 @@ def shipped(kind: str, folder: Path | None = None) -> Wording:
     """The wording file of a kind, checked.
 
     Raises `Misused` (`bad_wording`), naming file, sentence and placeholder, for a placeholder
-    that is not in `PLACEHOLDERS` and for a file that is not plain `key = "text"` TOML.
+    that is not known and for a file that is not plain `key = "text"` TOML.
     """
-    path = (folder or resource("wording")) / f"{kind}.toml"
+    return Wording(kind, _read((folder or resource("wording")) / f"{kind}.toml"))
+
+
+def own(kind: str, folder: Path) -> Wording:
+    """The shipped sentences with those of the hall's folder over them.
+
+    Raises `Misused` (`bad_wording`), naming the file, the sentence and what is wrong: a file that
+    cannot be read or belongs to no kind, a sentence this kind does not have, an unknown
+    placeholder, a mandatory sentence emptied or robbed of what it must say.
+    """
+    base = shipped(kind)
+    if not folder.is_dir():
+        return base
+    path = folder / f"{kind}.toml"
+    for other in sorted(folder.glob("*.toml")):
+        if other != path and not (resource("wording") / other.name).is_file():
+            raise Misused("bad_wording", f"用语文件 {other.name} 不对应任何文书，请改正文件名")
+    if not path.is_file():
+        return base
+    state = path.stat()
+    return _amended(kind, path, state.st_mtime_ns, state.st_size)
+
+
+def check_own(folder: Path) -> None:
+    """Look over all of the hall's own sentences. Raises `Misused` (`bad_wording`) as `own`, with
+    what is wrong in every kind, each fault once."""
+    faults: list[str] = []
+    for kind in MANDATORY:
+        try:
+            own(kind, folder)
+        except Misused as error:
+            faults.append(error.message)
+    if faults:
+        raise Misused("bad_wording", "；".join(dict.fromkeys(faults)))
+
+
+@lru_cache(maxsize=64)
+def _amended(kind: str, path: Path, _changed: int, _size: int) -> Wording:
+    base, texts = shipped(kind), _read(path)
+    for key, text in texts.items():
+        if key not in base.texts and key.removeprefix(PLAIN) not in base.texts:
+            raise Misused("bad_wording", f"用语文件 {path.name} 的“{key}”不是这种文书的句子")
+        _keeps(kind, path.name, key, text)
+    return Wording(kind, {**base.texts, **texts})
+
+
+def _keeps(kind: str, file: str, key: str, text: str) -> None:
+    must = must_of(kind, key)
+    if must is None:
+        return
+    lost = [f"{{{name}}}" for name in must.names if name not in _MARK.findall(text)]
+    lost += [f"“{word}”" for word in must.words if word not in text]
+    if not text.strip():
+        raise Misused("bad_wording", f"用语文件 {file} 的“{key}”是必有的一句，不能空着")
+    if lost:
+        raise Misused("bad_wording", f"用语文件 {file} 的“{key}”缺少必有的内容：{'、'.join(lost)}")
+
+
+def _read(path: Path) -> dict[str, str]:
     try:
         texts = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -126,7 +228,7 @@ def shipped(kind: str, folder: Path | None = None) -> Wording:
         if not isinstance(text, str):
             raise Misused("bad_wording", f"用语文件 {path.name} 的“{key}”应为一段文字")
         _check(path.name, key, text)
-    return Wording(kind, texts)
+    return texts
 
 
 def in_force(facts: DocumentFacts, folder: Path | None = None) -> Wording:
@@ -136,17 +238,24 @@ def in_force(facts: DocumentFacts, folder: Path | None = None) -> Wording:
     return shipped(facts.kind, folder)
 
 
-def freeze(facts: DocumentFacts, folder: Path | None = None) -> DocumentFacts:
-    """The facts with today's sentences in them, so that amending the file changes no reprint."""
+def freeze(
+    facts: DocumentFacts, folder: Path | None = None, *, hall: Path | None = None
+) -> DocumentFacts:
+    """The facts with today's sentences and look in them, so that amending either changes no
+    reprint. `hall` is the folder of the hall's own sentences.
+
+    Raises `Misused` (`bad_wording`) as `shipped` and `own`.
+    """
     if facts.wording:
         return facts
-    return replace(facts, wording=tuple(sorted(shipped(facts.kind, folder).texts.items())))
+    wording = own(facts.kind, hall) if hall else shipped(facts.kind, folder)
+    return replace(facts, wording=tuple(sorted(wording.texts.items())), template=TEMPLATE)
 
 
 def _check(file: str, key: str, text: str) -> None:
     for name in _MARK.findall(text):
-        if name not in PLACEHOLDERS | ACT_PLACEHOLDERS:
-            known = "、".join(sorted(PLACEHOLDERS | ACT_PLACEHOLDERS))
+        if name not in _KNOWN:
+            known = "、".join(sorted(_KNOWN))
             raise Misused(
                 "bad_wording",
                 f"用语文件 {file} 的“{key}”里有不认识的占位符 {{{name}}}；可用的有：{known}",

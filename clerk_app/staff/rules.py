@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from clerk_app.kernel.errors import Misused, Refused
+from clerk_app.kernel.ids import check_digits
 from clerk_app.kernel.roles import Role, Viewer
 from clerk_app.kernel.text import half_width
 from clerk_app.staff.model import (
@@ -39,7 +40,7 @@ LONGEST_LEAVE_DAYS = 366
 LONGEST_CALENDAR_DAYS = 366
 ORDER_PREFIX = "DB"
 LAST_SEQUENCE = 999_999
-_LETTERS = "1311"  # D and B as ISO 7064 counts letters: A is 10
+_BRACKETS = re.compile(r"[（(【\[]")
 _ORDER = re.compile(r"DB([0-9]{18})([0-9]{2})")
 _DAY = timedelta(days=1)
 _SUPERIORS = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
@@ -326,7 +327,7 @@ def order_number(county6: str, station4: str, year: int, seq: int) -> str:
     sound = re.fullmatch(r"[0-9]{18}", digits) and len(county6) == 6
     if not sound or not 2000 <= year <= 2099 or seq < 1:
         raise Misused("bad_order_number", "帮办代办单号的区划、站点、年份或流水号不对")
-    return ORDER_PREFIX + digits + _check_digits(digits)
+    return ORDER_PREFIX + digits + check_digits(ORDER_PREFIX + digits)
 
 
 def read_order_number(text: str) -> str:
@@ -338,7 +339,7 @@ def read_order_number(text: str) -> str:
     match = _ORDER.fullmatch(typed)
     if match is None:
         raise Misused("bad_order_number", "帮办代办单号应为 DB 加 20 位数字")
-    if match[1].endswith("000000") or match[2] != _check_digits(match[1]):
+    if match[1].endswith("000000") or match[2] != check_digits(ORDER_PREFIX + match[1]):
         raise Misused("bad_order_number", "帮办代办单号的校验位不对，请核对是否抄错")
     return typed
 
@@ -375,6 +376,74 @@ def require_agent(order: Assistance, day: date) -> Authorisation:
     if not standing:
         raise Refused("agent_not_authorised", f"{day} 不在委托期限内，不能代办，请先续办委托")
     return max(standing, key=lambda each: (each.until, each.since, each.reference))
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Who comes for whom, with what, on which day. `items` are the names and codes of the item."""
+
+    agent: str
+    client: str
+    client_id: str
+    items: tuple[str, ...]
+    day: date
+
+
+def require_covering(order: Assistance, helper: str, acting: Acting) -> Authorisation:
+    """On what authorisation an agent who names an order applies: it must cover person, item and
+    day (民法典 art. 165: what is to be done in whose name, by whom, and how long). `helper` is the
+    name of the order's helper.
+
+    Raises `Refused` (`agent_without_authority`) saying which it lacks.
+    """
+    wrong = ""
+    if not order.is_open:
+        wrong = "已经办完，不能再凭它代办"
+    elif not acting.agent or acting.agent != helper:
+        wrong = "不是这位代办人的，请由单上的帮办人员来办"
+    elif not _is_client(order, acting):
+        wrong = "的委托人不是这位申请人"
+    elif acting.day < order.day:
+        wrong = f"{order.day} 才开，不能用于更早的申请"
+    if wrong:
+        raise Refused("agent_without_authority", f"帮办代办单 {order.number} {wrong}")
+    fitting = replace(
+        order,
+        authorisations=tuple(a for a in order.authorisations if covers(a.scope, acting.items)),
+    )
+    if order.authorisations and not fitting.authorisations and order.kind != Help.HELP:
+        raise Refused(
+            "agent_without_authority",
+            f"委托权限里没有“{acting.items[0]}”，请委托人在委托里写明这个事项",
+        )
+    try:
+        return require_agent(fitting, acting.day)
+    except Refused as error:
+        raise Refused("agent_without_authority", error.message) from error
+
+
+def covers(scope: str, items: Iterable[str]) -> bool:
+    """Does an authority in words name one of these: the name of an item, with or without what
+    stands in brackets behind it, or its code? Blanks and punctuation make no difference.
+
+    >>> covers("代为办理食品经营许可，领取证照", ["食品经营许可（新办）", "SL-0001"])
+    True
+    >>> covers("代为办理道路运输许可", ["食品经营许可（新办）", "SL-0001"])
+    False
+    """
+    said = _letters_of(scope)
+    named = {_letters_of(form) for item in items for form in (item, _BRACKETS.split(item)[0])}
+    return any(name in said for name in named if name)
+
+
+def _is_client(order: Assistance, acting: Acting) -> bool:
+    known = order.client
+    same_id = not known.id_number or not acting.client_id or known.id_number == acting.client_id
+    return bool(known.name) and known.name == acting.client and same_id
+
+
+def _letters_of(text: str) -> str:
+    return "".join(filter(str.isalnum, half_width(text))).upper()
 
 
 def require_step(order: Assistance, day: date) -> None:
@@ -423,7 +492,3 @@ def _same_day_next_year(day: date) -> date:
     if (day.month, day.day) == (2, 29):  # the year is over when March begins
         return date(day.year + 1, 3, 1)
     return day.replace(year=day.year + 1)
-
-
-def _check_digits(digits: str) -> str:
-    return f"{98 - int(_LETTERS + digits) * 100 % 97:02}"

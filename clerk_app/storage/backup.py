@@ -1,4 +1,5 @@
-"""One backup file: the encrypted store as `VACUUM INTO` copies it, its key slots, a manifest.
+"""One backup file: the encrypted store as `VACUUM INTO` copies it, its key slots, the attachments
+as they lie there encrypted, a manifest.
 
 The store inside stays encrypted under its own key, so the file may lie anywhere; it opens with
 a clerk's password or the recovery code. The last bytes are the SHA-256 of all before them
@@ -18,10 +19,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from clerk_app.kernel.errors import Damaged, Unavailable
-from clerk_app.storage import key_file
+from clerk_app.storage import attachments, key_file
 from clerk_app.storage.engine import NAME as STORE
 from clerk_app.storage.engine import Store
 from clerk_app.storage.faults import disk_faults
@@ -49,11 +50,14 @@ _UNREADABLE = (
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """What a backup holds: events, and the hash of the last of our own."""
+    """What a backup holds: events, the hash of the last of our own, how many attachments; the
+    names of those the journal knows and the folder has not."""
 
     path: Path
     events: int
     head: str
+    attachments: int = 0
+    missing: tuple[str, ...] = ()
 
 
 def backup(store: Store, folder: Path, journal: Journal, path: Path, made_at: str) -> Backup:
@@ -67,16 +71,19 @@ def backup(store: Store, folder: Path, journal: Journal, path: Path, made_at: st
         with disk_faults():
             copy.touch(mode=0o600, exist_ok=False)  # names a missing or read-only folder itself
         store.copy_to(copy)
-        events, head = _summary(store, copy, journal)
+        events, head, wanted = _summary(store, copy, journal)
+        files = attachments.stored(folder)  # after the store: every file it names is there
         with disk_faults():
             keys = (folder / key_file.NAME).read_bytes()
-            _write(temporary, copy, keys, {"events": events, "head": head, "made_at": made_at})
+            facts = {"events": events, "head": head, "made_at": made_at}
+            _write(temporary, copy, keys, facts, files)
             temporary.replace(path)
             sync_folder(path.parent)
     finally:
         for name in (temporary, copy, Path(f"{copy}-wal"), Path(f"{copy}-shm")):
             discard(name)
-    return Backup(path, events, head)
+    missing = tuple(sorted(set(wanted) - {file.name for file in files}))
+    return Backup(path, events, head, len(files), missing)
 
 
 @contextmanager
@@ -95,13 +102,18 @@ def unpacked(path: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write(path: Path, store: Path, keys: bytes, facts: dict[str, object]) -> None:
+def _write(
+    path: Path, store: Path, keys: bytes, facts: dict[str, object], files: tuple[Path, ...]
+) -> None:
     shas = {STORE: _sha_of(store), key_file.NAME: hashlib.sha256(keys).hexdigest()}
+    shas |= {f"{attachments.FOLDER}/{file.name}": _sha_of(file) for file in files}
     manifest = {"format": FORMAT, **facts, "sha256": shas}
     with path.open("wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
         archive.write(store, STORE)
         archive.writestr(key_file.NAME, keys)
+        for each in files:
+            archive.write(each, f"{attachments.FOLDER}/{each.name}")
         archive.comment = bytes(_SEAL_BYTES)
     with path.open("r+b") as whole:
         seal = _seal_of(whole, path.stat().st_size)
@@ -137,7 +149,8 @@ def _unpack(path: Path, folder: Path) -> None:
             if archive.getinfo(MANIFEST).file_size > _MANIFEST_LIMIT:
                 raise bad
             manifest = json.loads(archive.read(MANIFEST))
-            for name in (STORE, key_file.NAME):
+            for name in (STORE, key_file.NAME, *_attachments(manifest)):
+                (folder / name).parent.mkdir(mode=0o700, exist_ok=True)
                 with archive.open(name) as source, (folder / name).open("wb") as target:
                     shutil.copyfileobj(source, target, 1024 * 1024)
                 if _sha_of(folder / name) != manifest["sha256"][name]:
@@ -146,9 +159,19 @@ def _unpack(path: Path, folder: Path) -> None:
         raise bad from error
 
 
-def _summary(store: Store, copy: Path, journal: Journal) -> tuple[int, str]:
+def _attachments(manifest: dict[str, Any]) -> list[str]:
+    """The attachments a manifest names; nothing else is ever unpacked. Older ones name none."""
+    start = f"{attachments.FOLDER}/"
+    named = [name for name in manifest["sha256"] if name.startswith(start)]
+    if not all(attachments.is_name(name.removeprefix(start)) for name in named):
+        raise ValueError("a name that is none")
+    return named
+
+
+def _summary(store: Store, copy: Path, journal: Journal) -> tuple[int, str, tuple[str, ...]]:
     with closing(store.copy_at(copy)) as made, made.reading() as db:
-        return journal.count(db), journal.own_device(db).head_hash.hex()
+        head = journal.own_device(db).head_hash.hex()
+        return journal.count(db), head, attachments.names(db)
 
 
 def _sha_of(path: Path) -> str:

@@ -393,6 +393,20 @@ def events_of(db: Connection, device: str, first: int, last: int) -> list[Event]
     return [_event(row) for row in rows]
 
 
+def caseless_events(db: Connection, kinds: Sequence[str], holding: str) -> Iterator[Event]:
+    """The events of these kinds that belong to no case and whose body holds this text, device by
+    device, in their order."""
+    here = events.c
+    query = (
+        select(events)
+        .where(here.case_number == "", here.kind.in_(kinds))
+        .where(func.instr(here.body, holding.encode()) > 0)
+        .order_by(here.device, here.s)
+    )
+    for row in db.execute(query):
+        yield _event(row)
+
+
 def _stray(db: Connection) -> str:
     """The first event whose columns have another type (SQLite allows it: a text function turns
     bytes into text), or whose device is not listed; empty when there is none."""

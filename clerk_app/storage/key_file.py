@@ -8,7 +8,7 @@ clerks stand here in plain text: the sign-in screen shows them before anything i
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,24 @@ from clerk_app.storage.files import read_json, write_json
 
 NAME = "keys.json"
 KEY_BYTES = 32
-_MEMORY_KIB, _PASSES, _LANES = 64 * 1024, 3, 4
 _MEMORY_LIMIT_KIB = 1024 * 1024
 _SALT_BYTES, _NONCE_BYTES, _SEAL_BYTES = 16, 12, 16
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What Argon2id takes for one guess of a password: memory in KiB, passes, lanes."""
+
+    memory_kib: int
+    passes: int
+    lanes: int
+
+
+SHIPPED = Cost(64 * 1024, 3, 4)
+"""RFC 9106, the second recommended choice."""
+cost = SHIPPED
+"""Of the slots made from now on; each slot says what it asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +48,9 @@ class Slot:
     salt: bytes
     nonce: bytes
     wrapped: bytes
-    memory_kib: int = _MEMORY_KIB
-    passes: int = _PASSES
-    lanes: int = _LANES
+    memory_kib: int
+    passes: int
+    lanes: int
 
 
 def new_recovery_code() -> str:
@@ -55,9 +69,9 @@ def wrap(key: bytes, secret: str, *, kind: str, clerk: str = "", name: str = "")
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
-    slot = Slot(kind, clerk, name, salt, nonce, b"")
+    slot = Slot(kind, clerk, name, salt, nonce, b"", cost.memory_kib, cost.passes, cost.lanes)
     sealed = AESGCM(_derive(slot, secret)).encrypt(nonce, key, _bound(slot))
-    return Slot(kind, clerk, name, salt, nonce, sealed)
+    return replace(slot, wrapped=sealed)
 
 
 def unwrap(slot: Slot, secret: str) -> bytes | None:

@@ -10,7 +10,7 @@ from clerk_app.kernel.errors import Unavailable
 from clerk_app.storage.facts import fact, set_fact
 from clerk_app.storage.journal import Journal
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest revision; a test compares it with the scripts."""
 
 

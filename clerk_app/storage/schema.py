@@ -85,3 +85,56 @@ drafts = Table(
     Column("saved_at", String, nullable=False),
 )
 """Unfinished intakes: overwritten in place, never hashed, never sent."""
+
+print_jobs = Table(
+    "print_jobs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("case_number", String, nullable=False),
+    Column("device", String(16), nullable=False),
+    Column("s", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("printer", Text, nullable=False),
+    Column("sheet", String, nullable=False),
+    Column("copies", Integer, nullable=False),
+    Column("reprint", Integer, nullable=False),
+    Column("state", String, nullable=False),
+    Column("spool_job", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("on_day", String(10), nullable=False),
+    Column("operator", String, nullable=False),
+    Column("made_at", String, nullable=False),
+    Column("handed_at", String, nullable=False),
+    Column("ended_at", String, nullable=False),
+    Column("perhaps", Integer, nullable=False),
+    Column("said", Text, nullable=False),
+    Index("print_jobs_of_document", "number"),
+    Index(
+        "print_jobs_open",
+        "id",
+        sqlite_where=text("state IN ('made', 'handed', 'unanswered')"),
+    ),
+)
+"""Pages on their way to paper: what this machine knows of its spoolers, never journalled or sent.
+`device` and `s` name the event the page is drawn from. `perhaps`: given up, and yet it may have
+come out."""
+
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("device", String(16), primary_key=True),
+    Column("s", Integer, primary_key=True),
+    Column("case_number", String, nullable=False),
+    Column("document", String, nullable=False),
+    Column("purpose", String, nullable=False),
+    Column("media", String, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("at", String, nullable=False),
+    Column("operator", String, nullable=False),
+    Index("attachments_of_case", "case_number"),
+)
+"""Files that belong to a case, by the event that added them. Derived from events; the files
+themselves lie encrypted beside the store, named by `sha256`."""

@@ -96,6 +96,7 @@ _FAMILIES = (
     *("ticket.", "clerk.", "sign_in.", "catalogue.", "enquiry."),
     *("station.", "device.", "workstation."),
     *("delegation.", "cover.", "leave.", "assistance.", "clock."),
+    *("number.", "numbers.", "attachment.", "document."),
 )
 
 

@@ -217,9 +217,13 @@ def test_a_case_that_was_refused_can_only_stand(taken: Any, acted: Any, action: 
         "reason": "某事",
         "approver": BOSS,
         "special": "检验",
+        "days": 3,
         "target": "示例局",
         "result": {"name": "某证"},
         "delivery": {"method": "counter", "recipient": "测试申请人"},
+        "parcel": {"method": "counter"},
+        "handover": {"by": "测试"},
+        "grounds": "not_needed",
     }
     assert acted(number, action, "2026-03-03", 3, **fields)["error"]["code"] == "unlawful_act"
 

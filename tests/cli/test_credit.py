@@ -26,7 +26,7 @@ def take(shell: Shell, tmp_path: Path) -> Any:
 
     def run(day: str, code: int = 0, **more: Any) -> Any:
         path = tmp_path / "intake.json"
-        content = application(day, "申请书", undertaking_signed=True, **more)
+        content = application(day, "申请书", **{"undertaking_signed": True, **more})
         path.write_text(json.dumps(content), "utf-8")
         return shell("intake", path, "--out", tmp_path / "out", code=code)
 
@@ -78,3 +78,25 @@ def test_a_list_that_is_none_changes_nothing(
     load(shell, tmp_path, LIST, "2026-03-01")
     assert load(shell, tmp_path, text, "2026-03-02", 2)["error"]["code"] == "bad_credit_list"
     assert take("2026-03-02", applicant=PERSON)["reasons"][0]["code"] == "discredited"
+
+
+def test_a_stale_list_is_answered_for_once_at_receipt_or_later(
+    shell: Shell, take: Any, tmp_path: Path
+) -> None:
+    """Only the undertaking is brought later: the list was too old on the day of receipt, and the
+    answer given then, or now, is not asked for again."""
+    load(shell, tmp_path, LIST, "2026-03-01")
+
+    def sign(number: str, **more: Any) -> Any:
+        path = tmp_path / "act.json"
+        asked = {"at": "2026-04-02T10:00:00+08:00", "undertaking_signed": True, **more}
+        path.write_text(json.dumps(asked, ensure_ascii=False), "utf-8")
+        return shell("case", "act", number, "supply", path)
+
+    answered = take("2026-04-01", credit_approved_by="管理员", undertaking_signed=False)
+    assert answered["reasons"][0]["code"] == "undertaking_unsigned"
+    assert sign(answered["number"])["state"] == "conditionally_accepted"
+    open_ = take("2026-04-01", undertaking_signed=False)
+    assert sign(open_["number"])["state"] == "returned_for_correction"
+    later = take("2026-04-01", undertaking_signed=False)
+    assert sign(later["number"], approver="管理员")["state"] == "conditionally_accepted"

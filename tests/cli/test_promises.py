@@ -118,7 +118,8 @@ def test_without_a_signature_or_a_policy_there_is_no_promise(take: Any) -> None:
 def test_the_year_after_concealment(take: Any, day: str, code: int) -> None:
     found = {"fact": "伪造", "evidence": "核验", "found_by": "甲", "approved_by": "乙"}
     assert take("申请书", concealment=found)["outcome"] == "not_accepted"
-    again = take("申请书", "场所证明", code=code, received_at=f"{day}T10:05:00+08:00")
+    at = f"{day}T10:05:00+08:00"
+    again = take("申请书", "场所证明", code=code, received_at=at, provisional_approved_by="管理员")
     assert (
         again["error"]["code"] == "barred_for_a_year" if code else again["outcome"] == "accepted"
     )
@@ -162,7 +163,7 @@ def test_an_act_by_whoever_did_not_see_the_last_one_is_refused(shell: Shell, tak
     number = take("申请书", "场所证明")["number"]
     seen = 2  # receipt and decision
     with Workstation(shell.clock).open(shell.data, PASSPHRASE) as counter:
-        raw = {"at": "2026-03-03T09:00:00+08:00", "special": "检验", "reason": "检验"}
+        raw = {"at": "2026-03-03T09:00:00+08:00", "special": "检验", "reason": "检验", "days": 3}
         act = replace(read_act("suspend", raw), seen=seen)
         act_on_case(counter, number, act)
         with pytest.raises(Refused) as caught:
@@ -184,7 +185,8 @@ def test_who_covers_for_somebody_away_acts_for_them(shell: Shell, take: Any) -> 
             theirs = "51160200012600000260"
             other = Act(act.at, "c9", act.clock)
             counter.journal.append(db, "case.received", body, other, case=theirs, base_ver=0)
-            opened: Any = {"outcome": "accepted", "accepted_on": "2026-03-02"}
+            day = "2026-03-02"
+            opened: Any = {"outcome": "accepted", "accepted_on": day, "received_on": day}
             counter.journal.append(db, "case.decided", opened, other, case=theirs, base_ver=1)
         raw = {"at": "2026-03-03T09:00:00+08:00", "reason": "同意"}
         for case, whose in ((theirs, "c9"), (number, None)):
@@ -192,3 +194,5 @@ def test_who_covers_for_somebody_away_acts_for_them(shell: Shell, take: Any) -> 
             with counter.store.reading() as db:
                 last = counter.journal.case_events(db, case)[-1]
             assert (last.body or {}).get("for") == whose
+    shown = shell("case", "show", theirs)["events"][-1]
+    assert (shown["kind"], shown["operator"], shown["for"]) == ("case.opined", "c1", "c9")  # 代A

@@ -75,7 +75,7 @@ def quarter(shell: Shell, tmp_path: Path) -> dict[str, str]:
     signed = application("2026-03-02", "申请书", undertaking_signed=True)
     found["promised"] = take("promised", signed)
     found["paused"] = take("paused", application("2026-03-02", "申请书", "清单"))
-    act(found["paused"], "suspend", "2026-03-05", special="检测", reason="送检")
+    act(found["paused"], "suspend", "2026-03-05", special="检测", reason="送检", days=5)
     act(found["paused"], "resume", "2026-03-13")
     found["granted"] = take("granted", application("2026-03-03", "申请书", "清单"))
     result = {"name": "示例许可证"}
@@ -139,6 +139,7 @@ def test_the_quarter(shell: Shell, quarter: dict[str, str]) -> None:
             "finding": "overdue",
             "since": "2026-01-15",
             "workdays": 2,
+            "accounted": None,
         }
     ]
     assert (seen["overdue"], seen["by"]) == ([quarter["late"]], "station")
@@ -157,3 +158,26 @@ TOLD = {
     "2026-03-10": {"papers_late:2026-03-09"},
 }
 """Whom the call list names, of the promised papers due on Monday 9 March: T-3 and T-1."""
+
+
+def test_what_was_found_about_a_red_lamp_is_recorded(
+    shell: Shell, quarter: dict[str, str]
+) -> None:
+    """It has been late ever since: whatever today is, it is on the list."""
+    late = quarter["late"]
+    words = ("case", "account", late, "overdue", "--reason", "漏看", "--measure", "谈话提醒")
+    assert shell.refused(*words, "--by", "没有这个人", code=3) == "unknown_clerk"
+    lazy = ("case", "account", late, "lazy", *words[4:], "--by", "管理员")
+    assert shell.refused(*lazy, code=2) == "unknown_finding"
+    done = shell(*words, "--by", "管理员")
+    assert (done["owner"], done["since"], done["measure"], done["by_name"]) == (
+        "示例局",
+        "2026-01-15",
+        "谈话提醒",
+        "管理员",
+    )
+    today = shell.clock.now().isoformat()
+    listed = {e["number"]: e["accounted"] for e in shell("watch", "--at", today)["red_list"]}
+    assert listed[late]["reason"] == "漏看"
+    assert shell("case", "show", late)["accounted"] == [listed[late]]
+    assert shell.refused(*words, "--by", "管理员", code=3) == "already_accounted"

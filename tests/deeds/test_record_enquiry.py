@@ -257,6 +257,22 @@ def test_in_a_case_the_licences_that_follow_are_told_under_its_number(
         issue_post_licence(counter, "51160200012600099932", "")
 
 
+def test_a_case_of_another_station_gets_no_list_of_licences_here(counter: Counter) -> None:
+    """Its papers are numbered where it was taken in, or the number would be given twice."""
+    answers = (("代办", "否"), ("公司", "是"))
+    papers = tuple(CheckedPaper(n, PaperState.IN_ORDER, copies=1) for n in ("申请书", "章程"))
+    person = Party("person", "测试甲")
+    taken = take_in(
+        counter,
+        Application("T-1", counter.clock.now(), person, situations=answers, papers=papers),
+    )
+    with counter.store.transaction() as db:
+        counter.journal.new_device(db)
+        db.exec_driver_sql("UPDATE devices SET private_key = NULL WHERE retired = 1")
+    with pytest.raises(Refused, match="other_station"):
+        issue_post_licence(counter, taken.number, "从事食品销售")
+
+
 def test_the_ticket_called_now_is_linked_at_the_counter_only(counter: Counter) -> None:
     assert record_enquiry(counter, Asked(item="T-1")).ticket == ""
     take_ticket(counter)

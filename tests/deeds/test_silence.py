@@ -27,6 +27,7 @@ from clerk_app.kernel.errors import Refused
 from clerk_app.kernel.roles import Role
 from clerk_app.staff.model import Clerk
 from clerk_app.storage.backup import backup
+from tests.deeds.test_collect import Place
 from tests.deeds.test_versions import ITEM
 from tests.support.stores import AT, PASSPHRASE, HandClock, create
 
@@ -149,6 +150,10 @@ def test_papers_after_a_restore_cannot_meet_those_an_old_image_forgot(
     station.restore(folder, tmp_path / "b.zip", passphrase=PASSPHRASE, station="")
     with station.open(folder, PASSPHRASE) as successor:
         assign(successor, "0002")
+        with pytest.raises(Refused) as caught:  # another may have been made from that backup
+            act_on_case(successor, taken.number, supply(successor, "租赁合同"))
+        assert caught.value.code == "not_confirmed"
+        Place(successor, folder, clock).exchange([])
         again = act_on_case(successor, taken.number, supply(successor, "租赁合同"))
         assert {d.number[-2:] for d in again.documents} == {"51", "52"}
 

@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from clerk_app.deeds.print_document import find_document
 from clerk_app.deeds.staff_assistance import (
     authorise_assistance,
     close_assistance,
     open_assistance,
     record_help_step,
 )
+from clerk_app.journal.canonical import canonical
+from clerk_app.notices.facts import OrderFacts
 from clerk_app.staff.model import Authorisation, Client, Help, HelpStep
 from clerk_app.storage.facts import set_fact
 from clerk_app.storage.journal import events_of
@@ -41,6 +44,36 @@ def kinds(here: Place) -> list[str]:
     with here.counter.store.reading() as db:
         device = here.counter.journal.own_device(db).device
         return [e.kind for e in events_of(db, device, 1, 999) if e.kind.startswith("assistance")]
+
+
+def test_the_paper_of_an_order_is_issued_with_it_and_says_no_more_later(here: Place) -> None:
+    order = open_assistance(here.at(ONE), CLIENT, helper="测试窗口乙", authorisation=LETTER)
+    found = find_document(here.at(ONE), "", order.number)
+    facts = found.facts
+    assert (facts.kind, facts.number, facts.case_number) == (
+        "assistance_order",
+        order.number,
+        "",
+    )
+    assert (facts.applicant, facts.id_masked) == ("张测试", "110***********002X")
+    assert CLIENT.id_number.encode() not in canonical(found.event.body or {})
+    assert facts.order == OrderFacts(
+        helper="测试窗口乙",
+        taken_on="2026-03-02",
+        service="代办",
+        authority="授权委托书 1号，权限：申请、领证，2026-03-02 至 2026-03-04",
+    )
+    record_help_step(here.at(TWO), order.number, "领表")
+    assert find_document(here.at(ONE), "", order.number).facts == facts
+
+
+def test_an_order_whose_paper_cannot_be_printed_takes_no_number(here: Place) -> None:
+    before = here.events()
+    assert code(open_assistance, here.at(ONE), Client("张\U000323af")) == "missing_glyph"
+    assert here.events() == before
+    boxed = replace(here.at(ONE), boxed=True)
+    made = open_assistance(boxed, Client("张\U000323af"))
+    assert find_document(boxed, "", made.number).facts.boxed
 
 
 def test_an_order_runs_from_its_number_to_its_result(here: Place) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -21,18 +22,30 @@ from clerk_app.catalogue.model import (
     Situation,
     TimeLimit,
 )
-from clerk_app.desk.case_port import CaseFile, CaseLine, CaseList, Done, Filter, Reprinted
-from clerk_app.desk.intake_port import Begin
-from clerk_app.desk.intake_state import Handed, Handled
+from clerk_app.desk.bundle_port import BundleFile
+from clerk_app.desk.case_port import (
+    CaseFile,
+    CaseLine,
+    CaseList,
+    Done,
+    Filter,
+    Reprinted,
+    Signer,
+)
+from clerk_app.desk.case_private import FullParty
+from clerk_app.desk.intake_port import Begin, OnlineSeen
+from clerk_app.desk.intake_state import Handed, Handled, HandledPart
 from clerk_app.desk.limits import LimitsFacts
 from clerk_app.desk.owed import OwedFacts
-from clerk_app.intake.model import Application, CaseState, Decision, IssuedDocument
+from clerk_app.intake.model import Application, CaseState, Decision, IssuedDocument, Outcome
 from clerk_app.intake.rules.act_file import CaseAct
 from clerk_app.intake.rules.supervision import red_list, watched
 from clerk_app.kernel.clock import legal_day, parse_stamp
-from clerk_app.kernel.errors import ClerkError, Refused
+from clerk_app.kernel.errors import ClerkError, Misused, Refused
 from clerk_app.kernel.working_days import Calendar
 from clerk_app.notices.page import Page
+from clerk_app.reporting.model import PanelRow
+from clerk_app.reporting.rules.online_file import OnlineCase
 
 NOW = parse_stamp("2026-11-24T10:41:12+08:00")
 TODAY = legal_day(NOW)
@@ -91,21 +104,33 @@ class FakeIntake:
     finished: int = 0
     fails: ClerkError | None = None
     trouble: str = ""
+    stale: bool = False
+    signers: tuple[Signer, ...] = (Signer("c9", "主管甲", supervisor=True),)
+    bundles: dict[str, BundleFile] = field(default_factory=dict)
+    whole: list[tuple[Application, dict[str, Outcome]]] = field(default_factory=list)
+    online: dict[str, OnlineSeen] = field(default_factory=dict)
+    imported: list[OnlineCase] = field(default_factory=list)
 
     def now(self) -> datetime:
         return NOW
 
     def begin(self) -> Begin:
-        return Begin(Calendar.shipped(), len(self.items), self.draft)
+        calendar = Calendar.shipped()
+        return Begin(calendar, len(self.items), self.draft, self.stale, self.signers)
 
     def search(self, text: str, limit: int) -> tuple[SearchHit, ...]:
         found = [item for item in self.items.values() if text in item.name]
         return tuple(SearchHit(i.key, "", i.code, i.name, i.department, "") for i in found[:limit])
 
     def item(self, key: str) -> ServiceItem:
+        if key in self.bundles:
+            raise Refused("is_bundle", "这是一件事")
         if key not in self.items:
             raise Refused("unknown_item", "没有这个事项")
         return self.items[key]
+
+    def bundle(self, key: str) -> BundleFile:
+        return self.bundles[key]
 
     def version(self, key: str, content_hash: str) -> ServiceItem:
         if (key, content_hash) not in self.versions:
@@ -129,6 +154,29 @@ class FakeIntake:
         document = Handed("acceptance", "受理通知书", "N-01", "", 2)
         return Handled("N", "accepted", (document,), self.trouble)
 
+    def decide_bundle(self, application: Application, expected: Mapping[str, Outcome]) -> Handled:
+        if self.fails is not None:
+            raise self.fails
+        self.whole.append((application, dict(expected)))
+        self.draft = ""
+        parts = tuple(
+            HandledPart(key, f"N{at}", str(outcome), (Handed("x", "通知书", f"N{at}-01", "p", 2),))
+            for at, (key, outcome) in enumerate(expected.items(), start=1)
+        )
+        return Handled("N1", parts[0].outcome, (), self.trouble, parts)
+
+    def read_online(self, path: str) -> OnlineSeen:
+        if path not in self.online:
+            raise Misused("bad_online_file", "缺少字段：online_number")
+        return self.online[path]
+
+    def import_online(self, case: OnlineCase) -> Handled:
+        if self.fails is not None:
+            raise self.fails
+        self.imported.append(case)
+        document = Handed("acceptance", "受理通知书", "N-01", "p", 2)
+        return Handled("N", "accepted", (document,), self.trouble, online=case.link.number)
+
     def rate(self, number: str, level: int) -> None:
         self.rated.append((number, level))
 
@@ -151,6 +199,8 @@ class FakeCases:
     acts: list[tuple[str, CaseAct]] = field(default_factory=list)
     deemed: list[str] = field(default_factory=list)
     kept: str = ""
+    shown: list[tuple[str, str]] = field(default_factory=list)
+    panel: tuple[PanelRow, ...] = ()
     fails: ClerkError | None = None
     done: Done = field(default_factory=lambda: Done("1", "已受理"))
 
@@ -189,6 +239,20 @@ class FakeCases:
     def deem(self, number: str) -> bool:
         self.deemed.append(number)
         return True
+
+    def person(self, number: str) -> tuple[FullParty, ...]:
+        if self.fails is not None:
+            raise self.fails
+        self.shown.append((number, "identity"))
+        return (
+            FullParty("申请人", "测试甲", "居民身份证 11010519491231002X", "电话 13800000000"),
+        )
+
+    def fields(self, number: str) -> tuple[PanelRow, ...]:
+        if self.fails is not None:
+            raise self.fails
+        self.shown.append((number, "report"))
+        return self.panel
 
     def forms(self) -> str:
         return self.kept

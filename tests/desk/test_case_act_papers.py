@@ -93,6 +93,23 @@ def test_a_correction_says_what_was_put_right() -> None:
     ]
 
 
+def test_dates_nobody_has_published_ask_for_a_supervisor() -> None:
+    desk = returned()
+    desk.begin("supply")
+    desk.form_of.to_row(1)
+    desk.form_of.mark(PaperState.IN_ORDER)
+    desk.form_of.ask()
+    desk.port.fails = Refused("provisional_unapproved", "承诺办结日 2027-01-01 是暂定的")
+    desk.form_of.record()
+    assert [field.id for field in desk.form.fields] == ["materials", "provisional_approved_by"]
+    assert desk.form.at == 1
+    assert desk.form.message is not None
+    desk.port.fails = None
+    desk.type("1")
+    desk.form_of.record()
+    assert desk.done.provisional_approved_by == "c3"
+
+
 def test_a_second_notice_for_what_the_first_did_not_list_needs_a_supervisor() -> None:
     desk = returned()
     desk.begin("supply")

@@ -27,7 +27,11 @@ from tests.support.items import FORM
             ("5", "水质要检测", "8"),
             {"special": "检测", "reason": "水质要检测", "days": 8},
         ),
-        ("suspend", ("1", "要听证", ""), {"special": "听证", "reason": "要听证", "days": 0}),
+        (
+            "suspend",
+            ("1", "要听证", "20", "2026-03-02", ""),
+            {"special": "听证", "reason": "要听证", "days": 20, "told_on": "2026-03-02"},
+        ),
         (
             "extend",
             ("1", "专家没到齐", ""),
@@ -76,7 +80,7 @@ def test_enter_stops_at_a_field_that_must_be_filled_and_says_so() -> None:
     assert desk.form.at == 1
     assert desk.form.faults == {"reason": "请填“为什么要做”。"}
     desk.type("水质要检测", "很多")
-    assert desk.form.faults == {"days": "“预计多少天”填 1–999 的数字。"}
+    assert desk.form.faults == {"days": "“预计多少个工作日”填 1–999 的数字。"}
     desk.form_of.fill("days", "\u202e8")
     desk.form_of.ask()
     assert not desk.form.asking
@@ -163,12 +167,27 @@ def test_a_refusal_is_told_in_words_and_nothing_typed_is_lost() -> None:
     assert desk.done.workdays == 10
 
 
+def test_an_extension_into_a_year_nobody_published_asks_for_a_supervisor() -> None:
+    desk = Desk()
+    desk.begin("extend")
+    desk.type("1", "专家没到齐", "5")
+    desk.port.fails = Refused("provisional_unapproved", "承诺办结日 2027-01-05 是暂定的")
+    desk.form_of.record()
+    ids = [field.id for field in desk.form.fields]
+    assert ids == ["approver", "reason", "workdays", "provisional_approved_by"]
+    assert desk.form.at == 3
+    desk.port.fails = None
+    desk.type("1")
+    desk.form_of.record()
+    assert (desk.done.workdays, desk.done.provisional_approved_by) == (5, "c3")
+
+
 def test_what_came_of_it_is_told_with_its_papers_and_what_did_not_print() -> None:
     desk = Desk()
     page = PrintedPage("特别程序告知书", "n-02", "/x.pdf", 2)
     desk.port.done = Done("n", "已受理", (page, replace(page, path="")), "磁盘满了")
     desk.begin("suspend")
-    desk.type("1", "要听证", "")
+    desk.type("1", "要听证", "20", "", "")
     desk.form_of.record()
     told = desk.act.state.message
     assert told is not None
@@ -198,6 +217,7 @@ def test_what_was_typed_is_there_again_after_escape_and_in_the_next_window() -> 
     again = Desk(port=FakeCases(at=AT, kept=desk.port.kept))
     again.begin("suspend")
     assert again.form.typed.values == {"special": "检测", "reason": "水质要检测"}
+    again.form_of.fill("days", "8")
     again.form_of.ask()
     again.form_of.record()
     assert again.port.kept == ""

@@ -35,6 +35,13 @@ CALENDAR = Calendar.shipped()
 LICENCE = LegalTerms(promised=(10, "工作日"), statutory=(20, "工作日"), licensing=True)
 SERVICE = replace(LICENCE, licensing=False, deems=False)
 NUMBER = "51160200012600000163"
+PROOF = {
+    Stage.ACCEPTED: (IssuedDocument("n-00", "acceptance", 1, "2026-03-02"),),
+    Stage.CONDITIONALLY_ACCEPTED: (
+        IssuedDocument("n-00", "conditional_acceptance", 1, "2026-03-02"),
+    ),
+}
+"""The written proof of an acceptance, given on the day."""
 
 
 def case(stage: Stage = Stage.ACCEPTED, **fields: Any) -> CaseState:
@@ -56,6 +63,7 @@ def case(stage: Stage = Stage.ACCEPTED, **fields: Any) -> CaseState:
         statutory_due="2026-03-30" if accepted else "",
         terms=LICENCE,
         steps=(Step("c1", "2026-03-02", why="收件"),),
+        documents=PROOF.get(stage, ()),
     )
     return replace(plain, **fields)
 
@@ -124,6 +132,21 @@ def given(on: str) -> tuple[IssuedDocument, ...]:
             "送达超期 1 天",
         ),
         (case(Stage.DELIVERED, delivered_on="2026-03-05"), "2026-03-20", "closed", "已办完"),
+        (case(outcome="accepted", documents=()), "2026-03-10", "overdue", "没给凭证"),
+        (case(Stage.CLOSED, outcome="accepted", documents=()), "2026-03-10", "normal", "正常"),
+        (case(outcome="accepted", deemed=True), "2026-03-10", "overdue", "视为受理"),
+        (
+            case(Stage.NOT_NEEDED, outcome="not_needed", notice_due="2026-03-02"),
+            "2026-03-03",
+            "overdue",
+            "没给凭证",
+        ),
+        (
+            case(Stage.NOT_NEEDED, outcome="not_needed", notice_due="2026-03-02"),
+            "2026-03-02",
+            "soon",
+            "凭证今天到期",
+        ),
         (case(Stage.WITHDRAWN, ended_on="2026-03-05"), "2026-03-20", "closed", "已办完"),
     ],
 )

@@ -295,8 +295,8 @@ INTAKE = (
     Fault(
         "an act may be older than what it follows",
         "clerk_app/intake/rules/acts.py",
-        "if last is not None and act.on < last:",
-        "if last is not None and act.on < last.min:",
+        "if last is not None and on < last:",
+        "if last is not None and on < last.min:",
         "tests/intake/test_acts.py",
     ),
     Fault(
@@ -329,7 +329,7 @@ INTAKE = (
     ),
     Fault(
         "a clock begins before the last promised paper",
-        "clerk_app/intake/rules/acts.py",
+        "clerk_app/intake/rules/running.py",
         "return max([start, *came])",
         "return min([start, *came])",
         "tests/intake/test_acts.py",
@@ -351,8 +351,8 @@ INTAKE = (
     Fault(
         "the clock runs from the first receipt",
         "clerk_app/intake/rules/papers_later.py",
-        "calendar, on=act.on)",
-        "calendar)",
+        "counting, on=act.on, came_at",
+        "counting, came_at",
         "tests/intake/test_papers_later.py",
     ),
     Fault(
@@ -407,8 +407,8 @@ INTAKE = (
     Fault(
         "a lamp is yellow two workdays before",
         "clerk_app/intake/rules/supervision.py",
-        "YELLOW_WORKDAYS = 1",
-        "YELLOW_WORKDAYS = 2",
+        "    if left is not None and left <= yellow:",
+        "    if left is not None and left <= yellow + 1:",
         "tests/intake/test_supervision.py",
     ),
     Fault(

@@ -81,7 +81,7 @@ PAPER = (
     ),
     Fault(
         "a long reason runs over the foot of the page",
-        "clerk_app/notices/layout.py",
+        "clerk_app/notices/blocks.py",
         "if len(row) == 1 and len(lines)",
         "if len(row) == 9 and len(lines)",
         f"{_EVERY} -k longer_than_a_page",

@@ -14,22 +14,42 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.answer_faults import ANSWERS
 from tests.faults.catalogue_faults import CATALOGUE
+from tests.faults.custody_faults import CUSTODY_FAULTS
 from tests.faults.fault import Fault
 from tests.faults.intake_faults import INTAKE
+from tests.faults.intake_time_faults import INTAKE_TIME
+from tests.faults.issue_faults import ISSUE
+from tests.faults.later_guard_faults import LATER_GUARDS
 from tests.faults.paper_faults import PAPER
 from tests.faults.platform_faults import PLATFORM
+from tests.faults.print_faults import PRINT
+from tests.faults.sheet_faults import SHEET
+from tests.faults.spool_faults import SPOOL
 from tests.faults.staff_faults import STAFF
+from tests.faults.window_faults import WINDOW
+from tests.faults.window_paper_faults import WINDOW_PAPER
 
 ROOT = Path(__file__).parents[2]
 
 
 FAULTS = (
+    *ANSWERS,
     *CATALOGUE,
+    *CUSTODY_FAULTS,
     *INTAKE,
+    *INTAKE_TIME,
+    *LATER_GUARDS,
+    *ISSUE,
     *PAPER,
     *PLATFORM,
+    *PRINT,
+    *SPOOL,
+    *SHEET,
     *STAFF,
+    *WINDOW,
+    *WINDOW_PAPER,
     Fault(
         "a returned case counts as refused",
         "clerk_app/intake/rules/decide.py",
@@ -61,8 +81,8 @@ FAULTS = (
     Fault(
         "reprints are not marked",
         "clerk_app/deeds/print_document.py",
-        "return facts, event.hash.hex()[:CODE_LENGTH], document.printed",
-        "return facts, event.hash.hex()[:CODE_LENGTH], 0",
+        "return found.facts, found.code, found.out",
+        "return found.facts, found.code, 0",
         "tests/cli/test_commands.py -k reprints",
     ),
     Fault(

@@ -104,10 +104,11 @@ def after(
     state: CaseState, kind: str, body: Body, *, at: str = "2026-03-20T10:00:00.000+08:00"
 ) -> CaseState:
     """The state one event later, which the clerk c9 recorded on 20 March."""
-    return fold(
+    made = fold(
         state,
         event(kind, body, case=NUMBER, s=9, base_ver=state.version, operator="c9", at=at),
     )
+    return replace(made, acted_on=state.acted_on)  # every act keeps its day: see `last_day`
 
 
 def changed(before: CaseState, *, act: bool = True, **fields: object) -> CaseState:

@@ -55,15 +55,23 @@ def wrong(action: str, **fields: Any) -> Misused:
 @pytest.mark.parametrize("action", sorted(ENOUGH))
 def test_what_the_table_asks_for_is_enough(action: str) -> None:
     assert read(action).action is Action(action)
-    published = {field for field in ENOUGH[action] if field != "days"}
-    assert set(REQUIRED[Action(action)]) - {"days"} == published
+    assert set(REQUIRED[Action(action)]) == set(ENOUGH[action])
+
+
+def test_an_error_names_the_field_and_its_shape_and_not_what_was_typed() -> None:
+    assert wrong("close", at="李示例 138").message == (
+        "at 应为带时区的时间，如 2026-03-02T10:05:00+08:00"
+    )
+    assert wrong("supply", until="3月的某天").message == "until 应为日期，如 2026-03-02"
+    result = {"name": "许可证", "valid_until": "三年"}
+    assert wrong("decide", result=result).message == "result.valid_until 应为日期，如 2026-03-02"
 
 
 def test_every_act_stands_in_the_table() -> None:
     assert set(REQUIRED) == set(Action)
 
 
-@pytest.mark.parametrize(("action", "field"), [f for f in FIELDS if f[1] != "days"])
+@pytest.mark.parametrize(("action", "field"), FIELDS)
 @pytest.mark.parametrize("empty", [None, "", [], {}])
 def test_without_what_is_required_the_field_is_named(
     action: str, field: str, empty: object
@@ -72,6 +80,17 @@ def test_without_what_is_required_the_field_is_named(
     assert error.code == "bad_act_file"
     assert f"缺少字段：{field}" in error.message
     assert action in error.message
+
+
+def test_an_undertaking_may_be_all_that_is_brought() -> None:
+    signed = read_act("supply", {"at": AT, "undertaking_signed": True})
+    assert (signed.papers, signed.undertaking_signed) == ((), True)
+    for more in ({"undertaking_signed": False}, {}):
+        with pytest.raises(Misused) as misuse:
+            read_act("supply", {"at": AT, **more})
+        assert "缺少字段：materials" in misuse.value.message
+    with pytest.raises(Misused):
+        read_act("correct", {"at": AT, "undertaking_signed": True})
 
 
 def test_a_field_that_is_not_there_is_missing_too() -> None:

@@ -9,15 +9,9 @@ import pytest
 from clerk_app.catalogue.model import SpecialKind
 from clerk_app.intake.model import Action, CaseState, LegalTerms, Stage
 from clerk_app.intake.rules.act_file import CaseAct, Delivery, Result
-from clerk_app.intake.rules.acts import (
-    clock_of,
-    clock_start,
-    dates_body,
-    judge,
-    last_day,
-    needs_approver,
-)
+from clerk_app.intake.rules.acts import judge, last_day, needs_approver
 from clerk_app.intake.rules.clock import Reading, Reckoned
+from clerk_app.intake.rules.running import clock_of, clock_start, dates_body
 from clerk_app.journal.canonical import Body
 from clerk_app.kernel.errors import Refused
 from tests.intake.stories import (
@@ -29,7 +23,9 @@ from tests.intake.stories import (
     case,
     day,
     held,
+    history,
     pause,
+    step,
 )
 
 
@@ -74,6 +70,8 @@ def test_what_is_not_lawful_is_refused_first() -> None:
         {"suspensions": (pause("2026-03-10", "2026-03-04"), pause("2026-03-04", "2026-03-04"))},
         {"suspensions": (pause("2026-03-04", "2026-03-10"), pause("2026-03-04", "2026-03-04"))},
         {"papers": (held("申请表", "in_order", handed_on="2026-03-10"), held("照片"))},
+        {"steps": (step("c1", "2026-03-02", "2026-03-10"), step("示例科", "2026-03-10"))},
+        {"acted_on": "2026-03-10"},
     ],
 )
 def test_no_act_is_older_than_what_it_follows(known: dict[str, object]) -> None:
@@ -89,6 +87,34 @@ def test_no_act_is_older_than_what_it_follows(known: dict[str, object]) -> None:
 def test_the_backdated_acceptance_of_silence_is_no_act() -> None:
     state = case("accepted", received_on="2026-03-02", accepted_on="2026-03-10", deemed=True)
     assert last_day(state) == day("2026-03-02")
+    silent = replace(step("示例局", "2026-03-10"), why="视为受理")
+    assert last_day(replace(state, steps=(silent,))) == day("2026-03-02")
+    assert last_day(replace(state, steps=(silent,), deemed=False)) == day("2026-03-10")
+
+
+EXTENDED: Body = {"on": "2026-03-10", "workdays": 5}
+MOVED: Body = {"on": "2026-03-10", "target": "示例科"}
+BROUGHT: Body = {
+    "on": "2026-03-10",
+    "papers": [{"name": "申请表", "state": "missing", "copies": 0}],
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [("case.extended", EXTENDED), ("case.transferred", MOVED), ("case.supplied", BROUGHT)],
+)
+def test_the_day_of_every_act_is_kept(kind: str, body: Body) -> None:
+    state = history((kind, body), first=case(papers=(held("申请表"),)))
+    assert (state.acted_on, last_day(state)) == ("2026-03-10", day("2026-03-10"))
+    earlier = history(("case.opined", {"on": "2026-03-05", "text": "x"}), first=state)
+    assert earlier.acted_on == "2026-03-10"  # entered later, and earlier all the same
+    odd = history(("case.opined", {"on": "3月20日", "text": "x"}), first=state)
+    assert odd.acted_on == "2026-03-10"
+    undated = history(("case.opined", {"text": "x"}), first=replace(state, acted_on=""))
+    assert undated.acted_on == ""  # the day it was written down is not that of the act
+    told = history(("case.told", {"on": "2026-03-20", "message": "x"}), first=state)
+    assert told.acted_on == "2026-03-10"  # a call is no act, and no act waits for it
 
 
 def test_where_no_day_is_known_none_stands_in_the_way() -> None:
@@ -152,9 +178,12 @@ def test_the_eight_special_procedures_stop_the_clock(special: str) -> None:
     }
 
 
-def test_where_no_length_is_known_none_is_recorded() -> None:
-    body = done(case(), act(Action.SUSPEND, special="检测", reason="x"))
-    assert body == {"on": "2026-03-04", "reason": "x", "special": "检测"}
+@pytest.mark.parametrize("days", [0, -1])
+def test_the_time_a_procedure_needs_is_told(days: int) -> None:
+    """行政许可法 art. 45: the body tells the applicant in writing how long it takes."""
+    refusal = refused(case(), act(Action.SUSPEND, special="检测", reason="x", days=days))
+    assert refusal.code == "days_missing"
+    assert "第四十五条" in refusal.message
 
 
 @pytest.mark.parametrize("special", ["", "公示", "现场踏勘", "听证 ", "专家", "挂起"])
@@ -399,6 +428,7 @@ def test_a_reopened_case_has_its_notice_due_in_five_workdays(stage: Stage) -> No
     assert done(case(stage), again) == {
         "on": "2026-04-02",
         "reason": "材料已齐",
+        "received_at": "2026-04-02T10:00:00.000+08:00",
         "notice_due": "2026-04-10",  # over Qingming
     }
 
@@ -467,6 +497,9 @@ def test_what_came_after_hours_is_due_the_next_workday_whenever_the_clock_is_rea
     assert due(replace(evening, received_at="?")) == "2026-03-02"
     # accepted on a later day, in whose hours the last paper came
     assert due(replace(evening, accepted_on="2026-03-04")) == "2026-03-04"
+    # received anew that day, and the record tells only the hour of the first time
+    anew = replace(evening, accepted_on="2026-03-04", received_on="2026-03-04")
+    assert due(anew) == "2026-03-04"
 
 
 def test_the_dates_of_a_clock_in_a_body() -> None:

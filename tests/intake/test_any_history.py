@@ -114,6 +114,7 @@ PLAIN: dict[str, Body] = {
     "case.supplied": {"on": "2026-03-09", "papers": [{"name": "申请表", "state": "in_order"}]},
     "case.deemed": {"accepted_on": "2026-03-02"},
     "case.told": {"message": "x"},
+    "case.accounted": {"finding": "overdue", "since": "2026-03-16"},
     "document.issued": {"number": "n-1", "kind": "one_time_notice"},
     "document.printed": {"number": "n-1", "on": "2026-03-04"},
 }

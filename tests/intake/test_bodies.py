@@ -11,21 +11,24 @@ from clerk_app.intake.model import (
     Concealment,
     Decision,
     LegalTerms,
+    OtherHall,
     Outcome,
     PaperState,
     Reason,
     Shortfall,
 )
 from clerk_app.intake.rules.bodies import (
-    BACK_ENTERED_AFTER_WORKDAYS,
     application_of,
     decided_body,
     received_body,
     terms_body,
 )
+from clerk_app.intake.rules.decide import decide
 from clerk_app.intake.rules.fold import fold_case
 from clerk_app.journal.canonical import Body, canonical
 from clerk_app.kernel.errors import Damaged
+from clerk_app.kernel.local_rules import DEFAULT
+from tests.intake.stories import CALENDAR
 from tests.support.items import AGENT, FORM, LEASE, application, checked, event, item
 
 
@@ -154,8 +157,25 @@ WHOLE = replace(
 
 
 def test_an_application_is_read_back_as_it_was_recorded() -> None:
-    for asked in (WHOLE, replace(application(), item_hash="c" * 64)):
+    stale = replace(WHOLE, credit_stale=True, credit_approved_by="李示例")
+    elsewhere = replace(WHOLE, for_hall=OtherHall("511602", "示例市大厅"))
+    for asked in (WHOLE, stale, elsewhere, replace(application(), item_hash="c" * 64)):
         assert application_of(received_body(asked, item())) == asked
+    assert "credit_stale" not in received_body(WHOLE, item())
+    assert received_body(replace(WHOLE, deposit=True), item())["deposit"] == 1
+
+
+def test_what_was_signed_and_answered_later_is_read_back_too() -> None:
+    """An undertaking and a supervisor's answer for a stale list stand in the decision."""
+    asked = replace(WHOLE, undertaking_signed=False, credit_stale=True)
+    first = received_body(asked, item())
+    assert application_of(first, [{"outcome": "returned_for_correction"}]) == asked
+    decision = decide(replace(asked, competent=False, target_agency="示例局"), item(), CALENDAR)
+    answered = replace(asked, undertaking_signed=True, credit_approved_by="李示例")
+    later = decided_body(answered, decision)
+    assert (later["undertaking_signed"], later["credit_approved_by"]) == (1, "李示例")
+    assert application_of(first, [later, {"outcome": "accepted"}]) == answered
+    assert "credit_approved_by" not in decided_body(asked, decision)
 
 
 @pytest.mark.parametrize(
@@ -183,7 +203,7 @@ def test_a_receipt_without_an_applicant_is_damaged() -> None:
 
 
 def test_what_is_entered_a_workday_later_is_entered_in_time() -> None:
-    assert BACK_ENTERED_AFTER_WORKDAYS == 1  # the published default
+    assert DEFAULT.back_entered_workdays == 1  # the published default
 
 
 def test_the_terms_stand_in_the_body_and_come_back_from_it() -> None:
@@ -202,7 +222,13 @@ def test_the_terms_stand_in_the_body_and_come_back_from_it() -> None:
         "deems": 0,
     }
     assert terms_body(LegalTerms()) == {"clock_starts": "acceptance"}
-    for terms in (full, LegalTerms(), LegalTerms(licensing=True, block_months=1)):
+    own = LegalTerms(off_duty="18:00", start_counts=True)
+    assert terms_body(own) == {
+        "clock_starts": "acceptance",
+        "off_duty": "18:00",
+        "start_counts": 1,
+    }
+    for terms in (full, own, LegalTerms(), LegalTerms(licensing=True, block_months=1)):
         state = fold_case([event("case.received", {"terms": terms_body(terms)}, case="1")])
         assert state is not None
         assert state.terms == terms

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -27,6 +27,7 @@ from clerk_app.intake.rules.clock import (
     is_after_hours,
     iso,
     most_extension,
+    off_duty_of,
     read_clock,
     review_due,
     terms_of,
@@ -169,6 +170,13 @@ def test_natural_days_are_workdays_for_a_licence() -> None:
     assert promised(replace(NATURAL, licensing=True), "2026-03-02") == "2026-03-16"
 
 
+def test_a_span_within_another_counts_once() -> None:
+    week = pause("2026-03-04", "2026-03-10")  # 4, 5, 6, 9, 10 March
+    within = pause("2026-03-05", "2026-03-06", "检测")
+    assert promised(LICENCE, "2026-03-02", week, within) == "2026-03-23"
+    assert promised(LICENCE, "2026-03-02", pause("2026-02-24", "2026-02-27")) == "2026-03-16"
+
+
 def test_an_extension_adds_workdays_to_natural_days_too() -> None:
     assert promised(NATURAL, "2026-03-02", extended=5) == "2026-03-19"
 
@@ -268,7 +276,11 @@ def test_most_of_an_extension_is_ten_days_and_fifteen_for_joint_handling() -> No
 
 
 def test_a_lower_body_reports_up_within_twenty_days() -> None:
-    assert review_due(MONDAY, CALENDAR) == Due(day("2026-03-30"), provisional=False)
+    found = review_due(MONDAY, CALENDAR)
+    assert (found.day, found.provisional) == (day("2026-03-30"), False)
+    # three workdays of a special procedure do not count
+    longer = review_due(MONDAY, CALENDAR, [pause("2026-03-04", "2026-03-06")])
+    assert longer.day == day("2026-04-02")
 
 
 def test_a_hearing_is_asked_for_in_five_days_and_held_in_twenty() -> None:
@@ -463,3 +475,10 @@ def test_a_licence_is_due_on_the_workday_a_table_says(
         return
     found = _promised(limit(value, licensing=True), start, pauses, extended)
     assert found.day.isoformat() == later[wanted - 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"), [("", (17, 30)), ("18:00", (18, 0)), ("25:00", (17, 30)), ("晚", (17, 30))]
+)
+def test_the_hour_a_case_was_opened_under_stays_its_own(text: str, hour: tuple[int, int]) -> None:
+    assert off_duty_of(replace(LICENCE, off_duty=text)) == time(*hour)

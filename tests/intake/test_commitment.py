@@ -11,7 +11,7 @@ import pytest
 from clerk_app.catalogue.model import CommitmentPolicy, ServiceItem
 from clerk_app.intake.model import Action, Application, Outcome
 from clerk_app.intake.rules.acts import judge
-from clerk_app.intake.rules.bodies import application_of, received_body
+from clerk_app.intake.rules.bodies import application_of, decided_body, received_body
 from clerk_app.intake.rules.decide import checklist, decide
 from clerk_app.intake.rules.fold import fold_case
 from clerk_app.intake.rules.scripted import read_application
@@ -38,6 +38,24 @@ def test_the_paper_is_not_due_and_the_case_is_accepted_for_that_reason() -> None
     assert [reason.code for reason in decision.reasons] == ["complete", "commitment"]
     assert "体检证明" in decision.reasons[1].text
     assert [line.material.name for line in checklist(PROMISED, ITEM)] == ["申请表", "租赁合同"]
+
+
+def test_until_when_it_is_checked_stands_in_the_decision() -> None:
+    """Sixty workdays from Monday 2 March 2026; off: 6 April, 1 to 5 May (9 May made up)."""
+    decision = decide(PROMISED, ITEM, CALENDAR)
+    assert (decision.check_on, decision.provisional) == (date(2026, 5, 28), ())
+    assert decided_body(PROMISED, decision)["check_on"] == "2026-05-28"
+    unsaid = replace(ITEM, commitment=replace(POLICY, check_workdays=None))
+    assert decide(PROMISED, unsaid, CALENDAR).check_on is None
+    assert decide(application(checked(FORM), checked(LEASE)), ITEM, CALENDAR).check_on is None
+
+
+def test_a_check_in_a_year_nobody_published_is_provisional() -> None:
+    later = replace(PROMISED, received_at=PROMISED.received_at.replace(month=11))
+    decision = decide(later, ITEM, CALENDAR)
+    assert decision.check_on is not None
+    assert decision.check_on.year == 2027
+    assert "check_on" in decision.provisional
 
 
 def test_without_a_promise_nothing_of_it_is_said() -> None:

@@ -98,6 +98,18 @@ def test_papers_may_lie_at_the_window_as_long_as_the_item_says() -> None:
     assert [s.make_good_by for s in decision.shortfalls] == [None]
 
 
+@pytest.mark.parametrize(
+    ("received", "last"),
+    [
+        ("2026-03-07T10:00:00+08:00", "2026-03-20"),  # Saturday: the ten begin with Monday
+        ("2026-03-23T10:00:00+08:00", "2026-04-07"),  # the tenth after Qingming (4 to 6 April)
+    ],
+)
+def test_the_last_day_in_the_window_is_a_workday(received: str, last: str) -> None:
+    lying = replace(application(checked(LEASE), at=received), deposit=True)
+    assert decide(lying, item(), CALENDAR).make_good_by == day(last)
+
+
 def test_without_asking_for_it_nothing_lies_there() -> None:
     decision = decide(replace(LYING, deposit=False), item(), CALENDAR)
     assert decision.make_good_by is None

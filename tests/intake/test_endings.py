@@ -85,7 +85,18 @@ def test_a_reopened_case_is_received_anew_and_keeps_its_papers() -> None:
         ended_on="2026-03-05",
         deemed=True,
         visits=("2026-03-02",),
-        papers=WAITING.papers[:1],
+        papers=(
+            WAITING.papers[0],
+            held(
+                "租赁合同",
+                "in_order",
+                listed="缺页",
+                handed_on="2026-03-04",
+                again=True,
+                make_good_by="2026-03-16",
+                good_on="2026-03-04",
+            ),
+        ),
         stage_before="accepted",
         steps=(step("c1", "2026-03-02", "2026-03-05"),),
         documents=(notice("2026-03-03"), IssuedDocument("n-2", "receipt", 2, "2026-03-02")),
@@ -104,7 +115,10 @@ def test_a_reopened_case_is_received_anew_and_keeps_its_papers() -> None:
                "deemed")  # fmt: skip
     assert not any(getattr(again, name) for name in emptied)
     assert again.visits == ("2026-03-02", "2026-04-02")
-    assert [p.name for p in again.papers] == ["申请表"]
+    assert again.papers == (
+        WAITING.papers[0],
+        held("租赁合同", "in_order", handed_on="2026-03-04"),
+    )
     assert (again.version, again.acts) == (3, 3)
 
 
@@ -220,6 +234,7 @@ ACTS = {
     "decide": "granted", "deny": "denied",
     "transfer": "transferred", "close": "closed", "deliver": "delivered",
     "withdraw": "withdrawn", "return": "given_back", "reopen": "reopened",
+    "dispatch": "dispatched", "take_over": "taken_over", "send_back": "sent_back",
 }  # fmt: skip
 
 
@@ -227,10 +242,13 @@ def test_every_act_is_recorded_as_its_own_kind() -> None:
     assert {str(a): k for a, k in KIND_OF.items()} == {a: f"case.{k}" for a, k in ACTS.items()}
     assert {k: str(a) for k, a in ACTION_OF.items()} == {f"case.{k}": a for a, k in ACTS.items()}
     assert {"case.received", "case.decided", *KIND_OF.values()} == EXCLUSIVE
-    others = ("deemed", "overridden", "visited", "told", "linked", "looked_up", "rated")
+    others = (
+        "deemed", "overridden", "visited", "told", "linked", "accounted", "looked_up", "rated",
+    )  # fmt: skip
     assert set(KINDS) == EXCLUSIVE | {f"case.{name}" for name in others} | {
         "document.issued",
         "document.printed",
+        "document.boxed",
     }
     assert tuple(STEPS) == KINDS
 

@@ -101,9 +101,9 @@ def test_papers_the_bundle_does_not_know_and_papers_named_twice_are_refused() ->
 
 
 ORDER = (
-    "returned_for_correction", "received", "not_accepted", "given_back", "withdrawn",
+    "returned_for_correction", "received", "collected", "not_accepted", "given_back", "withdrawn",
     "conditionally_accepted", "accepted", "denied", "granted", "closed", "closed_conditional",
-    "closed_denied", "delivered", "not_needed",
+    "closed_denied", "delivered", "not_needed", "handed_over",
 )  # fmt: skip
 
 

@@ -85,6 +85,8 @@ def test_a_receipt_opens_the_case() -> None:
         steps=(Step("c1", "2026-03-02", why="收件"),),
         visits=("2026-03-02",),
         acts=1,
+        acted_on="2026-03-02",
+        opened_on="2026-03-02",
     )
 
 

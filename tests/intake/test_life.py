@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from clerk_app.intake.model import Action, CaseState, Stage
+from clerk_app.intake.model import Action, CaseState, Custody, Stage
 from clerk_app.intake.rules.life import (
     ACTS,
     CLOSED,
@@ -38,13 +38,18 @@ WHERE = {
     "check": f"{REVIEW} granted denied closed closed_conditional closed_denied delivered",
     "decide": REVIEW,
     "deny": REVIEW,
+    "refuse": ASKED,
     "transfer": f"{ASKED} {REVIEW}",
     "close": "granted denied",
     "deliver": "closed closed_conditional closed_denied",
-    "withdraw": f"{ASKED} {REVIEW}",
+    "withdraw": f"{ASKED} {REVIEW} collected",
     "return": "returned_for_correction conditionally_accepted",
     "reopen": "withdrawn given_back",
+    "dispatch": "collected",
+    "take_over": "collected",
+    "send_back": "collected",
 }
+ON_THE_WAY = (Custody("测试镇便民服务中心", "2026-03-02", "2026-03-03"), Custody("", "2026-03-03"))
 RUNS = pause("2026-03-03")
 ENDED = pause("2026-03-03", "2026-03-04")
 
@@ -61,7 +66,8 @@ def refused(state: CaseState, action: Action) -> Refused:
 def test_an_act_is_lawful_at_its_stages_and_at_no_other(stage: Stage, action: Action) -> None:
     pauses = (RUNS,) if action is Action.RESUME else ()
     owed = (held("清单", "missing"),) if action in {"correct", "supply", "return"} else ()
-    state = case(stage, suspensions=pauses, committed=("无犯罪声明",), papers=owed)
+    road = ON_THE_WAY if action in {"take_over", "send_back"} else ()
+    state = case(stage, suspensions=pauses, committed=("无犯罪声明",), papers=owed, custody=road)
     if stage in WHERE[action].split():
         assert obstacle(state, action) == ""
         require_lawful(state, action)
@@ -85,7 +91,7 @@ def test_the_groups_of_stages_are_those_of_the_hall() -> None:
     assert {*DECIDED} == {"granted", "denied"}
     assert {*CLOSED} == {"closed", "closed_conditional", "closed_denied"}
     assert {*LAID_DOWN} == {"withdrawn", "given_back"}
-    assert {*OPEN} == {*LIVE, "granted", "denied"}
+    assert {*OPEN} == {*LIVE, "granted", "denied", "collected"}
 
 
 def test_what_may_be_done_is_listed_in_the_order_of_the_acts() -> None:

@@ -345,7 +345,9 @@ class Life(RuleBasedStateMachine):
             and (action != "decide" or not self.wanting or self.stage == "accepted")
             and (action not in OWED or self.stage not in UNDER_REVIEW or self.wanting)
         }
-        assert offered == table
+        assert offered - {"refuse"} == table
+        # answered without review only while nothing was accepted, by silence neither
+        assert ("refuse" in offered) == (self.stage in {"received", "returned_for_correction"})
 
     @invariant()
     def the_promise_ends_on_the_workday_of_the_table(self) -> None:
@@ -362,7 +364,8 @@ def test_a_life_at_random_is_lawful_at_every_step() -> None:
 
 
 def test_the_table_knows_every_stage_but_those_of_the_window() -> None:
-    assert set(KINDS) == {str(a) for a in Action}
+    more = {"refuse", "dispatch", "take_over", "send_back"}
+    assert set(KINDS) | more == {str(a) for a in Action}
     assert {n for acts in LIFE.values() for n in acts.values() if n} <= set(LIFE)
     with pytest.raises(IndexError):
         nth("2026-12-31", 1)

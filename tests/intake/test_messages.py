@@ -94,3 +94,15 @@ def test_other_stages_owe_nothing(stage: Stage) -> None:
         return
     state = replace(WAITING, state=str(stage), documents=(notice("2026-03-03"),))
     assert told_on(state, "2026-03-17") == ()
+
+
+def test_on_the_day_of_rest_after_the_last_day_papers_are_late() -> None:
+    """Friday 13 March is the last day; Saturday is no workday later, and late all the same."""
+    state = replace(WAITING, make_good_by="2026-03-13")
+    for on, message in (
+        ("2026-03-13", Message.PAPERS_SOON),
+        ("2026-03-14", Message.PAPERS_LATE),
+        ("2026-03-15", Message.PAPERS_LATE),
+        ("2026-03-16", Message.PAPERS_LATE),
+    ):
+        assert [each.message for each in owed(state, day(on), CALENDAR)] == [message]

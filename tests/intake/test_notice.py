@@ -153,3 +153,41 @@ def test_every_override_is_counted() -> None:
     once = history(("case.overridden", {"papers": ["照片"], "reason": "漏看"}), first=FIRST)
     twice = history(("case.overridden", {}), first=once)
     assert (FIRST.overrides, once.overrides, twice.overrides) == (0, 1, 2)
+
+
+# ---------------------------------------------------------------- 补件重启
+
+NEW_ROUND = history(
+    ("case.withdrawn", {"on": "2026-03-05"}),
+    ("case.reopened", {"on": "2026-04-02", "notice_due": "2026-04-10"}),
+    first=FIRST,
+)
+
+
+def test_the_first_notice_of_a_new_round_may_list_anything() -> None:
+    """补件重启 is a new receipt: what the old notice listed counts no more."""
+    assert [p.listed for p in NEW_ROUND.papers] == ["", "", ""]
+    wanting = (short("申请表"), short("租赁合同", "缺页"), short("照片", "过期"))
+    assert blocked(NEW_ROUND, *wanting) == ()
+
+
+def test_what_the_old_round_listed_and_the_new_did_not_is_gone() -> None:
+    """In the new round the contract was in order at its one notice."""
+    again = history(
+        supplied("2026-04-03", "租赁合同", "in_order"),
+        returned(("申请表", "未提交")),
+        *printed("n-2", "2026-04-03"),
+        first=NEW_ROUND,
+    )
+    assert blocked(again, short("申请表")) == ()  # listed by the new one, and still open
+    assert blocked(again, short("租赁合同", "缺页")) == ("租赁合同",)
+
+
+def test_what_came_in_the_old_round_did_not_come_after_the_new_notice() -> None:
+    came = history(
+        supplied("2026-03-04", "租赁合同", "defective", "无印章"),
+        ("case.withdrawn", {"on": "2026-03-05"}),
+        ("case.reopened", {"on": "2026-04-02", "notice_due": "2026-04-10"}),
+        first=FIRST,
+    )
+    assert not any(paper.again for paper in came.papers)

@@ -119,6 +119,16 @@ def test_an_undertaking_signed_later_lets_a_paper_wait() -> None:
     asked = application(checked(FORM))
     refusal = refused(lease_only, bring(checked(FORM)), asked)
     assert refusal.code == "nothing_new"
+    alone = judged(lease_only, bring(checked(FORM), undertaking_signed=True), asked)
+    assert alone.decision is not None  # the signature itself is what is new
+    assert alone.decision.outcome is Outcome.CONDITIONALLY_ACCEPTED
+    nothing = judged(lease_only, bring(undertaking_signed=True), asked)
+    assert nothing.decision == alone.decision
+    signed_before = replace(asked, undertaking_signed=True)
+    twice = refused(lease_only, bring(checked(FORM), undertaking_signed=True), signed_before)
+    assert twice.code == "nothing_new"
+    waiting = refused(WAITING, bring(checked(FORM), undertaking_signed=True), asked)
+    assert waiting.code == "nothing_new"  # once accepted there is nothing left to sign for
     signed = judged(
         lease_only, bring(checked(PHOTO), undertaking_signed=True, on="2026-03-05"), asked
     )
@@ -128,10 +138,31 @@ def test_an_undertaking_signed_later_lets_a_paper_wait() -> None:
     assert signed.application.undertaking_signed
 
 
+def test_a_stale_list_that_was_answered_for_is_not_asked_about_again() -> None:
+    lease_only = replace(RETURNED, papers=(held("申请表", fault="未提交"), held("租赁合同")))
+    stale = replace(application(), undertaking_signed=True, credit_stale=True)
+    asked_again = judged(lease_only, bring(checked(FORM)), stale)
+    assert asked_again.decision is not None
+    assert asked_again.decision.outcome is Outcome.RETURNED_FOR_CORRECTION
+    answered = judged(
+        lease_only, bring(checked(FORM)), replace(stale, credit_approved_by="李示例")
+    )
+    assert answered.decision is not None
+    assert answered.decision.outcome is Outcome.CONDITIONALLY_ACCEPTED
+
+
 def test_the_list_is_the_one_the_case_was_opened_under() -> None:
     with pytest.raises(Refused) as refusal:
         judged(RETURNED, bring(checked("章程")))
     assert refusal.value.code == "unknown_material"
+
+
+def test_what_was_in_order_at_acceptance_is_not_found_fault_with_later() -> None:
+    came = bring(checked(LEASE), checked(FORM, DEFECTIVE, "内容不实"))
+    refusal = refused(WAITING, came, PROMISED)
+    assert refusal.code == "not_in_first_notice"
+    assert "申请表" in refusal.message
+    assert "租赁合同" not in refusal.message
 
 
 # ---------------------------------------------------------------- nothing new
@@ -251,6 +282,24 @@ def test_papers_that_lie_at_the_window_are_completed_by_the_day_agreed_on() -> N
     assert last.decision.accepted_on == day("2026-03-16")
     late = bring(checked(FORM), checked(LEASE), on="2026-03-17")
     assert refused(lying, late).code == "deferral_expired"
+
+
+@pytest.mark.parametrize(
+    ("last", "late"), [("2026-03-13", "2026-03-14"), ("2026-04-03", "2026-04-04")]
+)
+def test_a_day_of_rest_after_the_last_day_is_too_late_for_what_lies_there(
+    last: str, late: str
+) -> None:
+    """Friday 13 March before a weekend, Friday 3 April before Qingming."""
+    lying = replace(RETURNED, make_good_by=last, terms=WAITING.terms)
+    came = judged(lying, bring(checked(FORM), checked(LEASE), on=last))
+    assert came.decision is not None
+    assert came.decision.outcome is Outcome.ACCEPTED
+    refusal = refused(lying, bring(checked(FORM), checked(LEASE), on=late))
+    assert refusal.code == "deferral_expired"
+    promised = replace(WAITING, make_good_by=last, terms=WAITING.terms)
+    assert judged(promised, bring(checked(LEASE), on=last), PROMISED).still_open == ()
+    assert refused(promised, bring(checked(LEASE), on=late), PROMISED).code == "deferral_expired"
 
 
 # ---------------------------------------------------------------- the whole application

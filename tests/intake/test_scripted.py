@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clerk_app.intake.model import CheckedPaper, Concealment, PaperState, Party
+from clerk_app.intake.model import CheckedPaper, Concealment, OtherHall, PaperState, Party
+from clerk_app.intake.rules.bodies import paper_bodies, papers_of
 from clerk_app.intake.rules.scripted import read_application
 from clerk_app.kernel.errors import Misused, Refused
 
@@ -168,7 +169,11 @@ def test_a_time_without_an_offset_or_out_of_reach_is_wrong_usage(when: str) -> N
     error = misused(put("received_at", when))
     assert error.exit_code == 2
     assert error.code == ("bad_time" if when.strip() else "bad_intake_file")
-    assert "received_at" in error.message
+    assert error.message in {
+        "缺少字段：received_at",
+        "received_at 应为带时区的时间，如 2026-03-02T10:05:00+08:00",
+        "received_at 的年份应在 2000 到 2099 之间",
+    }
 
 
 # ---------------------------------------------------------------- hostile files
@@ -218,6 +223,24 @@ def test_copies_are_a_small_whole_number(value: object) -> None:
     assert "materials[0].copies" in misused(put("materials.0.copies", value)).message
 
 
+@pytest.mark.parametrize("value", [-1, 100_000, 1.0, "1", True, []])
+def test_pages_are_a_whole_number_where_they_are_counted(value: object) -> None:
+    assert "materials[0].pages" in misused(put("materials.0.pages", value)).message
+
+
+def test_pages_are_read_with_the_pieces_and_stand_in_the_body() -> None:
+    raw = put("materials.0.pages", 12)
+    raw["materials"][1]["pages"] = 4  # it was not handed in
+    papers = read(raw).papers
+    assert [paper.pages for paper in papers] == [12, 0]
+    first, second = paper_bodies(papers)
+    assert isinstance(first, dict)
+    assert isinstance(second, dict)
+    assert first["pages"] == 12
+    assert "pages" not in second
+    assert papers_of({"papers": [first, second]}) == papers
+
+
 @pytest.mark.parametrize(
     ("path", "value", "named"),
     [
@@ -240,10 +263,22 @@ def test_copies_are_a_small_whole_number(value: object) -> None:
         ("materials", [{"name": "申请表", "state": "in_order"}] * 1001, "materials"),
         ("materials.1", {"name": " 申请表 ", "state": "missing"}, "materials[1].name"),
         ("materials.0.name", " ", "materials[0].name"),
+        ("materials.0.name", "\u3000\u00a0", "materials[0].name"),
+        ("materials.0.name", "\u2800", "materials[0].name"),  # a blank of another alphabet
+        ("materials.0.name", "\u2061\ufe0f", "materials[0].name"),
+        ("materials.1", {"name": "申请表\u3000", "state": "missing"}, "materials[1].name"),
+        ("materials.0.state", "", "materials[0].state"),
+        ("materials.0.state", "\u3000", "materials[0].state"),
+        ("materials.0.state", 1, "materials[0].state"),
+        ("applicant.name", "\u3000 ", "applicant.name"),
+        ("applicant.name", "\u0301", "applicant.name"),
+        ("situations. ", "是", "situations"),
+        ("commitment", {"papers": [" "], "signed": True}, "commitment.papers"),
+        ("commitment", {"papers": ["\u2800"], "signed": True}, "commitment.papers"),
         ("materials.0.state", "perfect", "materials[0].state"),
         ("materials.0.state", None, "materials[0].state"),
         ("materials.0.fault", "错" * 4001, "materials[0].fault"),
-        ("materials.0.pages", 3, "pages"),
+        ("materials.0.sheets", 3, "sheets"),
         ("concealment", "伪造", "concealment"),
         ("concealment", {"evidence": "查无"}, "concealment.fact"),
         ("concealment", {"fact": "伪造", "approved": "乙"}, "approved"),
@@ -318,6 +353,15 @@ def test_how_it_came_is_one_of_the_known_ways() -> None:
         assert "arrival" in misuse.value.message
 
 
+def test_who_decides_elsewhere_is_named_with_the_code_of_the_place() -> None:
+    asked = read(put("for_hall", {"region": "511602", "name": " 示例市大厅 "}))
+    assert asked.for_hall == OtherHall("511602", "示例市大厅")
+    for region in ("51160", "5116020000001", "51160X", "５１１６０２"):
+        error = misused(put("for_hall", {"region": region, "name": "示例市大厅"}))
+        assert error.message.startswith("for_hall.region 应为")
+    assert "for_hall.name" in misused(put("for_hall", {"region": "511602"})).message
+
+
 def test_joint_handling_is_said_or_not() -> None:
     assert read(put("joint", True)).joint
     assert not read(PUBLISHED).joint
@@ -376,4 +420,22 @@ def test_an_answer_about_credit_is_read() -> None:
 
 
 def test_a_time_without_an_offset_names_its_field() -> None:
-    assert misused(put("received_at", "2026-03-02T10:05:00")).message.startswith("received_at：")
+    """And the shape it has; the value stays where it was typed."""
+    assert misused(put("received_at", "2026-03-02T10:05:00")).message == (
+        "received_at 应为带时区的时间，如 2026-03-02T10:05:00+08:00"
+    )
+    assert misused(put("received_at", "李示例 138")).message == (
+        "received_at 应为带时区的时间，如 2026-03-02T10:05:00+08:00"
+    )
+
+
+def test_an_answer_that_is_blank_is_none() -> None:
+    assert read(put("situations", {"代办": " \u3000", "户外": "否"})).situations == (
+        ("户外", "否"),
+    )
+
+
+@pytest.mark.parametrize("state", ["missing", "waived_shared"])
+def test_what_was_not_handed_in_has_no_pieces(state: str) -> None:
+    paper = {"name": "申请表", "state": state, "copies": 3}
+    assert read(put("materials.0", paper)).papers[0].copies == 0

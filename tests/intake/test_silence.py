@@ -146,6 +146,18 @@ def test_a_case_is_accepted_as_of_receipt_with_the_dates_that_follow() -> None:
     assert found.clock.promised.day == day("2026-03-16")
 
 
+def test_what_came_after_hours_and_was_accepted_by_silence_is_due_the_next_workday() -> None:
+    """The clock of the case says so whenever it is read; the day of the acceptance must agree."""
+    state = case(
+        "received", terms=replace(LICENCE, promised=(0, "当日")),
+        received_at="2026-03-02T18:05:00.000+08:00",
+    )  # fmt: skip
+    found = deemed(state, day("2026-03-10"), CALENDAR)
+    assert found is not None
+    assert found.clock.promised is not None
+    assert found.clock.promised.day == day("2026-03-03")
+
+
 def test_the_case_is_seen_as_accepted_and_nothing_else_is_changed() -> None:
     state = case(
         "returned_for_correction",
@@ -231,6 +243,17 @@ def test_the_causes_that_events_record() -> None:
     assert [str(each) for each in Lapse] == ["", "return", "grace", "grace_over", "terminate"]
 
 
+@pytest.mark.parametrize(
+    ("on_expiry", "found"),
+    [("退件", Lapse.RETURN), ("终止", Lapse.TERMINATE), ("暂停", Lapse.GRACE)],
+)
+def test_the_day_after_the_last_is_late_be_it_a_day_of_rest(on_expiry: str, found: Lapse) -> None:
+    """The last day is a Friday; 3 April is the Friday before Qingming (4 to 6 April)."""
+    for last, next_day in (("2026-03-13", "2026-03-14"), ("2026-04-03", "2026-04-04")):
+        assert lapse(waits(on_expiry, by=last), day(last), CALENDAR) is Lapse.NONE
+        assert lapse(waits(on_expiry, by=last), day(next_day), CALENDAR) is found
+
+
 def test_only_a_policy_that_suspends_knows_a_grace() -> None:
     assert grace_end(waits("暂停"), CALENDAR) == Due(day("2026-04-07"), provisional=False)
     assert grace_end(waits("暂停", grace=0), CALENDAR) == Due(day("2026-03-16"), False)
@@ -275,6 +298,7 @@ def test_when_all_promised_papers_came_nothing_lapses() -> None:
         ("2026-01-15", 11, "2026-12-15"),
         ("2026-03-17", 12, "2027-03-17"),
         ("2024-02-29", 12, "2025-02-28"),
+        ("2026-03-17", 120_000, "9999-12-31"),  # nobody bars that long, and nothing breaks
     ],
 )
 def test_a_broken_promise_bars_whole_months(today: str, months: int, until: str) -> None:

@@ -104,6 +104,8 @@ def test_a_receipt_tells_everything_the_window_knew() -> None:
         steps=(Step("c1", "2026-03-02", why="收件"),),
         visits=("2026-03-02",),
         acts=1,
+        acted_on="2026-03-02",
+        opened_on="2026-03-02",
     )
 
 
@@ -111,8 +113,8 @@ def test_a_receipt_that_tells_nothing_leaves_everything_empty() -> None:
     odd: Body = {"applicant": "?", "agent": 3, "terms": "?", "papers": 1, "sample": 2}
     for body in ({}, odd):
         assert history(("case.received", body)) == CaseState(
-            NUMBER, version=1, operator="c1", acts=1, steps=(Step("c1", "", why="收件"),)
-        )
+            NUMBER, version=1, operator="c1", acts=1, steps=(Step("c1", "", why="收件"),),
+        )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -233,7 +235,7 @@ def test_what_came_is_held_and_the_next_promise_is_the_earliest_open() -> None:
         papers=(
             WAITING.papers[0],
             held("租赁合同", "in_order", make_good_by="2026-03-12", handed_on="2026-03-09",
-                 again=True),
+                 again=True, good_on="2026-03-09"),
             *WAITING.papers[2:],
         ),
     )  # fmt: skip

@@ -70,6 +70,15 @@ def test_late_papers_and_a_late_delivery_are_red_over_a_weekend_too() -> None:
     assert lamp(closed, "2026-03-07") is Lamp.RED
 
 
+def test_a_day_that_has_passed_is_red_on_a_day_of_rest_whoever_it_is_of() -> None:
+    """9 March is a Monday; a notice due on Friday the 6th is late on Saturday the 7th."""
+    waiting = case("received", notice_due="2026-03-06", terms=replace(LICENCE, deems=False))
+    assert lamp(waiting, "2026-03-07") is Lamp.GREEN  # nothing is due where silence means nothing
+    refused = case("not_needed", outcome="not_needed", notice_due="2026-03-06")
+    assert lamp(refused, "2026-03-06") is Lamp.YELLOW
+    assert lamp(refused, "2026-03-07") is Lamp.RED
+
+
 def test_over_a_weekend_what_is_overdue_is_red_though_no_workday_has_passed() -> None:
     friday = replace(ACCEPTED, promised_due="2026-03-06")
     assert lamp(friday, "2026-03-06") is Lamp.YELLOW
@@ -214,7 +223,7 @@ def test_promised_papers_that_did_not_come(on_expiry: str, today: str, late: boo
         assert lamp(state, today) is Lamp.RED
 
 
-def test_in_the_grace_a_case_is_no_longer_in_time_and_not_yet_red() -> None:
+def test_in_the_grace_a_case_stands_apart_and_after_it_is_red() -> None:
     state = case(
         "conditionally_accepted",
         make_good_by="2026-03-12",
@@ -223,9 +232,10 @@ def test_in_the_grace_a_case_is_no_longer_in_time_and_not_yet_red() -> None:
         papers=(held("租赁合同", make_good_by="2026-03-12"),),
     )
     assert lamp(state, "2026-03-12") is Lamp.YELLOW
-    assert lamp(state, "2026-03-13") is Lamp.YELLOW
-    assert lamp(state, "2026-03-20") is Lamp.YELLOW
-    assert lamp(state, "2026-03-23") is Lamp.RED  # the promise of this side is over
+    assert lamp(state, "2026-03-13") is Lamp.GREY
+    assert lamp(state, "2026-03-20") is Lamp.GREY
+    assert lamp(state, "2026-03-23") is Lamp.GREY  # nor does the promise of this side run
+    assert lamp(state, "2026-04-03") is Lamp.RED
     assert lamp(replace(state, promised_due=""), "2026-04-03") is Lamp.RED
 
 
@@ -291,8 +301,9 @@ def test_every_lamp_and_finding_has_its_word() -> None:
 def test_the_names_scripts_read() -> None:
     assert [str(lamp) for lamp in Lamp] == ["none", "green", "yellow", "red", "grey"]
     assert [str(finding) for finding in Finding] == [
-        "overdue", "notice_late", "deemed", "papers_overdue", "delivery_overdue", "unchecked",
-        "check_failed", "no_reason", "back_entered", "overridden", "conflict",
+        "overdue", "notice_late", "review_late", "deemed", "unwritten", "papers_overdue",
+        "delivery_overdue", "unchecked", "check_failed", "no_reason", "back_entered",
+        "overridden", "conflict",
     ]  # fmt: skip
 
 

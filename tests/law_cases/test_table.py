@@ -19,7 +19,7 @@ by_name = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 decided_by_name = pytest.mark.parametrize("case", DECIDED, ids=lambda case: case.name)
 INTAKE = {
     "item", "received_at", "competent", "needed", "target_agency", "situations", "agent",
-    "materials", "undertaking_signed", "discredited", "concealment",
+    "materials", "undertaking_signed", "discredited", "concealment", "provisional_approved_by",
 }  # fmt: skip
 RESULT = {
     "outcome", "received_on", "accepted_on", *LIMITS, "make_good_by", "provisional", "shortfalls",

@@ -100,6 +100,13 @@ _ACTS = {
         open=("道路运输车辆技术等级评定表",),
         target="青禾县机动车综合性能检测站",
     ),
+    "transfer_slip": ActFacts(
+        on="2026-03-03",
+        method="邮寄",
+        waybill="EX000000176CN",
+        target="示例市交通运输局",
+        sent=(PAPERS[0].name, PAPERS[3].name),
+    ),
 }
 _DENIED = Reason("not_qualified", "《示例运输条例》第二十二条", "车辆技术等级未达到规定要求")
 RETURNED = replace(BASE, make_good_by="2026-03-20", on_expiry="退件", papers=PAPERS)
@@ -111,6 +118,7 @@ def later(kind: str) -> DocumentFacts:
         "denial": replace(ACCEPTED, reasons=(_DENIED,)),
         "return": RETURNED,
         "correction_receipt": RETURNED,
+        "transfer_slip": RETURNED,
         "commitment": replace(
             BASE, papers=(), conditions="有符合要求的车辆。\n有停车场地。\n有驾驶员。"
         ),
@@ -176,6 +184,7 @@ def hardest(kind: str) -> DocumentFacts:
         target=said.target and LONG_ITEM,
         back=said.back and many,
         supplied=said.supplied and many,
+        sent=said.sent and many,
         open=said.open and many,
         opinions=said.opinions and (words, *many),
         commitments=said.commitments and (words, *many),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import zipfile
@@ -85,6 +86,8 @@ DUTY: tuple[tuple[str, Body], ...] = (
     ),
     ("assistance.opened", {"number": ORDER, "day": "2026-03-02", "kind": "agent", "helper": "c1"}),
     ("assistance.step", {"number": ORDER, "what": "取材料", "on": "2026-03-02"}),
+    ("numbers.leased", {"agency": "示例局", "template": "示{n}号", "first": 1, "last": 9}),
+    ("attachment.added", {"case": CASE, "purpose": "scan", "sha256": "ab" * 32}),
 )
 """What fills the rows of who answers for what."""
 
@@ -107,8 +110,9 @@ def test_a_restored_workstation_has_every_row_and_no_right_to_number(
         db.execute(drafts.insert().values(clerk="c1", draft="d", content="草稿", saved_at=AT))
         old = here.journal.own_device(db)
     made_backup = back_up(here, tmp_path / "b.zip")
-    assert (made_backup.events, made_backup.head) == (16, old.head_hash.hex())
-    assert restore(place, tmp_path / "b.zip") == 17
+    assert (made_backup.events, made_backup.head) == (18, old.head_hash.hex())
+    assert made_backup.missing == ("ab" * 32,)
+    assert restore(place, tmp_path / "b.zip") == 19
     rows = here.rows()
     with (
         Workstation(HandClock()).open(place, PASSPHRASE) as counter,
@@ -119,13 +123,13 @@ def test_a_restored_workstation_has_every_row_and_no_right_to_number(
         assert own.device != old.device
         assert own.head_s == 1
         gone = db.execute(select(devices).where(devices.c.device == old.device)).one()
-        assert (gone.retired, gone.head_s) == (1, 16)
+        assert (gone.retired, gone.head_s) == (1, 18)
         assert [fact(db, k) for k in ("hall", "station", "hall_url", "hall_key")] == [
             *(HALL, "", "", "")
         ]
         last = counter.journal._in_fold_order(db)
         body = list(last)[-1].body or {}
-        assert (body["old"], body["old_s"]) == (old.device, 16)
+        assert (body["old"], body["old_s"]) == (old.device, 18)
         assert db.execute(select(drafts.c.content)).scalars().all() == ["草稿"]
     with opened(place, made.key) as restored:
         assert restored.rows() == rows
@@ -208,6 +212,29 @@ def test_what_is_no_backup_is_named(
         file.write_bytes(parts[content])
     error = refusal(place, file)
     assert (type(error), error.code) == (Damaged, "bad_backup")
+
+
+@pytest.mark.parametrize(
+    "name", ["attachments/../../out", "attachments/x", "attachments/" + "A" * 64]
+)
+def test_a_backup_unpacks_nothing_but_its_own_files(
+    saved: Path, place: Path, tmp_path: Path, name: str
+) -> None:
+    """Even one whose seal is right: whoever made it knows how to make that too."""
+    file = tmp_path / "b.zip"
+    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(file, "w") as archive:
+        manifest = json.loads(old.read("manifest.json"))
+        manifest["sha256"][name] = hashlib.sha256(b"x").hexdigest()
+        archive.writestr("manifest.json", json.dumps(manifest))
+        for each in old.namelist()[1:]:
+            archive.writestr(each, old.read(each))
+        archive.writestr(name, b"x")
+        archive.comment = bytes(71)
+    whole = file.read_bytes()[:-71]
+    file.write_bytes(whole + b"sha256:" + hashlib.sha256(whole).hexdigest().encode())
+    error = refusal(place, file)
+    assert (type(error), error.code) == (Damaged, "bad_backup")
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_backup_that_is_not_there_is_named(place: Path, tmp_path: Path) -> None:

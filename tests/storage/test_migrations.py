@@ -15,6 +15,7 @@ from sqlalchemy import Connection, inspect
 import clerk_app.catalogue.tables
 import clerk_app.enquiry.tables
 import clerk_app.intake.tables
+import clerk_app.numbering.tables
 import clerk_app.queueing.tables
 import clerk_app.staff.tables  # noqa: F401 - every table of the program is declared now
 from clerk_app.bootstrap import Workstation
@@ -40,7 +41,7 @@ from tests.support.stores import (
 )
 
 SCRIPTS = Path(str(migration.__file__)).with_name("migrations")
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 
 
 def scripts() -> ScriptDirectory:
@@ -87,7 +88,7 @@ def test_a_migrated_store_has_the_tables_the_program_declares(
     shutil.copytree(template, tmp_path / "migrated")
     with opened(tmp_path / "migrated") as station, station.store.reading() as db:
         migrated = shape(db)
-    assert len(declared) == 37
+    assert len(declared) == 40
     assert migrated == declared
 
 

@@ -12,11 +12,13 @@ from sqlalchemy import select
 from clerk_app.bootstrap import Workstation
 from clerk_app.catalogue import store as catalogue
 from clerk_app.catalogue.rules.papers import due
+from clerk_app.deeds.act_on_case import act_on_case
 from clerk_app.deeds.counter import Counter
 from clerk_app.deeds.rate import rate
 from clerk_app.deeds.take_in import take_in
 from clerk_app.intake import store as intake
 from clerk_app.intake.model import Application, CheckedPaper, PaperState, Party
+from clerk_app.intake.rules.act_file import read_act
 from clerk_app.intake.tables import cases
 from clerk_app.kernel.clock import stamp
 from clerk_app.kernel.errors import Damaged, Refused, Unavailable
@@ -172,6 +174,13 @@ def test_a_restored_workstation_sends_what_its_old_identity_had_not_sent(
     code = hall.enrol_code(successor="0001")
     with Workstation().open(restored, PASSPHRASE) as counter:
         engine.enrol(counter.store, counter.journal, hall.url, code, counter.act())
+        away = read_act("withdraw", {"at": stamp(counter.clock.now()), "reason": "不办了"})
+        with pytest.raises(Refused) as caught:  # the hall has not named this device yet
+            act_on_case(counter, number, away)
+        assert caught.value.code == "not_confirmed"
+        exchange(counter)
+        done = act_on_case(counter, number, away)
+        assert [document.number[-2:] for document in done.documents] == ["51"]
         exchange(counter)
         assert before < all_events(counter)
         assert summary_events(counter) == len(all_events(counter))

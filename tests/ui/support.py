@@ -12,6 +12,7 @@ from clerk_app.kernel.clock import parse_stamp
 from clerk_app.kernel.errors import ClerkError, Refused
 from tests.desk.catalogue_fakes import FakeBundles, FakeCatalogue, FakeItems, FakePalette
 from tests.desk.fakes import FakeCases, FakeIntake, FakeLimits, FakeOwed
+from tests.desk.paper_fakes import FakePapers
 
 NOW = parse_stamp("2026-11-24T10:41:12+08:00")
 PASSWORD = "Qinghe-2026"
@@ -109,6 +110,7 @@ class FakeDesk:
     items: FakeItems = field(default_factory=FakeItems)
     bundles: FakeBundles = field(default_factory=FakeBundles)
     catalogue: FakeCatalogue = field(default_factory=FakeCatalogue)
+    papers: FakePapers = field(default_factory=FakePapers)
     closed: bool = False
 
     def close(self) -> None:

@@ -280,6 +280,9 @@ def test_fields_are_walked_with_enter_and_escape_keeps_what_was_typed(
     hand("Return")
     assert at() is form.rows[2].hand
     hand("Return")
+    assert at() is form.rows[2].hand  # the applicant is told how long it takes
+    put(at(), "5")
+    hand("Return")
     assert at() is form.confirm.button
     hand("Escape")
     assert at() is form.rows[2].hand
@@ -291,7 +294,7 @@ def test_fields_are_walked_with_enter_and_escape_keeps_what_was_typed(
     hand("Alt+3", "Return", "T")
     again = form_of(window)
     assert again is not None
-    assert again.typed.values == {"special": "检测", "reason": "要检测"}
+    assert again.typed.values == {"special": "检测", "reason": "要检测", "days": "5"}
     window.shell.change_theme("light")
 
 

@@ -15,6 +15,8 @@ HEAVY = (
     "reportlab",
     "alembic",
     "PIL",
+    "escpos",
+    "pypdfium2",
     "sqlcipher3",
     "cryptography",
     "PySide6.QtNetwork",

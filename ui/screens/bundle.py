@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from shiboken6 import isValid
 
-from clerk_app.desk.bundle import ACTIONS, BACK, PAGE, TAKE, BundlePresenter, BundleState
+from clerk_app.desk.bundle import ACTIONS, BACK, PAGE, TAKE, TAKE_ALL, BundlePresenter, BundleState
 from clerk_app.desk.guide_lines import CHOICE_KEYS
 from ui.widgets.guide_page import GuidePage, key_name
 
@@ -24,7 +24,8 @@ _PAGE = 5
 
 
 class BundleScreen(GuidePage):
-    """Draws a `BundleState`. `taken` with an item's key and answers, `item_wanted` with its key,
+    """Draws a `BundleState`. `taken` with the key of an item, or of the bundle, and answers,
+    `item_wanted` with its key,
     `left` by B."""
 
     taken = Signal(str, object)
@@ -47,6 +48,7 @@ class BundleScreen(GuidePage):
         self._presenter = presenter
         self.list.pressed.connect(presenter.to)
         self.list.chosen.connect(presenter.choose)
+        self.buttons[TAKE_ALL.id].clicked.connect(self.take_all)
         self.buttons[TAKE.id].clicked.connect(self.take)
         self.buttons[PAGE.id].clicked.connect(self.open_item)
         self.buttons[BACK.id].clicked.connect(self.left)
@@ -64,6 +66,12 @@ class BundleScreen(GuidePage):
     def take(self) -> None:
         """受理 the item in hand."""
         wanted = self.presenter.wanted()
+        if wanted is not None:
+            self.taken.emit(*wanted)
+
+    def take_all(self) -> None:
+        """一起受理: one form and one set of papers for all of it."""
+        wanted = self.presenter.wanted_all()
         if wanted is not None:
             self.taken.emit(*wanted)
 
@@ -111,6 +119,7 @@ class BundleScreen(GuidePage):
             return True
         acts: dict[str, Callable[[], object]] = {
             "Return": self._enter,
+            TAKE_ALL.key: self.take_all,
             PAGE.key: self.open_item,
             BACK.key: self.left.emit,
             "Esc": self._escape,

@@ -10,10 +10,21 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from clerk_app.desk.actions import BACK, REPRINT, WHY, Action
+from clerk_app.desk.actions import (
+    BACK,
+    FIELDS,
+    LOOK,
+    LOOK_LARGE,
+    PRINT_ALL,
+    REPRINT,
+    UNMASK,
+    WHY,
+    Action,
+)
 from clerk_app.desk.case_events import HAPPENED
 from clerk_app.desk.case_port import AT_HALL
 from ui.labels import ElidedLabel, PlainLabel
+from ui.screens.case_fields import CopyView
 from ui.screens.case_parts import (
     DocumentRow,
     EventRow,
@@ -23,7 +34,7 @@ from ui.screens.case_parts import (
     paper_row,
     section_rows,
 )
-from ui.theme import px
+from ui.theme import px, tight
 from ui.widgets.act_form import ActForm
 from ui.widgets.cards import Advice, region, rule
 from ui.widgets.clock_strip import ClockStrip
@@ -42,10 +53,12 @@ LONG_NAME = 44
 class CasePage(QFrame):
     """Drawn anew from a `CaseSheet`. Up and Down choose a document, P prints it again.
 
-    `acted` is emitted with the id of an act, `why_wanted` by the key beside the clock.
+    `acted` is emitted with the id of an act, `paper_acted` with one of the papers,
+    `why_wanted` by the key beside the clock.
     """
 
     acted = Signal(str)
+    paper_acted = Signal(str)
     why_wanted = Signal()
 
     def __init__(self, *, narrow: bool) -> None:
@@ -53,7 +66,7 @@ class CasePage(QFrame):
         self.setProperty("role", "surface")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.narrow = narrow
-        self._shown: tuple[CaseSheet, int, bool] | None = None
+        self._shown: tuple[CaseSheet, int, bool, dict[str, str]] | None = None
         self.item = PlainLabel("", "section", wrap=True)
         self.long_item: PlainLabel = PlainLabel("", "name", wrap=True)
         if narrow:  # its whole name stands at the top of the right side
@@ -64,7 +77,10 @@ class CasePage(QFrame):
         self.place = Tag(LINKS["here"])
         self.back = KeyButton(BACK.title, BACK.key, height=30, role="secondary")
         self.reprint = KeyButton(REPRINT.title, REPRINT.key, height=30, role="secondary")
-        for button in (self.back, self.reprint):
+        self.unmask = KeyButton(UNMASK.title, UNMASK.key, height=30, role="secondary")
+        self.fields = KeyButton(FIELDS.title, FIELDS.key, height=30, role="secondary")
+        self.persons = PlainLabel("", "name", "warn", wrap=True)
+        for button in (self.back, self.reprint, self.unmask, self.fields):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.acts = KeyBar()
         self.acts.pressed.connect(self.acted)
@@ -73,6 +89,8 @@ class CasePage(QFrame):
         self.side = QStackedWidget()
         self.side.addWidget(self.right)
         self.side.addWidget(self.form)
+        self.copying = CopyView()
+        self.side.addWidget(self.copying)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -89,23 +107,42 @@ class CasePage(QFrame):
         sheet, form = state.sheet, state.form
         if sheet is None:
             return
-        if self._shown != (sheet, state.document, state.why):
-            before, self._shown = self._shown, (sheet, state.document, state.why)
+        mine = {d.number for d in sheet.documents}
+        stages = {number: words for number, words in state.stages.items() if number in mine}
+        if self._shown != (sheet, state.document, state.why, stages):
+            before = self._shown
+            self._shown = (sheet, state.document, state.why, stages)
             self._show_head(sheet)
             if before is None or before[0] != sheet:
                 self.left.fill(self._events(sheet))
                 self.left.to_end()
-            self.right.fill(self._right(sheet, state.document, why=state.why))
+            self.right.fill(self._right(sheet, state.document, stages, why=state.why))
         if form is not None:
             self.form.show_form(form)
+        panel = state.panel if form is None else None
+        if panel is not None:
+            self.copying.show_panel(panel)
+        self._show_persons(state)
         self.acts.setEnabled(form is None)
         self.reprint.setEnabled(bool(sheet.documents) and form is None)
-        self.left.setVisible(form is None or not self.narrow)
-        self.side.setCurrentIndex(0 if form is None else 1)
+        self.unmask.setEnabled(form is None)
+        self.fields.setEnabled(form is None)
+        self.fields.set_kind("plain" if panel is None else "chosen")
+        beside = (form is None and panel is None) or not self.narrow
+        self.left.setVisible(beside and not tight())
+        self.side.setCurrentIndex(1 if form is not None else 0 if panel is None else 2)
 
     def focus_hand(self) -> None:
         """The form of an act, or the page."""
-        (self.form if self.side.currentIndex() else self).setFocus()
+        (self.form if self.side.currentIndex() == 1 else self).setFocus()
+
+    def _show_persons(self, state: CasesState) -> None:
+        """Numbers in full, while they were asked for."""
+        lines = [f"{p.who} {p.name}  {p.number}  {p.phone}" for p in state.persons]
+        self.persons.setText("\n".join(lines))
+        self.persons.setVisible(bool(lines))
+        self.unmask.set_title("遮住" if lines else UNMASK.title)
+        self.unmask.set_kind("chosen" if lines else "plain")
 
     def _show_head(self, sheet: CaseSheet) -> None:
         long = len(sheet.item) > LONG_NAME
@@ -145,6 +182,8 @@ class CasePage(QFrame):
         buttons = QHBoxLayout()
         buttons.setSpacing(px(6))
         buttons.addStretch(1)
+        buttons.addWidget(self.unmask)
+        buttons.addWidget(self.fields)
         buttons.addWidget(self.reprint)
         buttons.addWidget(self.back)
         side.addLayout(buttons)
@@ -157,6 +196,7 @@ class CasePage(QFrame):
         side.addLayout(states)
         top.addLayout(side)
         column.addLayout(top)
+        column.addWidget(self.persons)
         column.addWidget(self.acts)
         return head
 
@@ -168,7 +208,9 @@ class CasePage(QFrame):
         rows = (EventRow(each, last=at == last, mixed=mixed) for at, each in enumerate(events))
         return (title, *rows)
 
-    def _right(self, sheet: CaseSheet, chosen: int, *, why: bool) -> tuple[QWidget, ...]:
+    def _right(
+        self, sheet: CaseSheet, chosen: int, stages: dict[str, str], *, why: bool
+    ) -> tuple[QWidget, ...]:
         papers = (
             PlainLabel(self._papers_title(sheet), "group"),
             *(paper_row(each) for each in sheet.papers),
@@ -176,7 +218,11 @@ class CasePage(QFrame):
         title = PlainLabel(f"文书  {len(sheet.documents)} 份，↑↓ 选，P 补打", "group")
         documents = (
             title,
-            *(DocumentRow(each, now=at == chosen) for at, each in enumerate(sheet.documents)),
+            *((self._paper_keys(),) if sheet.documents else ()),
+            *(
+                DocumentRow(each, now=at == chosen, stage=stages.get(each.number, ""))
+                for at, each in enumerate(sheet.documents)
+            ),
         )
         both = (papers, documents)
         parts = (*papers, *documents) if self.narrow else (_beside(*both),)
@@ -189,7 +235,14 @@ class CasePage(QFrame):
             *parts,
             dates_grid(sheet.dates, across=4 if self.narrow else 5),
             *sections,
+            *(self._events(sheet) if tight() else ()),  # no room beside: what happened comes last
         )
+
+    def _paper_keys(self) -> QWidget:
+        bar = KeyBar(28)
+        bar.show_keys(tuple((act, "plain", "") for act in (LOOK, LOOK_LARGE, PRINT_ALL)))
+        bar.pressed.connect(self.paper_acted)
+        return bar
 
     def _papers_title(self, sheet: CaseSheet) -> str:
         wanting = sum(paper.state in {"missing", "defective"} for paper in sheet.papers)

@@ -13,7 +13,7 @@ from clerk_app.desk.case_port import AT_HALL, PLACE_WORDS
 from clerk_app.kernel.ids import group_digits
 from ui.glyphs import GlyphView, paint
 from ui.labels import ElidedLabel, PlainLabel
-from ui.theme import color, current, px
+from ui.theme import color, current, px, tight
 from ui.widgets.lamps import PAPER_STATES, SAID
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class EventRow(QWidget):
         time.setFixedWidth(px(84))
         now = event.kind not in GLYPHS
         words = PlainLabel(event.words, "name", "accent" if now else "text", wrap=True)
-        who = ElidedLabel(event.who, "caption", "text2", least=40)
+        who = ElidedLabel(event.who, "caption", "text2", least=28 if tight() else 40)
         who.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         first = QHBoxLayout()
         first.setSpacing(px(8))
@@ -153,7 +153,7 @@ class EventRow(QWidget):
 class DocumentRow(QWidget):
     """One document; the one in hand has the ring."""
 
-    def __init__(self, document: CaseDocument, *, now: bool) -> None:
+    def __init__(self, document: CaseDocument, *, now: bool, stage: str = "") -> None:
         super().__init__()
         self.now = now
         words = QVBoxLayout()
@@ -163,6 +163,8 @@ class DocumentRow(QWidget):
             ElidedLabel(group_digits(document.number), "caption", "text2", middle=True)
         )
         printed = f"已印 {document.printed} 次" if document.printed else "还没印"
+        if stage:  # it is on its way to paper, or was to be
+            printed = stage if not document.printed else f"{printed}，{stage}"
         row = QHBoxLayout(self)
         row.setContentsMargins(px(10), px(4), px(10), px(4))
         row.addLayout(words, 1)

@@ -5,43 +5,63 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from clerk_app.desk.actions import CASE_FILTERS, CASE_KEYS, FIND, OPEN, REPRINT, WHY, Action
+from clerk_app.desk.actions import (
+    CASE_FILTERS,
+    CASE_KEYS,
+    FIELDS,
+    FIND,
+    LOOK,
+    LOOK_LARGE,
+    OPEN,
+    PRINT_ALL,
+    REPRINT,
+    UNMASK,
+    WHY,
+    Action,
+)
 from clerk_app.desk.case_port import PLACE_WORDS, Filter
+from clerk_app.desk.case_private import CopyPanel
 from clerk_app.desk.cases import CasesPresenter, CasesState
+from clerk_app.desk.paper_preview import LARGE
 from clerk_app.kernel.ids import check_case_number
 from ui.labels import ElidedLabel, PlainLabel
 from ui.screens.case_page import CasePage
-from ui.theme import current, px
+from ui.theme import narrow, px
 from ui.widgets.case_lists import foot_strip, show_list, sums_bar
 from ui.widgets.case_table import CASE_COLUMNS, CaseTable, case_row
-from ui.widgets.fields import SearchField
+from ui.widgets.fields import ENTER, SearchField
 from ui.widgets.key_bar import KeyBar
 from ui.widgets.keys import KeyButton
 from ui.widgets.lamps import LAMPS, Tag
 from ui.widgets.notices import EmptyState, NoticeBar
 
 if TYPE_CHECKING:
+    from clerk_app.desk.paper_port import PaperFacts
     from ui.screens.context import ScreenContext
 
 CASE_DIGITS = 20
+_NO_PANEL = CopyPanel("", ())
 
 
 class CasesScreen(QFrame):
     """Draws a `CasesState`; `bind` it before it is shown.
 
-    `left` is emitted when a page that another screen asked for is put away.
+    `left` is emitted when a page that another screen asked for is put away, `paper_wanted` with
+    case/document/sheet for the preview, `all_wanted` with a case to print all papers of.
     """
 
     left = Signal()
+    paper_wanted = Signal(str)
+    all_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "surface")
-        self.narrow = current().scale > 1.2
+        self.narrow = narrow()
         self.state = CasesState()
         self._presenter: CasesPresenter | None = None
         self._asked_for = False
@@ -79,7 +99,8 @@ class CasesScreen(QFrame):
         if self.state.form is not None:
             return ()
         if self.state.sheet is not None:
-            return (*self.state.sheet.acts, WHY, REPRINT)
+            papers = (LOOK, LOOK_LARGE, REPRINT, PRINT_ALL) if self.state.sheet.documents else ()
+            return (*self.state.sheet.acts, WHY, *papers, UNMASK, FIELDS)
         return (*CASE_FILTERS, FIND)
 
     def command(self, name: str) -> None:
@@ -103,6 +124,13 @@ class CasesScreen(QFrame):
         self.open_button.clicked.connect(presenter.open)
         self.page.back.clicked.connect(self._close)
         self.page.reprint.clicked.connect(presenter.reprint)
+        self.page.paper_acted.connect(lambda name: self._page_act(presenter, name))
+        self.page.unmask.clicked.connect(presenter.unmask)
+        self.page.fields.clicked.connect(presenter.fields)
+        self.page.copying.copy_wanted.connect(self.copy_field)
+        self.page.copying.row_pressed.connect(
+            lambda at: presenter.move_field(at - (presenter.state.panel or _NO_PANEL).at)
+        )
         self.page.acted.connect(presenter.act)
         self.page.why_wanted.connect(presenter.toggle_why)
         self.page.form.bind(presenter.acting)
@@ -140,6 +168,23 @@ class CasesScreen(QFrame):
         if number:
             self._asked_for = True
             self.presenter.open_number(number, act)
+
+    def show_papers(self, facts: PaperFacts) -> None:
+        """What was heard of the printer."""
+        if self._presenter is not None:
+            self._presenter.papers_told(facts)
+
+    def copy_field(self) -> None:
+        """Enter in the fields: the value to the clipboard, the hand to the next one."""
+        value = self.presenter.copy_field()
+        if value:
+            QGuiApplication.clipboard().setText(value)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
+        """Another screen, or the lock: nobody's number stays behind."""
+        super().hideEvent(event)
+        if self._presenter is not None:
+            self._presenter.mask()
 
     def scanned(self, code: str) -> None:
         """The barcode of a receipt or of any paper of a case opens it; what else was scanned is
@@ -199,10 +244,17 @@ class CasesScreen(QFrame):
         by = {int(Qt.Key.Key_Up): -1, int(Qt.Key.Key_Down): 1}.get(key)
         page = {int(Qt.Key.Key_PageUp): -1, int(Qt.Key.Key_PageDown): 1}.get(key)
         named = next((each.id for each in CASE_KEYS if text and each.key == text), "")
-        if by is not None:
+        if self.state.panel is not None and (by is not None or key in ENTER):
+            if by is not None:
+                presenter.move_field(by)
+            else:
+                self.copy_field()
+        elif by is not None:
             presenter.move_document(by)
         elif page is not None:
             self.page.right.page(page)
+        elif key in ENTER:
+            self._look("")
         elif named:
             self._page_act(presenter, named)
         else:
@@ -214,8 +266,23 @@ class CasesScreen(QFrame):
             presenter.toggle_why()
         elif name == REPRINT.id:
             presenter.reprint()
+        elif name == UNMASK.id:
+            presenter.unmask()
+        elif name == FIELDS.id:
+            presenter.fields()
+        elif name in {LOOK.id, LOOK_LARGE.id}:
+            self._look(LARGE if name == LOOK_LARGE.id else "")
+        elif name == PRINT_ALL.id and self.state.sheet is not None:
+            self.all_wanted.emit(self.state.sheet.number)
         else:
             presenter.act(name)
+
+    def _look(self, sheet: str) -> None:
+        """The preview of the chosen document."""
+        shown = self.state.sheet
+        if shown is not None and shown.documents:
+            document = shown.documents[self.state.document]
+            self.paper_wanted.emit(f"{shown.number}/{document.number}/{sheet}")
 
     def _close(self) -> None:
         """Esc: the topmost layer; a page another screen asked for leads back there."""

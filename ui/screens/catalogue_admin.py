@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from clerk_app.desk import catalogue_admin as acts
-from clerk_app.desk.actions import Action
+from clerk_app.desk.actions import PRINT_SETTINGS, Action
 from clerk_app.desk.catalogue_admin import TAB_KEYS, AdminPresenter, AdminState, Tab
 from clerk_app.desk.messages import Message, Weight
 from ui.labels import ElidedLabel, PlainLabel
-from ui.theme import current, px
+from ui.theme import narrow, px
 from ui.widgets.admin_list import AdminList
 from ui.widgets.cards import region
 from ui.widgets.fields import TextField
+from ui.widgets.key_bar import FlowLayout
 from ui.widgets.keys import KeyButton
 from ui.widgets.notices import EmptyState, NoticeBar
 from ui.widgets.progress import ProgressBar
@@ -46,13 +47,16 @@ EMPTY = {
 
 
 class CatalogueAdminScreen(QFrame):
-    """Draws an `AdminState`; `bind` it before it is shown."""
+    """Draws an `AdminState`; `bind` it before it is shown. `printers_wanted`: the other page of
+    设置, whose key works everywhere."""
+
+    printers_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "surface")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.narrow = current().scale > 1.2
+        self.narrow = narrow()
         self.state = AdminState()
         self._presenter: AdminPresenter | None = None
         self._tab: Tab | None = None
@@ -60,6 +64,8 @@ class CatalogueAdminScreen(QFrame):
         self.notice = NoticeBar(closable=False)
         self.title = PlainLabel("设置 › 事项库", "title")
         self.facts = ElidedLabel("", "secondary", "text2")
+        self.printers = _button(PRINT_SETTINGS.title, PRINT_SETTINGS.key, 30)
+        self.printers.clicked.connect(self.printers_wanted)
         self.tabs = {tab: _button(tab.value, key, 30) for tab, key in TAB_KEYS.items()}
         self.first, self.second = TextField(), TextField()
         self.go = KeyButton("", acts.CHECK.key, "primary", height=34)
@@ -367,12 +373,17 @@ class CatalogueAdminScreen(QFrame):
         column.setSpacing(px(4))
         row = QHBoxLayout()
         row.setSpacing(px(8))
-        row.addWidget(self.title)
-        row.addStretch(1)
+        row.addWidget(self.title, 0, Qt.AlignmentFlag.AlignTop)
+        tabs = FlowLayout(px(8), right=True)
         for button in self.tabs.values():
-            row.addWidget(button)
+            tabs.addWidget(button)
+        row.addLayout(tabs, 1)
         column.addLayout(row)
-        column.addWidget(self.facts)
+        below = QHBoxLayout()
+        below.setSpacing(px(8))
+        below.addWidget(self.facts, 1)
+        below.addWidget(self.printers)
+        column.addLayout(below)
         return head
 
     def _fields(self) -> QWidget:
@@ -382,8 +393,7 @@ class CatalogueAdminScreen(QFrame):
         column.setSpacing(px(8))
         column.addWidget(self.first)
         column.addWidget(self.second)
-        row = QHBoxLayout()
-        row.setSpacing(px(8))
+        row = FlowLayout(px(8))
         for button in (
             self.go,
             self.pick,
@@ -393,7 +403,6 @@ class CatalogueAdminScreen(QFrame):
             self.force,
         ):
             row.addWidget(button)
-        row.addStretch(1)
         column.addLayout(row)
         self.go.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return holder

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from clerk_app.desk.actions import Action
     from clerk_app.desk.frame import Desk, FramePresenter
+    from clerk_app.desk.paper_port import PaperFacts
     from clerk_app.desk.runner import Runner
 
 
@@ -38,6 +39,15 @@ class Scannable(Protocol):
 
     def scanned(self, code: str) -> None:
         """Act on the code: find, never confirm."""
+        ...
+
+
+@runtime_checkable
+class PaperWatching(Protocol):
+    """A screen that shows where pages stand, or how the printer is."""
+
+    def show_papers(self, facts: PaperFacts) -> None:
+        """What was heard last."""
         ...
 
 

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
     QSizePolicy,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 from shiboken6 import isValid
 
 from clerk_app.desk import intake_keys as keys
+from clerk_app.desk.actions import LOOK, LOOK_LARGE
 from clerk_app.desk.intake import IntakePresenter
-from clerk_app.desk.intake_state import IntakeState, Matter, Step
+from clerk_app.desk.intake_state import Ask, IntakeState, Matter, Step
+from clerk_app.desk.paper_preview import LARGE
 from clerk_app.kernel.ids import group_digits
 from ui.labels import ElidedLabel, PlainLabel
+from ui.screens.intake_asks import AskPage
+from ui.screens.intake_done import DonePage, done_title
+from ui.screens.intake_head import ItemHead
 from ui.screens.intake_parts import (
     ApplicantPage,
-    DonePage,
     ItemPage,
     MatterPage,
     PapersPage,
@@ -32,12 +35,12 @@ from ui.screens.intake_parts import (
 )
 from ui.screens.intake_side import PaperView, VerdictBar, VerdictPanel
 from ui.screens.intake_told import acts_now, told
-from ui.theme import current, px
+from ui.theme import low, narrow, px, tight
 from ui.widgets.cards import region
 from ui.widgets.fields import ENTER
-from ui.widgets.keys import KeyButton
 from ui.widgets.lamps import VERDICTS
 from ui.widgets.notices import NoticeBar
+from ui.widgets.scrolled import Pages
 from ui.widgets.steps import Step as StepView
 from ui.widgets.steps import StepList
 
@@ -45,71 +48,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from clerk_app.desk.actions import Action
+    from clerk_app.desk.paper_port import PaperFacts
     from ui.screens.context import ScreenContext
-
-DONE_TITLES = {
-    "accepted": "已受理",
-    "conditionally_accepted": "已容缺受理",
-    "returned_for_correction": "已一次性告知补正",
-    "not_accepted": "已作出不予受理决定",
-    "not_needed": "已告知不受理",
-}
-LONG_NAME = 44
-"""A longer item name is set smaller, so that it takes no more than three lines; in a narrow
-window on one line, cut in its middle."""
-
-
-class ItemHead(QFrame):
-    """Name and facts of the item. In a narrow window it also holds the `buttons`."""
-
-    def __init__(self, *, narrow: bool) -> None:
-        super().__init__()
-        self.setProperty("role", "head")
-        self.name = PlainLabel("", "title", wrap=True)
-        self.short_name: PlainLabel = PlainLabel("", "lead", wrap=True)
-        if narrow:
-            self.short_name = ElidedLabel("", "lead", middle=True)
-        self.facts = ElidedLabel("", "secondary", "text2")
-        self.back = KeyButton(keys.BACK.title, keys.BACK.key, "quiet", height=28, role="secondary")
-        self.undo = KeyButton(keys.UNDO.title, keys.UNDO.key, "quiet", height=28, role="secondary")
-        self.matter = KeyButton("不受理…", keys.MATTER.key, "quiet", height=28, role="secondary")
-        self.buttons = (self.undo, self.matter, self.back)
-        for button in self.buttons:
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(16), px(8), px(12), px(4))
-        column.setSpacing(px(2))
-        column.addWidget(self.name)
-        column.addWidget(self.short_name)
-        row = QHBoxLayout()
-        row.setSpacing(px(4))
-        row.addWidget(self.facts, 1)
-        if narrow:
-            for button in self.buttons:
-                row.addWidget(button)
-        column.addLayout(row)
-
-    def show_head(self, state: IntakeState) -> None:
-        """Draw."""
-        long = len(state.head) > LONG_NAME
-        self.name.setText("" if long else state.head)
-        self.short_name.setText(state.head if long else "")
-        self.name.setVisible(bool(state.head) and not long)
-        self.short_name.setVisible(long)
-        self.facts.setText(state.facts)
-        going = state.done is None
-        self.back.setVisible(going and state.step > Step.APPLICANT)
-        self.undo.setVisible(going and state.can_undo)
-        self.matter.setVisible(going and state.item is not None)
 
 
 class IntakeScreen(QFrame):
-    """Draws an `IntakeState`; `bind` it before it is shown."""
+    """Draws an `IntakeState`; `bind` it before it is shown. `paper_wanted` is emitted with
+    case/document/sheet of a paper that was just made."""
+
+    paper_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "surface")
-        self.narrow = current().scale > 1.2
+        self.narrow = narrow()
         self.state = IntakeState()
         self._presenter: IntakePresenter | None = None
         self._place: tuple[object, ...] = ()
@@ -121,14 +73,18 @@ class IntakeScreen(QFrame):
         self.situation = SituationPage()
         self.papers = PapersPage(narrow=self.narrow)
         self.matter = MatterPage()
+        self.ask = AskPage()
         self.done = DonePage()
         self.paper = PaperView()
-        self.middle = QStackedWidget()
-        self.middle.setMinimumHeight(px(150))  # or the highest page would hold for all of them
+        self.middle = Pages()
+        self.middle.setMinimumHeight(
+            px(60 if tight() else 96 if low() else 150)
+        )  # or the highest page would hold for all of them
         for page in self._pages():
             self.middle.addWidget(page)
         self.steps = StepList()
         self.step_line = ElidedLabel("", "secondary", "text2")
+        self.line = region("canvas")
         self.saved = PlainLabel("", "caption", "text2")
         self.side: VerdictPanel | VerdictBar = VerdictBar() if self.narrow else VerdictPanel()
         if self.narrow:
@@ -152,12 +108,22 @@ class IntakeScreen(QFrame):
         self.situation.answers.chosen.connect(presenter.answer)
         self._bind_papers(presenter)
         self.matter.choices.chosen.connect(self._choose_matter)
+        self.ask.chosen.connect(presenter.choose)
+        self.ask.typed.connect(presenter.conceal)
+        self.ask.path_given.connect(presenter.read_online)
+        self.ask.body_given.connect(presenter.collect_for)
+        self.ask.confirmed.connect(self._confirm)
+        self.applicant.arrival.clicked.connect(presenter.ask_arrival)
+        self.applicant.online.clicked.connect(presenter.ask_online)
+        self.applicant.collect.clicked.connect(presenter.ask_collect)
         self.matter.agency.confirmed.connect(lambda: presenter.agency(self.matter.agency.text()))
         self.side.confirmed.connect(presenter.confirm)
         self.side.page_wanted.connect(self.toggle_page)
         self.paper.close_button.clicked.connect(self.toggle_page)
         self.done.rated.connect(presenter.rate)
         self.done.skipped.connect(presenter.next_citizen)
+        self.done.look.clicked.connect(lambda: self._look(""))
+        self.done.large.clicked.connect(lambda: self._look(LARGE))
         self.head.back.clicked.connect(presenter.back)
         self.head.undo.clicked.connect(presenter.undo)
         self.head.matter.clicked.connect(presenter.ask_matter)
@@ -170,17 +136,24 @@ class IntakeScreen(QFrame):
         mine = at is None or at is self or self.isAncestorOf(at) or not at.isVisible()
         self.state = state
         self.head.show_head(state)
-        self.head.setVisible(state.done is None and bool(state.head))
+        message = told(state)
+        if message is None:  # before anything takes its room: the window must not grow for it
+            self.notice.show_message(None)
+        crowded = tight() and message is not None
+        self.head.setVisible(state.done is None and bool(state.head) and not crowded)
         self.applicant.show_page(state)
         self.item.show_page(state)
         self.situation.show_page(state)
         self.papers.show_page(state)
         self.matter.show_page(state)
+        self.ask.show_page(state)
         if state.done is not None:
             glyph = VERDICTS[state.done.outcome].glyph
-            title = DONE_TITLES.get(state.done.outcome, "已办")
+            title = done_title(state.done)
             self.done.show_page(state, title, glyph, group_digits(state.done.number))
-        self.notice.show_message(told(state))
+        folded = tight() and self.head.isVisibleTo(self)
+        self.line.setVisible(self.narrow and not folded)
+        self.notice.show_message(message)
         self.steps.show_steps(
             tuple(StepView(each.title, each.answer, each.done) for each in state.steps),
             int(state.step),
@@ -219,6 +192,11 @@ class IntakeScreen(QFrame):
             self._presenter.check_number()
         else:
             self.search(code)
+
+    def show_papers(self, facts: PaperFacts) -> None:
+        """What was heard of the printer."""
+        if self._presenter is not None:
+            self._presenter.papers_told(facts)
 
     def toggle_page(self) -> None:
         """F9: the page at reading size, and back."""
@@ -273,8 +251,10 @@ class IntakeScreen(QFrame):
             return True
         if state.done is not None:
             return self._act_done(presenter, name)
+        if state.asking is not None:
+            return self._act_asking(presenter, name)
         if state.asking_matter:
-            if not state.asking_agency and name in {"1", "2", "3"}:
+            if not state.asking_agency and name in {"1", "2", "3", "4"}:
                 self._choose_matter(int(name) - 1)
             return True
         if state.step is Step.ITEM:
@@ -285,15 +265,43 @@ class IntakeScreen(QFrame):
             return self._act_papers(presenter, name)
         return False
 
+    def _act_asking(self, presenter: IntakePresenter, name: str) -> bool:
+        if name in set("123456789"):
+            presenter.choose(int(name) - 1)
+        elif name == keys.CHOOSE_FILE.key[-1] and self.state.asking is not None:
+            return False
+        return True
+
+    def _confirm(self) -> None:
+        """Ctrl+Enter: what the verdict says, or the online case that was read."""
+        if self._presenter is None:
+            return
+        asking = self.state.asking
+        if asking is None:
+            self._presenter.confirm()
+        elif asking.what is Ask.ONLINE:
+            self._presenter.take_online()
+
     def _act_done(self, presenter: IntakePresenter, name: str) -> bool:
         for key, level, _ in keys.LEVELS:
             if name == key:
                 presenter.rate(level)
                 return True
+        if name in {LOOK.key, LOOK_LARGE.key}:
+            self._look(LARGE if name == LOOK_LARGE.key else "")
+            return True
         if name == "Enter":
             presenter.next_citizen()
             return True
         return False
+
+    def _look(self, sheet: str) -> None:
+        """The preview of the first paper that was just made."""
+        done = self.state.done
+        if done is not None and done.papers:
+            parts = {d.number: part.number for part in done.parts for d in part.documents}
+            first = done.papers[0].number
+            self.paper_wanted.emit(f"{parts.get(first, done.number)}/{first}/{sheet}")
 
     def _act_item(self, presenter: IntakePresenter, name: str) -> bool:
         by = {"Up": -1, "Down": 1}.get(name)
@@ -317,6 +325,9 @@ class IntakeScreen(QFrame):
         if name in keys.STATES:
             presenter.mark(keys.STATES[name])
             return True
+        if name == keys.PROMISED.key:
+            presenter.promise()
+            return True
         if len(name) == 1 and name in keys.FAULTS:
             presenter.fault(keys.FAULTS.index(name))
             return True
@@ -327,6 +338,9 @@ class IntakeScreen(QFrame):
             keys.ALL_IN_ORDER.key: presenter.all_in_order,
             keys.UNDERTAKING.key: presenter.toggle_undertaking,
             keys.DISCREDITED.key: presenter.toggle_discredited,
+            keys.DEPOSIT.key: presenter.toggle_deposit,
+            keys.COMMITMENT.key: presenter.toggle_commitment,
+            keys.SIGNER.key: presenter.ask_signer,
             keys.DECLINED.key: lambda: presenter.correction("declined"),
             keys.IMPOSSIBLE.key: lambda: presenter.correction("impossible"),
             "+": lambda: presenter.count(1),
@@ -340,12 +354,17 @@ class IntakeScreen(QFrame):
 
     def _choose_matter(self, at: int) -> None:
         if self._presenter is not None:
-            choices = (Matter.NOT_NEEDED, Matter.NOT_COMPETENT, Matter.USUAL)
+            choices = (
+                Matter.NOT_NEEDED,
+                Matter.NOT_COMPETENT,
+                Matter.USUAL,
+                Matter.CONCEALED,
+            )
             self._presenter.matter(choices[at])
 
     def _shortcuts(self, presenter: IntakePresenter) -> None:
         self._acts = {
-            keys.CONFIRM.id: presenter.confirm,
+            keys.CONFIRM.id: self._confirm,
             keys.BACK.id: presenter.back,
             keys.UNDO.id: presenter.undo,
             keys.AGENT.id: presenter.toggle_agent,
@@ -355,9 +374,14 @@ class IntakeScreen(QFrame):
             keys.TAKE_UPDATE.id: presenter.take_update,
             keys.ANEW.id: presenter.anew,
             keys.PAGE.id: self.toggle_page,
+            keys.ARRIVAL.id: presenter.ask_arrival,
+            keys.ONLINE.id: presenter.ask_online,
+            keys.COLLECT.id: presenter.ask_collect,
+            keys.CHOOSE_FILE.id: self.ask.choose_file,
         }
         acts = [(action.key, self._acts[action.id]) for action in keys.ANYWHERE]
-        acts.append(("Ctrl+Enter", presenter.confirm))  # the one of the number block
+        acts.append((keys.CHOOSE_FILE.key, self.ask.choose_file))
+        acts.append(("Ctrl+Enter", self._confirm))  # the one of the number block
         for key, act in acts:
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -376,6 +400,7 @@ class IntakeScreen(QFrame):
             state.typing_fault,
             state.asking_matter,
             state.asking_agency,
+            state.asking.what if state.asking is not None else "",
             state.done is not None,
             state.step is Step.DECIDE and state.verdict.ready and not state.busy,
         )
@@ -391,6 +416,8 @@ class IntakeScreen(QFrame):
         state = self.state
         if state.done is not None:
             return self.done.skip
+        if state.asking is not None:
+            return self.ask.target()
         if state.asking_matter:
             return self.matter.agency if state.asking_agency else self.matter
         if state.typing_fault:
@@ -413,6 +440,8 @@ class IntakeScreen(QFrame):
     def _page_of(self, state: IntakeState) -> QWidget:
         if state.done is not None:
             return self.done
+        if state.asking is not None:
+            return self.ask
         if state.asking_matter:
             return self.matter
         return {
@@ -428,6 +457,7 @@ class IntakeScreen(QFrame):
             self.situation,
             self.papers,
             self.matter,
+            self.ask,
             self.done,
             self.paper,
         )
@@ -470,16 +500,26 @@ class IntakeScreen(QFrame):
         tools = page.list.tools
         page.list.row_pressed.connect(presenter.to_row)
         states = {str(state): state for state in keys.STATES.values()}
-        tools.state_chosen.connect(lambda state: presenter.mark(states[state]))
+        tools.state_chosen.connect(
+            lambda state: presenter.mark(states[state]) if state in states else presenter.promise()
+        )
         tools.fault_chosen.connect(presenter.fault)
         tools.fault_typed.connect(presenter.typed_fault)
         tools.correction_chosen.connect(presenter.correction)
         tools.counted.connect(presenter.count)
-        page.all.clicked.connect(presenter.all_in_order)
-        page.undertaking.clicked.connect(presenter.toggle_undertaking)
-        page.discredited.clicked.connect(presenter.toggle_discredited)
+        acts = {
+            keys.ALL_IN_ORDER.id: presenter.all_in_order,
+            keys.UNDERTAKING.id: presenter.toggle_undertaking,
+            keys.DISCREDITED.id: presenter.toggle_discredited,
+            keys.DEPOSIT.id: presenter.toggle_deposit,
+            keys.COMMITMENT.id: presenter.toggle_commitment,
+            keys.SIGNER.id: presenter.ask_signer,
+        }
+        page.acts.pressed.connect(lambda name: acts[name]())
 
     def _lay_out_wide(self) -> None:
+        self.line.setParent(self)  # the steps stand at the left instead
+        self.line.hide()
         left = region("side")
         left.setFixedWidth(px(192))
         steps = QVBoxLayout(left)
@@ -500,7 +540,7 @@ class IntakeScreen(QFrame):
         row.addWidget(self.side)
 
     def _lay_out_narrow(self) -> None:
-        line = region("canvas")
+        line = self.line
         row = QHBoxLayout(line)
         row.setContentsMargins(px(12), px(4), px(12), px(4))
         row.addWidget(self.step_line, 1)

@@ -9,25 +9,27 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLayout,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from clerk_app.desk import intake_keys as keys
+from clerk_app.desk.actions import Action
 from clerk_app.desk.intake_state import PartyText, Step
 from clerk_app.intake.model import IdType
-from ui.glyphs import GlyphView
 from ui.labels import ElidedLabel, PlainLabel
-from ui.theme import px
+from ui.theme import px, tight
 from ui.widgets.cards import region
 from ui.widgets.choices import ChoiceList
 from ui.widgets.fields import ChoiceField, SearchField, TextField, tab_chain
+from ui.widgets.key_bar import FlowLayout, KeyBar
 from ui.widgets.keys import KeyButton
 from ui.widgets.lamps import PAPER_STATES, Tag
 from ui.widgets.notices import EmptyState
 from ui.widgets.paper_rows import Checklist, checklist_heads
+from ui.widgets.scrolled import Scrolled
 
 if TYPE_CHECKING:
     from clerk_app.desk.intake_state import IntakeState
@@ -49,7 +51,7 @@ class PartyFields(QWidget):
     number_left = Signal()
     finished = Signal()
 
-    def __init__(self, who: str) -> None:
+    def __init__(self, who: str, *, ordered: bool = False) -> None:
         super().__init__()
         self._labels: dict[str, PlainLabel] = {}
         self.name = TextField("姓名或名称，和证件上一样")
@@ -58,6 +60,8 @@ class PartyFields(QWidget):
             self.id_type.addItem(words, str(value))
         self.number = TextField("证件号码；扫描枪也可以")
         self.phone = TextField("可不填")
+        self.order = TextField("凭帮办代办单来的，按 Tab 到这里填")
+        self.order.setAccessibleName(f"{who}代办单号")
         self.fault = PlainLabel("", "secondary", "warn", wrap=True)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -76,10 +80,18 @@ class PartyFields(QWidget):
             field.setAccessibleName(f"{who}{words}")
             grid.addWidget(label, at if at < 3 else at + 1, 0)
             grid.addWidget(field, at if at < 3 else at + 1, 1)
+        self._order_label = PlainLabel("代办单号", "body", "text2")
+        if ordered:
+            grid.addWidget(self._order_label, 5, 0)
+            grid.addWidget(self.order, 5, 1)
+        else:
+            for unused in (self._order_label, self.order):
+                unused.setParent(self)
+                unused.hide()
         grid.addWidget(self.fault, 3, 1)
         grid.setColumnStretch(1, 1)
         self._connect()
-        tab_chain(self.name, self.id_type, self.number, self.phone)
+        tab_chain(self.name, self.id_type, self.number, self.phone, self.order)
 
     def show_party(self, party: PartyText, fault: str) -> None:
         """Draw; a field the hand is in keeps its cursor."""
@@ -87,6 +99,7 @@ class PartyFields(QWidget):
             (self.name, party.name),
             (self.number, party.number),
             (self.phone, party.phone),
+            (self.order, party.order),
         ):
             if field.text() != text:
                 field.setText(text)
@@ -111,7 +124,9 @@ class PartyFields(QWidget):
         self.name.confirmed.connect(self.number.setFocus)
         self.id_type.confirmed.connect(self.number.setFocus)
         self.number.confirmed.connect(self._number_done)
-        self.phone.confirmed.connect(self.finished)
+        self.phone.confirmed.connect(self.finished)  # an order is rare: Tab leads to it
+        self.order.textEdited.connect(lambda text: self.typed.emit("order", text))
+        self.order.confirmed.connect(self.finished)
 
     def _number_done(self) -> None:
         self.number_left.emit()
@@ -128,22 +143,29 @@ class ApplicantPage(QFrame):
         self.last = ElidedLabel("", "secondary", "ok", middle=True)
         self.party = PartyFields("申请人")
         self.agent_title = PlainLabel("代办人", "group")
-        self.agent = PartyFields("代办人")
+        self.agent = PartyFields("代办人", ordered=True)
         self.organisation = KeyButton(
             keys.ORGANISATION.title, keys.ORGANISATION.key, height=34, role="secondary"
         )
+        self.arrival = KeyButton(keys.ARRIVAL.title, keys.ARRIVAL.key, height=34, role="secondary")
+        self.online = KeyButton(keys.ONLINE.title, keys.ONLINE.key, height=34, role="secondary")
+        self.collect = KeyButton(keys.COLLECT.title, keys.COLLECT.key, height=34, role="secondary")
         self.with_agent = KeyButton(keys.AGENT.title, keys.AGENT.key, height=34, role="secondary")
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(px(20), px(16), px(20), px(16))
         column.setSpacing(px(12))
-        head = QHBoxLayout()
-        head.setSpacing(px(8))
-        head.addWidget(self.title)
-        head.addStretch(1)
-        head.addWidget(self.organisation)
-        head.addWidget(self.with_agent)
-        column.addLayout(head)
+        buttons = FlowLayout(px(8))
+        for button in (
+            self.organisation,
+            self.with_agent,
+            self.arrival,
+            self.online,
+            self.collect,
+        ):
+            buttons.addWidget(button)
+        column.addWidget(self.title)
+        column.addLayout(buttons)
         column.addWidget(self.last)
         column.addWidget(self.party)
         column.addWidget(self.agent_title)
@@ -156,7 +178,7 @@ class ApplicantPage(QFrame):
         )
         column.addWidget(self.hint)
         column.addStretch(1)
-        _fill(self, _scrolling(inside))
+        fill(self, scrolling(inside))
 
     def show_page(self, state: IntakeState) -> None:
         """Draw."""
@@ -166,6 +188,11 @@ class ApplicantPage(QFrame):
         self.last.setVisible(bool(state.last))
         person = work.applicant.kind == "person"
         self.organisation.set_title("换成单位" if person else "换成个人")
+        came = f"来：{state.arrival}" if work.arrival else keys.ARRIVAL.title
+        self.arrival.set_title(came)
+        self.arrival.set_kind("chosen" if work.arrival else "plain")
+        self.collect.set_title("代收：已填办理机关" if state.collects else keys.COLLECT.title)
+        self.collect.set_kind("chosen" if state.collects else "plain")
         with_agent = work.agent is not None
         self.with_agent.set_title("不要代办人" if with_agent else "有代办人")
         self.agent_title.setVisible(with_agent)
@@ -195,7 +222,7 @@ class ItemPage(QFrame):
         column.addWidget(self.title)
         column.addWidget(self.field)
         column.addWidget(self.count)
-        self.area = _scrolling(self.hits)
+        self.area = scrolling(self.hits)
         column.addWidget(self.area, 1)
         column.addWidget(self.nothing, 1)
 
@@ -235,7 +262,7 @@ class SituationPage(QFrame):
         column.setSpacing(px(12))
         column.addWidget(self.place)
         column.addWidget(self.question)
-        column.addWidget(_scrolling(self.answers), 1)
+        column.addWidget(scrolling(self.answers), 1)
         column.addWidget(self.hint)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -260,16 +287,15 @@ class PapersPage(QFrame):
         self.setProperty("role", "surface")
         self.narrow = narrow
         self.list = Checklist(narrow=narrow)
-        self.sums = [Tag(PAPER_STATES["unseen"]) for _ in range(4)]
-        self.undertaking = _toggle(keys.UNDERTAKING.title, keys.UNDERTAKING.key)
-        self.discredited = _toggle(keys.DISCREDITED.title, keys.DISCREDITED.key)
-        self.all = KeyButton(keys.ALL_IN_ORDER.title, keys.ALL_IN_ORDER.key, height=34)
-        self.all.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.sums = [Tag(PAPER_STATES["unseen"]) for _ in range(5)]
+        self.acts = KeyBar(height=34, right=True)
         self.empty = EmptyState("told", "本事项不收材料", "结论就在旁边，按 Enter 照办。")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(checklist_heads(self.list, narrow=narrow))
+        heads = checklist_heads(self.list, narrow=narrow)
+        column.addWidget(heads)
+        heads.setVisible(not tight())  # the row in hand says it all
         column.addWidget(self.list, 1)
         column.addWidget(self.empty, 1)
         column.addWidget(self._foot())
@@ -280,40 +306,78 @@ class PapersPage(QFrame):
         self.list.show_rows(state.rows, at, typing=state.typing_fault)
         self.empty.setVisible(not state.rows)
         self.list.setVisible(bool(state.rows))
-        for tag, (glyph, words) in zip(self.sums, (*state.sums, *[("", "")] * 4), strict=False):
+        for tag, (glyph, words) in zip(self.sums, (*state.sums, *[("", "")] * 5), strict=False):
             tag.setVisible(bool(words))
             if words:
                 tag.show_sign(PAPER_STATES[glyph], words)
-        work = state.work
-        _switch(self.undertaking, on=work.undertaking_signed, words="容缺承诺书")
-        self.undertaking.setVisible(state.may_defer)
-        _switch(self.discredited, on=work.discredited, words="失信")
-        self.discredited.setVisible(state.may_defer or work.discredited)
-        self.all.setEnabled(any(not row.state for row in state.rows if row.necessity != "非必要"))
+        self.acts.show_keys(foot_keys(state))
+        todo = any(not row.state for row in state.rows if row.necessity != "非必要")
+        self.acts.buttons[keys.ALL_IN_ORDER.id].setEnabled(todo)
 
     def _foot(self) -> QWidget:
         foot = region("foot")
-        foot.setFixedHeight(px(52))
+        edge = px(3 if tight() else 6)
+        foot.setMinimumHeight(px(40 if tight() else 52))
         row = QHBoxLayout(foot)
-        row.setContentsMargins(px(16), 0, px(16), 0)
+        row.setContentsMargins(px(16), edge, px(16), edge)
         row.setSpacing(px(12))
+        sums = QWidget()
+        flow = FlowLayout(px(12))
+        sums.setLayout(flow)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        sums.setSizePolicy(policy)
         for tag in self.sums:
-            row.addWidget(tag)
-        row.addStretch(1)
-        row.addWidget(self.discredited)
-        row.addWidget(self.undertaking)
-        row.addWidget(self.all)
+            flow.addWidget(tag)
+        row.addWidget(sums, 2)
+        row.addWidget(self.acts, 3)
         return foot
 
 
+def foot_keys(state: IntakeState) -> tuple[tuple[Action, str, str], ...]:
+    """The keys under the checklist: (act, kind of button, words after its title). What cannot
+    matter now is not there."""
+    work = state.work
+    offered = (
+        (keys.DISCREDITED, state.may_defer or work.discredited, work.discredited),
+        (keys.UNDERTAKING, state.may_defer, work.undertaking_signed),
+        (keys.COMMITMENT, state.may_commit, work.commitment_signed),
+        (keys.DEPOSIT, state.may_deposit, work.deposit),
+        (keys.SIGNER, bool(state.may_sign), bool(work.credit_by or work.provisional_by)),
+        (keys.ALL_IN_ORDER, True, False),
+    )
+    return tuple(
+        (SHORT.get((act.id, on), act), "chosen" if on else "plain", "")
+        for act, shown, on in offered
+        if shown
+    )
+
+
+def _short(act: Action, off: str, on: str) -> dict[tuple[str, bool], Action]:
+    return {
+        (act.id, False): Action(act.id, off, act.key),
+        (act.id, True): Action(act.id, on, act.key),
+    }
+
+
+SHORT = {
+    **_short(keys.DISCREDITED, "失信名单", "在失信名单"),
+    **_short(keys.UNDERTAKING, "签容缺承诺书", "已签容缺承诺书"),
+    **_short(keys.COMMITMENT, "签告知承诺书", "已签告知承诺书"),
+    **_short(keys.DEPOSIT, "材料先存窗口", "材料存在窗口"),
+    **_short(keys.SIGNER, "主管答复", "主管已答复"),
+}
+"""What a key under the checklist reads while it is off, and on."""
+
+
 class MatterPage(QFrame):
-    """The two conclusions that do not come from papers (行政许可法 art. 32(1), 32(2))."""
+    """The conclusions that do not come from papers (行政许可法 art. 32(1), 32(2), 78)."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "surface")
         self.title = PlainLabel("不在这里按材料办", "title")
-        self.choices = ChoiceList(("1", "2", "3"), wrap=True)
+        self.choices = ChoiceList(("1", "2", "3", "4"), wrap=True)
         self.agency_label = PlainLabel("应向哪个机关申请（必须写明，会印在决定书上）", "group")
         self.agency = TextField("机关全称，按 Enter", height=44)
         self.agency.setAccessibleName("应向机关")
@@ -327,7 +391,7 @@ class MatterPage(QFrame):
         column.addWidget(self.agency)
         column.addWidget(PlainLabel("Esc 不改，回到材料。", "secondary", "text2"))
         column.addStretch(1)
-        _fill(self, _scrolling(inside))
+        fill(self, scrolling(inside))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_page(self, state: IntakeState) -> None:
@@ -336,112 +400,21 @@ class MatterPage(QFrame):
             ("这件事依法不需要办理", "即时告知不受理，给书面告知"),
             ("不属本机关职权", "即时作出不予受理决定，告知向哪个机关申请"),
             ("照常按材料办", ""),
+            ("隐瞒情况或提供虚假材料", "不予受理，写明事实和证据，由主管批准"),
         )
         self.choices.show_choices(choices, 1 if state.asking_agency else -1)
         self.agency_label.setVisible(state.asking_agency)
         self.agency.setVisible(state.asking_agency)
 
 
-class DonePage(QFrame):
-    """The number, the documents, and the citizen's rating; skipping is always there."""
-
-    rated = Signal(int)
-    skipped = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("role", "surface")
-        self.glyph = GlyphView("accept", "ok", 26)
-        self.title = PlainLabel("", "title")
-        self.number = PlainLabel("", "number")
-        self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.documents = QVBoxLayout()
-        self.documents.setSpacing(px(4))
-        self._lines: list[ElidedLabel] = []
-        self.skip = KeyButton(keys.SKIP.title, keys.SKIP.key, "primary", height=38)
-        self.skip.clicked.connect(self.skipped)
-        self.levels: list[KeyButton] = []
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(px(20), px(20), px(20), px(16))
-        column.setSpacing(px(12))
-        head = QHBoxLayout()
-        head.setSpacing(px(10))
-        head.addWidget(self.glyph)
-        head.addWidget(self.title, 1)
-        column.addLayout(head)
-        column.addWidget(self.number)
-        column.addLayout(self.documents)
-        column.addSpacing(px(12))
-        column.addWidget(PlainLabel("请群众评价（自愿，可不评）", "group"))
-        column.addLayout(self._rating())
-        column.addWidget(self.skip)
-        column.addStretch(1)
-        _fill(self, _scrolling(inside))
-
-    def show_page(self, state: IntakeState, title: str, glyph: str, number: str) -> None:
-        """Draw."""
-        done = state.done
-        if done is None:
-            return
-        self.title.setText(title)
-        self.glyph.show_glyph(glyph, "ok" if glyph == "accept" else "text2")
-        self.number.setText(number)
-        texts = []
-        for document in done.documents:
-            texts.append(
-                f"{document.title} {document.copies} 份："
-                + (f"已打印到 {document.path}" if document.path else "没有印成，到办件里按 P 补打")
-            )
-        while len(self._lines) < len(texts):
-            line = ElidedLabel("", "body", "text2", middle=True)
-            self._lines.append(line)
-            self.documents.addWidget(line)
-        for at, line in enumerate(self._lines):
-            line.setText(texts[at] if at < len(texts) else "")
-            line.setVisible(at < len(texts))
-
-    def _rating(self) -> QLayout:
-        row = QHBoxLayout()
-        row.setSpacing(px(8))
-        for key, level, words in keys.LEVELS:
-            button = KeyButton(words, key, height=38)
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.clicked.connect(lambda _on=False, level=level: self.rated.emit(level))
-            self.levels.append(button)
-            row.addWidget(button)
-        row.addStretch(1)
-        return row
-
-
-def _toggle(words: str, key: str) -> KeyButton:
-    button = KeyButton(words, key, height=34, role="secondary")
-    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return button
-
-
-def _switch(button: KeyButton, *, on: bool, words: str) -> None:
-    titles = {
-        ("容缺承诺书", True): "已签承诺书",
-        ("容缺承诺书", False): "签承诺书",
-        ("失信", True): "在失信名单",
-        ("失信", False): "失信名单",
-    }
-    button.set_title(titles[words, on])
-    button.set_kind("chosen" if on else "plain")
-
-
-def _scrolling(inside: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+def scrolling(inside: QWidget) -> QScrollArea:
+    """A page that may be higher than its room; the field in hand stays in sight."""
+    area = Scrolled(inside)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inside)
-    inside.setAutoFillBackground(False)  # the ground is the page's
     return area
 
 
-def _fill(frame: QFrame, inside: QWidget) -> None:
+def fill(frame: QFrame, inside: QWidget) -> None:
     column = QVBoxLayout(frame)
     column.setContentsMargins(0, 0, 0, 0)
     column.addWidget(inside)

@@ -53,5 +53,8 @@ def acts_now(state: IntakeState) -> tuple[Action, ...]:
         keys.TAKE_UPDATE.id: state.update is not None,
         keys.ANEW.id: state.work != Work(),
         keys.PAGE.id: bool(state.pages),
+        keys.ARRIVAL.id: True,
+        keys.ONLINE.id: True,
+        keys.COLLECT.id: True,
     }
     return tuple(action for action in keys.ANYWHERE if means[action.id])

@@ -33,8 +33,8 @@ COLUMNS = (
     Column("时限", 124),
     Column("办件编号", 192, wide=True),
     Column("事项", strong=True),
-    Column("申请人", 112),
-    Column("谁在办", 112),
+    Column("申请人", 112, folds=True),
+    Column("谁在办", 112, folds=True),
     Column("要做什么", 232),
     Column("日期", 56, quiet=True),
 )

@@ -24,7 +24,7 @@ COLUMNS = (
     Column("时限", 124),
     Column("办件编号", 192, wide=True),
     Column("事项", strong=True),
-    Column("申请人", 112),
+    Column("申请人", 112, folds=True),
     Column("还差", 184),
     Column("期限", 56, quiet=True),
     Column("到期怎样", 104, wide=True, quiet=True),

@@ -19,11 +19,12 @@ from clerk_app.desk.actions import LARGER, SHOW_PASSWORD, SMALLER
 from clerk_app.desk.sign_in import Phase, SignInPresenter, SignInState, StatusLine
 from ui.glyphs import GlyphView
 from ui.labels import ElidedLabel, PlainLabel
-from ui.theme import current, px
+from ui.theme import current, px, tight
 from ui.widgets.cards import region
 from ui.widgets.fields import ChoiceField, PasswordField, tab_chain
 from ui.widgets.keys import KeyButton
 from ui.widgets.notices import WEIGHTS, NoticeBar
+from ui.widgets.scrolled import Scrolled
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QShowEvent
@@ -250,13 +251,20 @@ class _Line(QWidget):
 def _place(frame: QFrame, column: QWidget, *, centred: bool) -> None:
     """Both columns start at the same height; the left one is centred in its part."""
     outer = QHBoxLayout(frame)
-    outer.setContentsMargins(px(24 if centred else 48), 0, px(24), px(12))
+    left = 24 if centred else 48
+    outer.setContentsMargins(px(8 if tight() else left), 0, px(8 if tight() else 24), px(12))
     inner = QVBoxLayout()
     fixed = QSizePolicy.Policy.Minimum
-    top = round(148 / current().scale)  # gives way when a message needs the room
-    inner.addSpacerItem(QSpacerItem(0, top, fixed, QSizePolicy.Policy.Maximum))
-    inner.addWidget(column)
-    inner.addStretch(1)
+    if tight():
+        area = Scrolled(column)
+        if centred:
+            area.setFixedWidth(px(FORM_WIDTH + 24))
+        inner.addWidget(area, 1)
+    else:
+        top = round(148 / current().scale)  # gives way when a message needs the room
+        inner.addSpacerItem(QSpacerItem(0, top, fixed, QSizePolicy.Policy.Maximum))
+        inner.addWidget(column)
+        inner.addStretch(1)
     if centred:
         outer.addStretch(1)
     outer.addLayout(inner, 0 if centred else 1)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from clerk_app.desk.actions import CALL_KEYS, CallAct
 from ui.labels import ElidedLabel, PlainLabel
-from ui.theme import px
+from ui.theme import px, tight
 from ui.widgets.keys import KeyButton
 
 if TYPE_CHECKING:
@@ -20,7 +20,14 @@ class CallKeyButton(KeyButton):
     """A key of the call bar. Its width is fixed: nothing moves between states."""
 
     def __init__(self, act: CallAct, title: str, key: str) -> None:
-        super().__init__(title, key, "bar", cap_width=26)
+        super().__init__(
+            title,
+            key,
+            "bar",
+            height=30 if tight() else 36,
+            role="secondary" if tight() else "name",
+            cap_width=22 if tight() else 26,
+        )
         self.act = act
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
@@ -39,22 +46,25 @@ class CallBar(QFrame):
     def __init__(self, *, narrow: bool) -> None:
         super().__init__()
         self.setProperty("role", "bar")
-        self.setFixedHeight(px(56))
+        self.setFixedHeight(px(40 if tight() else 56))
         self.narrow = narrow
-        self.ticket = PlainLabel("—", "number", "bar_text")
+        self.ticket = PlainLabel("—", "section" if tight() else "number", "bar_text")
         self.what = ElidedLabel("", "caption", "bar_text2", least=60)
         self.timer = PlainLabel("", "group", "bar_accent")
         self.waiting = PlainLabel("", "group", "bar_text")
         self.longest = PlainLabel("", "caption", "bar_text2")
         self.classes = (ElidedLabel("", "caption", "bar_text2"), ElidedLabel("", "caption"))
         self.classes[1].set_tone("bar_text2")
-        self._wide = (self.what, *self.classes)
+        self._wide: tuple[PlainLabel, ...] = (self.what, *self.classes)
+        if tight():  # a high number of minutes does not fit beside the keys
+            self._wide = (*self._wide, self.timer, self.longest)
         self.keys = {each.act: CallKeyButton(each.act, each.title, each.key) for each in CALL_KEYS}
         for act, button in self.keys.items():
             button.clicked.connect(lambda _on=False, act=act: self.pressed.emit(act))
         row = QHBoxLayout(self)
-        row.setContentsMargins(px(16), 0, px(16), 0)
-        row.setSpacing(px(8))
+        edge = px(6 if tight() else 16)
+        row.setContentsMargins(edge, 0, edge, 0)
+        row.setSpacing(px(4 if tight() else 8))
         row.addWidget(self._now(), 1)
         row.addLayout(self._key_row())
         row.addWidget(self._queue(), 1)
@@ -86,11 +96,11 @@ class CallBar(QFrame):
 
     def _key_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(px(4 if self.narrow else 6))
+        row.setSpacing(px(2 if tight() else 4 if self.narrow else 6))
         for index, button in enumerate(self.keys.values()):
             row.addWidget(button)
             if index == 3:
-                row.addSpacing(px(6))
+                row.addSpacing(px(2 if tight() else 6))
         return row
 
     def _queue(self) -> QWidget:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.labels import ElidedLabel, PlainLabel
-from ui.theme import current, px
+from ui.theme import narrow, px
 from ui.widgets.cards import region
 from ui.widgets.case_table import CaseTable, Column
 from ui.widgets.key_bar import KeyBar
@@ -54,7 +54,7 @@ class CaseListFrame(QFrame):
     ) -> None:
         super().__init__()
         self.setProperty("role", "surface")
-        self.narrow = current().scale > 1.2
+        self.narrow = narrow()
         self.notice = NoticeBar(closable=False)
         self.title = PlainLabel(title, "title")
         self.fact = ElidedLabel("", "secondary", "text2")

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from clerk_app.desk.case_port import PLACE_WORDS
 from ui.glyphs import paint
-from ui.theme import color, current, font, px
+from ui.theme import color, current, font, px, tight
 from ui.widgets.fields import ENTER
 from ui.widgets.lamps import LAMPS
 
@@ -40,14 +40,16 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its head and width (0: what is left). A narrow window hides `wide` ones;
-    `strong` is the subject of the row, `quiet` text is secondary."""
+    """A column: its head and width (0: what is left). A narrow window hides `wide` ones, a tight
+    one those that stand in the strip below as well (`folds`); `strong` is the subject of the row,
+    `quiet` text is secondary."""
 
     title: str
     width: int = 0
     wide: bool = False
     strong: bool = False
     quiet: bool = False
+    folds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class TableRow:
 
 CASE_COLUMNS = (
     Column("时限", 124),
-    Column("办件编号", 192),
+    Column("办件编号", 192, folds=True),
     Column("事项", strong=True),
     Column("申请人", 128),
     Column("承办", 112, wide=True, quiet=True),
@@ -215,7 +217,8 @@ class CaseTable(QTableView):
                 self.setColumnWidth(at, px(column.width))
             else:
                 heads.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
-            self.setColumnHidden(at, narrow and column.wide)
+            gone = (narrow and column.wide) or (tight() and column.folds)
+            self.setColumnHidden(at, gone)
         self.doubleClicked.connect(lambda _index: self.opened.emit())
 
     def show_rows(self, rows: tuple[TableRow, ...], at: int) -> None:

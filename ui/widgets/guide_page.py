@@ -16,9 +16,10 @@ from PySide6.QtWidgets import (
 
 from clerk_app.desk.actions import cap
 from ui.labels import ElidedLabel, PlainLabel
-from ui.theme import current, px
+from ui.theme import current, narrow, px
 from ui.widgets.cards import region
 from ui.widgets.guide_rows import GuideList
+from ui.widgets.key_bar import FlowLayout
 from ui.widgets.keys import KeyButton
 from ui.widgets.notices import NoticeBar
 
@@ -75,7 +76,7 @@ class GuidePage(QFrame):
         super().__init__()
         self.setProperty("role", "surface")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.narrow = current().scale > 1.2
+        self.narrow = narrow()
         self.notice = NoticeBar(closable=False)
         self.name = PlainLabel("", "title", wrap=True)
         self.long_name = PlainLabel("", "lead", wrap=True)
@@ -192,20 +193,27 @@ class GuidePage(QFrame):
         return head
 
     def _keys(self) -> QWidget:
-        """The buttons, in two rows where there is room for the name beside them."""
+        """The buttons: in two rows beside the name, or below it in as many as they need."""
         holder = QWidget()
+        if self.narrow:
+            flow = FlowLayout(px(6))
+            for button in self.buttons.values():
+                flow.addWidget(button)
+            holder.setLayout(flow)
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            holder.setSizePolicy(policy)
+            return holder
         holder.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(6))
         every = list(self.buttons.values())
-        across = len(every) if self.narrow else 3
-        for first in range(0, len(every), across):
+        for first in range(0, len(every), 3):
             row = QHBoxLayout()
             row.setSpacing(px(6))
-            if not self.narrow:
-                row.addStretch(1)
-            for button in every[first : first + across]:
+            row.addStretch(1)
+            for button in every[first : first + 3]:
                 row.addWidget(button)
             column.addLayout(row)
         return holder

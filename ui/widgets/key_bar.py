@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 
 class FlowLayout(QLayout):
-    """Children from left to right, then in the next line."""
+    """Children from left to right, then in the next line; `right`: each line ends at the edge.
+    With more height than they need they stand in its middle."""
 
-    def __init__(self, gap: int) -> None:
+    def __init__(self, gap: int, *, right: bool = False) -> None:
         super().__init__()
-        self._gap = gap
+        self._gap, self._right = gap, right
         self._children: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -72,16 +73,27 @@ class FlowLayout(QLayout):
         return [item for item in self._children if not item.isEmpty()]
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        left = 0
         for item in self._shown():
             size = item.sizeHint()
-            if x > rect.x() and x + size.width() > rect.x() + rect.width():
-                x, y, line = rect.x(), y + line + self._gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self._gap
-            line = max(line, size.height())
-        return y + line - rect.y()
+            if not lines or size.width() > left:
+                lines.append([])
+                left = rect.width()
+            lines[-1].append((item, size))
+            left -= size.width() + self._gap
+        highs = [max(size.height() for _, size in line) for line in lines]
+        high = sum(highs) + self._gap * max(0, len(lines) - 1)
+        y = rect.y() + max(0, rect.height() - high) // 2
+        for line, tall in zip(lines, highs, strict=True) if move else ():
+            wide = sum(size.width() for _, size in line) + self._gap * (len(line) - 1)
+            x = rect.x() + (max(0, rect.width() - wide) if self._right else 0)
+            for item, size in line:
+                top = y + (tall - size.height()) // 2
+                item.setGeometry(QRect(QPoint(x, top), size))
+                x += size.width() + self._gap
+            y += tall + self._gap
+        return high
 
 
 class KeyBar(QWidget):
@@ -89,12 +101,12 @@ class KeyBar(QWidget):
 
     pressed = Signal(str)
 
-    def __init__(self, height: int = 30) -> None:
+    def __init__(self, height: int = 30, *, right: bool = False) -> None:
         super().__init__()
         self._height = height
         self._shown: tuple[tuple[Action, str, str], ...] = ()
         self.buttons: dict[str, KeyButton] = {}
-        self._flow = FlowLayout(px(6))
+        self._flow = FlowLayout(px(6), right=right)
         self.setLayout(self._flow)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)

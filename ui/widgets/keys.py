@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from clerk_app.desk.actions import cap
 from ui.labels import plain_tip
-from ui.theme import color, current, font, px
+from ui.theme import color, current, font, px, tight
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QPaintEvent
@@ -202,10 +202,14 @@ class KeyButton(QPushButton):
         return px(self._cap_width) if self._cap_width else cap_width(self.key)
 
     def _pad(self) -> int:
+        if self._is_bar and tight():
+            return px(3)
         return px(12) if self._height >= px(34) and not self._is_bar else px(8)
 
     def _gap(self) -> int:
-        return px(6) if self._is_bar else px(8)
+        if self._is_bar:
+            return px(3 if tight() else 6)
+        return px(8)
 
 
 class KeyCap(QWidget):

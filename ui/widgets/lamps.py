@@ -26,6 +26,7 @@ PAPER_STATES = {
     "defective": Sign("defective", "有误", "warn"),
     "corrected_on_the_spot": Sign("corrected", "当场更正", "ok"),
     "waived_shared": Sign("waived", "免交", "idle"),
+    "committed": Sign("promised", "告知承诺", "accent"),
     "unseen": Sign("unseen", "未看", "text3"),
 }
 LAMPS = {
@@ -50,6 +51,7 @@ VERDICTS = {
     "returned_for_correction": Sign("notice", "需一次性告知补正", "warn"),
     "not_accepted": Sign("elsewhere", "不属本机关，告知去处", "idle"),
     "not_needed": Sign("told", "不需要办理，即时告知", "idle"),
+    "collected": Sign("delivery", "代收，不在这里决定", "idle"),
     "deemed": Sign("deemed", "到点视为受理", "danger"),
 }
 SAID = {

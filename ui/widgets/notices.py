@@ -80,6 +80,23 @@ class NoticeBar(QWidget):
         painter.end()
 
 
+class Band(PlainLabel):
+    """One line across the window that stays: a store to learn on. Hidden without words."""
+
+    def __init__(self) -> None:
+        super().__init__("", "state", "warn", wrap=True)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setContentsMargins(px(12), px(3), px(12), px(3))
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        """Soft ground under the words."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), color("warn_soft"))
+        painter.end()
+        super().paintEvent(event)
+
+
 class EmptyState(QWidget):
     """What a screen without content says, and the first thing to do there."""
 

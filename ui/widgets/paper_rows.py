@@ -280,7 +280,10 @@ class Checklist(QScrollArea):
         """Scroll the row in hand, all of it, into sight."""
         if 0 <= at < len(self.rows):
             self._column.activate()
-            self.ensureWidgetVisible(self.rows[at], 0, px(8))
+            row, room = self.rows[at], self.viewport().height()
+            self.ensureWidgetVisible(row, 0, px(8))
+            if row.height() > room:  # its keys are wanted more than its name
+                self.verticalScrollBar().setValue(row.geometry().bottom() + 1 - room)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Not for scrolling: the screen moves the hand."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from clerk_app.desk.actions import RAIL, RailEntry, cap
 from ui.glyphs import paint
-from ui.theme import color, current, font, px
+from ui.theme import color, current, font, low, px, short
 from ui.widgets.cards import region
 
 if TYPE_CHECKING:
@@ -24,10 +24,10 @@ class RailButton(QPushButton):
 
     def __init__(self, entry: RailEntry, *, narrow: bool) -> None:
         super().__init__(entry.title)
-        self.entry, self.narrow = entry, narrow
+        self.entry, self.narrow = entry, narrow or short()
         self.now, self.badge = False, None
         self.setAutoDefault(False)
-        self.setFixedSize(px(80), px(44 if narrow else 60))
+        self.setFixedSize(px(80), px(26 if low() else 44 if self.narrow else 60))
         self.setAccessibleDescription(cap(entry.key))
         self.show_entry(now=False, badge=None)
 
@@ -44,6 +44,16 @@ class RailButton(QPushButton):
         """Fixed by the rail."""
         return self.minimumSize()
 
+    def _paint_glyph(self, painter: QPainter, ink: QColor, ground: str) -> QRectF:
+        """The glyph over its word; without the height for it the word stands alone."""
+        if low():
+            return QRectF(0, 0, 0, 0)
+        side = px(18 if self.narrow else 22)
+        top = px(4 if self.narrow else 9)
+        box = QRectF((self.width() - side) / 2, top, side, side)
+        paint(painter, self.entry.id, box, ink, color(ground))
+        return box
+
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Mark, digit, glyph, word, count."""
         painter = QPainter(self)
@@ -53,14 +63,11 @@ class RailButton(QPushButton):
         painter.fillRect(self.rect(), color(ground))
         if self.now:
             painter.fillRect(QRectF(0, 0, px(3), self.height()), color("accent"))
-        side = px(18 if self.narrow else 22)
-        top = px(4 if self.narrow else 9)
-        box = QRectF((self.width() - side) / 2, top, side, side)
-        paint(painter, self.entry.id, box, ink, color(ground))
+        box = self._paint_glyph(painter, ink, ground)
         painter.setPen(color("accent" if self.now else "text3"))
         painter.setFont(font("figure"))
         digit = self.entry.key.rpartition("+")[2]
-        painter.drawText(QRectF(px(9), px(4), px(16), px(16)), 0, digit)
+        painter.drawText(QRectF(px(5 if low() else 9), px(4), px(16), px(16)), 0, digit)
         if self.badge:
             painter.setPen(color("danger" if self.badge.urgent else "text2"))
             painter.setFont(font("figure_strong"))
@@ -68,7 +75,8 @@ class RailButton(QPushButton):
             painter.drawText(right, int(Qt.AlignmentFlag.AlignRight), str(self.badge.count))
         painter.setPen(ink)
         painter.setFont(font("caption_strong" if self.now else "caption"))
-        words = QRectF(0, box.bottom(), self.width(), self.height() - box.bottom())
+        left = px(16) if low() else 0  # beside the digit
+        words = QRectF(left, box.bottom(), self.width() - left, self.height() - box.bottom())
         painter.drawText(words, int(Qt.AlignmentFlag.AlignCenter), self.entry.title)
         if self.hasFocus():
             width = current().focus_width
@@ -91,7 +99,8 @@ class Rail(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
         column = QVBoxLayout(frame)
-        column.setContentsMargins(0, px(4), 0, px(4))
+        edge = 0 if low() else px(4)
+        column.setContentsMargins(0, edge, 0, edge)
         column.setSpacing(0)
         self.buttons: dict[str, RailButton] = {}
         for entry in RAIL:

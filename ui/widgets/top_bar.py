@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 from clerk_app.desk.actions import LOCK
 from ui.glyphs import GlyphView
 from ui.labels import ElidedLabel, PlainLabel
-from ui.theme import px
+from ui.theme import px, tight
 from ui.widgets.cards import rule
 from ui.widgets.keys import KeyButton
 from ui.widgets.lamps import LINKS
@@ -28,7 +28,7 @@ class TopBar(QFrame):
     def __init__(self, *, narrow: bool) -> None:
         super().__init__()
         self.setProperty("role", "top")
-        self.setFixedHeight(px(48))
+        self.setFixedHeight(px(36 if tight() else 48))
         self.hall = ElidedLabel("", "group", middle=True, least=72)
         self.window_name = ElidedLabel("", "name", least=56)
         self.clerk = ElidedLabel("", "body", "text2", least=40)
@@ -37,7 +37,9 @@ class TopBar(QFrame):
         self.clock = PlainLabel("", "group")
         self.link_glyph = GlyphView("online", "ok", 14)
         self.link_word = PlainLabel("", "state", "ok")
-        self.link_detail = PlainLabel("", "secondary", "text2")
+        self.link_detail: PlainLabel = PlainLabel("", "secondary", "text2")
+        if tight():
+            self.link_detail = ElidedLabel("", "secondary", "text2", least=72)
         self.lock = KeyButton(LOCK.title, LOCK.key, "quiet", height=30, role="secondary")
         row = QHBoxLayout(self)
         row.setContentsMargins(px(16), 0, px(8), 0)
@@ -50,6 +52,11 @@ class TopBar(QFrame):
             self.day.hide()
             self.search.setPlaceholderText("搜索")
             self.search.setMaximumWidth(px(180))
+        if tight():
+            row.setSpacing(px(6))
+            row.setContentsMargins(px(6), 0, px(4), 0)
+            self.search.setMaximumWidth(px(120))
+            self.search.setFixedHeight(px(28))
 
     def show_bar(self, state: FrameState) -> None:
         """Draw the state."""

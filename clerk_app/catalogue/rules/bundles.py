@@ -120,15 +120,30 @@ def merge(
 def merged_papers(
     bundle: Bundle, items: Iterable[ServiceItem], answers: Answers
 ) -> tuple[MergedPaper, ...]:
-    """The one set of papers of a bundle, for the answers given, in the order of its items."""
+    """The one set of papers of a bundle, for the answers given, in the order of its items.
+
+    Each stands under a name of its own, by which it is handed in: where two bodies call their own
+    forms the same, the item's name follows in brackets.
+    """
     inside = list(items)
     keys = {name: item.key for item in inside for name in (item.id, item.code, item.key)}
-    return merge(
+    found = merge(
         needs(inside, answers),
         same=bundle.same_papers,
         order=[item.key for item in inside],
         produced=[(keys.get(pair[0], ""), *pair[1:]) for pair in bundle.produced if pair],
     )
+    names = [merged.paper.name for merged in found]
+    called = {item.key: item.name for item in inside}
+    return tuple(
+        merged if names.count(merged.paper.name) == 1 else _told_apart(merged, called)
+        for merged in found
+    )
+
+
+def _told_apart(merged: MergedPaper, called: Mapping[str, str]) -> MergedPaper:
+    name = f"{merged.paper.name}（{called[merged.items[0]]}）"
+    return replace(merged, paper=replace(merged.paper, name=name))
 
 
 def _makers(produced: Iterable[tuple[str, ...]], members: Set[str]) -> dict[str, list[str]]:

@@ -13,20 +13,21 @@ from datetime import date
 from clerk_app.catalogue.model import SpecialKind
 from clerk_app.intake.model import Action, CaseState, Stage
 from clerk_app.intake.rules.act_file import CaseAct, Result
-from clerk_app.intake.rules.clock import (
-    Days,
-    Reading,
-    is_after_hours,
-    iso,
-    most_extension,
-    read_clock,
+from clerk_app.intake.rules.clock import Days, iso, most_extension
+from clerk_app.intake.rules.custody import (
+    dispatch_body,
+    reopened_body,
+    send_back_body,
+    take_over_body,
 )
 from clerk_app.intake.rules.decide import NOTICE_WORKDAYS
-from clerk_app.intake.rules.life import require_lawful
+from clerk_app.intake.rules.life import UNDER_REVIEW, require_lawful, stage_of
+from clerk_app.intake.rules.running import as_it_runs, clock_of, dates_body
 from clerk_app.intake.rules.silence import Lapse, blocked_until, lapse
+from clerk_app.intake.rules.steps import DEEMED_STEP
 from clerk_app.journal.canonical import Body
-from clerk_app.kernel.clock import parse_stamp
-from clerk_app.kernel.errors import ClerkError, Refused
+from clerk_app.kernel.clock import stamp
+from clerk_app.kernel.errors import Refused
 
 NEEDS_AUTHORITY = frozenset({Action.EXTEND, Action.DECIDE, Action.DENY, Action.REOPEN})
 """Acts of the head of the body (本机关负责人) or of whom a letter empowers."""
@@ -41,19 +42,25 @@ def judge(state: CaseState, act: CaseAct, calendar: Days) -> Body:
 
     `state` is the case as the law sees it on the day of the act (`silence.as_of`). Raises
     `Refused`: as `life.require_lawful`; `before_last_act` (an act cannot be older than what it
-    follows); and for the single acts `special_unknown`, `before_acceptance`,
-    `extension_too_long`, `overdue_already`, `no_limit`, `not_lapsed`. Authority and proof of
+    follows); and for the single acts `special_unknown`, `days_missing`, `suspended`,
+    `extension_too_long`, `overdue_already`, `no_limit`, `not_lapsed`; of papers held for another
+    hall as `custody`. Authority and proof of
     delivery are judged by whoever knows clerks and deliveries.
     """
     require_lawful(state, act.action)
-    last = last_day(state)
-    if last is not None and act.on < last:
-        raise Refused("before_last_act", f"这件事的日期早于办件的上一个动作（{last}），请核对日期")
+    require_order(state, act.on)
     body: Body = {"on": act.on.isoformat()}
     if act.reason:
         body["reason"] = act.reason
     body.update(_JUDGES.get(act.action, _nothing)(state, act, calendar))
     return body
+
+
+def require_order(state: CaseState, on: date) -> None:
+    """Raises `Refused` (`before_last_act`): an act cannot be older than what it follows."""
+    last = last_day(state)
+    if last is not None and on < last:
+        raise Refused("before_last_act", f"这件事的日期早于办件的上一个动作（{last}），请核对日期")
 
 
 def needs_approver(state: CaseState, act: CaseAct, calendar: Days) -> bool:
@@ -72,50 +79,10 @@ def last_day(state: CaseState) -> date | None:
         *(s.since for s in state.suspensions), *(s.until for s in state.suspensions),
         *(p.handed_on for p in state.papers), "" if state.deemed else state.accepted_on,
         *(o.on for o in state.opinions), state.checked_on,
+        *(s.since for s in state.steps if not (state.deemed and s.why == DEEMED_STEP)),
+        state.acted_on,
     ]  # fmt: skip
     return max((day for text in days if (day := iso(text)) is not None), default=None)
-
-
-def clock_start(state: CaseState) -> date | None:
-    """The day the clock of a case began, None while none runs: acceptance, or where the item says
-    so the day the last promised paper came."""
-    start = iso(state.accepted_on)
-    if start is None or not state.conditional or state.terms.clock_starts != "made_good":
-        return start
-    if state.open_papers:
-        return None
-    came = [day for p in state.papers if p.make_good_by and (day := iso(p.handed_on))]
-    return max([start, *came])
-
-
-def clock_of(state: CaseState, calendar: Days, *, extended: int | None = None) -> Reading:
-    """The clock of a case as it stands, or with an extension, every date explained."""
-    return read_clock(
-        state.terms,
-        clock_start(state),
-        calendar,
-        suspensions=state.suspensions,
-        extended=state.extended_workdays if extended is None else extended,
-        after_hours=state.accepted_on == state.received_on and _came_late(state),
-    )
-
-
-def _came_late(state: CaseState) -> bool:
-    try:
-        return is_after_hours(parse_stamp(state.received_at))
-    except ClerkError:
-        return False
-
-
-def dates_body(reading: Reading) -> Body:
-    """The dates a clock shows, in a body."""
-    body: Body = {}
-    found = {"promised_due": reading.promised, "statutory_due": reading.statutory}
-    for name, due in found.items():
-        if due is not None:
-            body[name] = due.day.isoformat()
-    body["provisional"] = [name for name, due in found.items() if due and due.provisional]
-    return body
 
 
 def _nothing(_state: CaseState, _act: CaseAct, _calendar: Days) -> Body:
@@ -126,10 +93,24 @@ def _suspend(_state: CaseState, act: CaseAct, _calendar: Days) -> Body:
     if act.special not in set(SpecialKind):  # art. 45 names these and no other
         kinds = "、".join(SpecialKind)
         raise Refused("special_unknown", f"不计时的只有：{kinds}（行政许可法第四十五条）")
-    body: Body = {"special": act.special}
-    if act.days:
-        body["days"] = act.days
-    return body
+    if act.days <= 0:
+        raise Refused(
+            "days_missing",
+            "特别程序须把所需时间书面告知申请人，请写明预计多少个工作日（行政许可法第四十五条）",
+        )
+    return {"special": act.special, "days": act.days, **_hearing(act)}
+
+
+def _hearing(act: CaseAct) -> Body:
+    """When the right to a hearing was told, and it was asked for (art. 47)."""
+    days = {"told_on": act.told_on, "asked_on": act.asked_on}
+    given: Body = {name: day for name, day in days.items() if day}
+    if given and act.special != SpecialKind.HEARING:
+        raise Refused("not_a_hearing", "告知和申请听证的日期只用于听证，请删去")
+    told, asked = act.told_on or act.asked_on, act.asked_on or act.on.isoformat()
+    if given and not told <= asked <= act.on.isoformat():
+        raise Refused("hearing_days_wrong", "听证先告知，后申请，都不会晚于今天，请核对日期")
+    return given
 
 
 def _resume(state: CaseState, act: CaseAct, calendar: Days) -> Body:
@@ -137,7 +118,7 @@ def _resume(state: CaseState, act: CaseAct, calendar: Days) -> Body:
     since = iso(running.since) or act.on
     workdays = calendar.workdays_inside(since, act.on)
     ended = replace(running, until=act.on.isoformat(), workdays=workdays)
-    after = clock_of(replace(state, suspensions=(*before, ended)), calendar)
+    after = clock_of(replace(state, suspensions=(*before, ended)), calendar, on=act.on)
     return {"workdays": workdays, **dates_body(after)}
 
 
@@ -146,13 +127,15 @@ def _extend(state: CaseState, act: CaseAct, calendar: Days) -> Body:
     workdays = act.workdays or most
     if workdays > most:
         raise Refused("extension_too_long", f"延期最多 {most} 个工作日（行政许可法第四十二条）")
-    now = clock_of(state, calendar)
+    if as_it_runs(state, act.on, calendar).paused_since:
+        raise Refused("suspended", "容缺补齐期限已过，时限正在暂停，不用延期")
+    now = clock_of(state, calendar, on=act.on)
     if now.statutory is None and now.promised is None:
         raise Refused("no_limit", "办件没有正在走的时限，不用延期")
     last = now.statutory or now.promised
     if last is not None and act.on > last.day:
         raise Refused("overdue_already", f"办理期限已在 {last.day} 届满，不能再延期")
-    after = clock_of(state, calendar, extended=workdays)
+    after = clock_of(state, calendar, on=act.on, extended=workdays)
     return {"workdays": workdays, **dates_body(after)}
 
 
@@ -162,8 +145,15 @@ def _decide(_state: CaseState, act: CaseAct, _calendar: Days) -> Body:
     return {"result": {name: value for name, value in values.items() if value}}
 
 
-def _transfer(_state: CaseState, act: CaseAct, _calendar: Days) -> Body:
-    return {"target": act.target}
+def _transfer(state: CaseState, act: CaseAct, _calendar: Days) -> Body:
+    body: Body = {"target": act.target}
+    if not act.report_up:
+        return body
+    if not state.terms.reports_up:
+        raise Refused("not_reported_up", "收件时没有登记这件须报上级机关决定，按一般移交办")
+    if stage_of(state) not in UNDER_REVIEW or state.reported_on:
+        raise Refused("not_to_report", "已受理、还没有报上级的件才能报（行政许可法第四十三条）")
+    return {**body, "report_up": 1}
 
 
 def _opinion(_state: CaseState, act: CaseAct, _calendar: Days) -> Body:
@@ -201,9 +191,25 @@ def _return(state: CaseState, act: CaseAct, calendar: Days) -> Body:
     return body
 
 
-def _reopen(_state: CaseState, act: CaseAct, calendar: Days) -> Body:
+def _dispatch(state: CaseState, act: CaseAct, _calendar: Days) -> Body:
+    return dispatch_body(state, act)
+
+
+def _take_over(state: CaseState, act: CaseAct, calendar: Days) -> Body:
+    return take_over_body(state, act, calendar, NOTICE_WORKDAYS)
+
+
+def _send_back(state: CaseState, act: CaseAct, _calendar: Days) -> Body:
+    return send_back_body(state, act)
+
+
+def _reopen(state: CaseState, act: CaseAct, calendar: Days) -> Body:
     due = calendar.add_workdays(act.on, NOTICE_WORKDAYS)
-    return {"notice_due": due.day.isoformat()}
+    return {
+        "received_at": stamp(act.at),
+        "notice_due": due.day.isoformat(),
+        **reopened_body(state),
+    }
 
 
 _JUDGES: Mapping[Action, Judge] = {
@@ -217,4 +223,7 @@ _JUDGES: Mapping[Action, Judge] = {
     Action.DELIVER: _deliver,
     Action.RETURN: _return,
     Action.REOPEN: _reopen,
+    Action.DISPATCH: _dispatch,
+    Action.TAKE_OVER: _take_over,
+    Action.SEND_BACK: _send_back,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import cast
 
@@ -12,6 +13,7 @@ from clerk_app.intake.model import (
     CheckedPaper,
     Decision,
     LegalTerms,
+    OtherHall,
     PaperState,
     Party,
 )
@@ -20,12 +22,12 @@ from clerk_app.journal.canonical import Body, Value
 from clerk_app.journal.events import items, number, text
 from clerk_app.kernel.clock import legal_day, parse_stamp, stamp
 from clerk_app.kernel.errors import Damaged, Misused
-
-BACK_ENTERED_AFTER_WORKDAYS = 1
-"""An intake entered later than this after the act is flagged 后补录入 (local rule, default)."""
+from clerk_app.kernel.local_rules import DEFAULT, LocalRules
 
 
-def received_body(application: Application, item: ServiceItem) -> Body:
+def received_body(
+    application: Application, item: ServiceItem, local: LocalRules = DEFAULT
+) -> Body:
     """The body of `case.received`, without what only the counter knows."""
     body: Body = {
         "item": item.key,
@@ -37,7 +39,8 @@ def received_body(application: Application, item: ServiceItem) -> Body:
     }
     _put(body, "department", item.department)
     _put(body, "arrival", application.arrival)
-    body["terms"] = terms_body(terms_of(item, joint=application.joint))
+    terms = terms_of(item, joint=application.joint, local=local)
+    body["terms"] = terms_body(replace(terms, reports_up=application.reports_up))
     if application.undertaking_signed:
         body["undertaking_signed"] = 1
     if application.discredited:
@@ -49,6 +52,8 @@ def received_body(application: Application, item: ServiceItem) -> Body:
     papers = paper_bodies(application.papers)
     if papers:
         body["papers"] = papers
+    if application.credit_stale:
+        body["credit_stale"] = 1
     _put(body, "credit_approved_by", application.credit_approved_by)
     if application.deposit:
         body["deposit"] = 1
@@ -56,14 +61,21 @@ def received_body(application: Application, item: ServiceItem) -> Body:
         body["committed"] = list(application.committed)
     if application.produced:
         body["produced"] = list(application.produced)
+    _put(body, "agent_order", application.agent_order)
+    _put(body, "agent_authority", application.agent_authority)
+    if application.for_hall is not None:
+        where = application.for_hall
+        body["for_hall"] = {"region": where.region, "name": where.name}
     return body
 
 
-def application_of(body: Body) -> Application:
-    """The application as it was recorded: what `received_body` wrote, read back.
+def application_of(body: Body, decided: Iterable[Body] = ()) -> Application:
+    """The application as it was recorded: what `received_body` wrote, read back, with what was
+    signed and answered for since, which stands in the decisions it led to (`decided_body`).
 
     Raises `Damaged` (`bad_body`) for one that cannot be read: nothing can be decided on it.
     """
+    said = (body, *decided)
     try:
         return Application(
             item=text(body, "item"),
@@ -74,26 +86,47 @@ def application_of(body: Body) -> Application:
             situations=tuple(
                 (text(line, "key"), text(line, "answer")) for line in items(body, "situations")
             ),
-            papers=tuple(
-                CheckedPaper(
-                    text(line, "name"),
-                    PaperState(text(line, "state")),
-                    text(line, "fault"),
-                    text(line, "correction"),
-                    number(line, "copies"),
-                )
-                for line in items(body, "papers")
-            ),
-            undertaking_signed=number(body, "undertaking_signed") == 1,
+            papers=papers_of(body),
+            undertaking_signed=any(number(each, "undertaking_signed") == 1 for each in said),
             discredited=number(body, "discredited") == 1,
+            credit_stale=number(body, "credit_stale") == 1,
+            credit_approved_by=next(filter(None, (_answered(each) for each in said)), ""),
             arrival=text(body, "arrival"),
             committed=tuple(str(name) for name in cast("list[Value]", body.get("committed", []))),
             commitment_signed="committed" in body,
             produced=tuple(str(name) for name in cast("list[Value]", body.get("produced", []))),
             joint=number(_object(body.get("terms")), "joint") == 1,
+            reports_up=number(_object(body.get("terms")), "reports_up") == 1,
+            for_hall=_other_hall(body.get("for_hall")),
+            agent_order=text(body, "agent_order"),
+            agent_authority=text(body, "agent_authority"),
         )
     except (ValueError, TypeError, Misused) as error:
         raise Damaged("bad_body", "收件时的记录读不出来，不能再据它决定") from error
+
+
+def papers_of(body: Body) -> tuple[CheckedPaper, ...]:
+    """The lines of a checklist in a body. Raises `ValueError` for a state nobody knows."""
+    return tuple(
+        CheckedPaper(
+            text(line, "name"),
+            PaperState(text(line, "state")),
+            text(line, "fault"),
+            text(line, "correction"),
+            number(line, "copies"),
+            number(line, "pages"),
+        )
+        for line in items(body, "papers")
+    )
+
+
+def _other_hall(raw: Value | None) -> OtherHall | None:
+    where = _object(raw)
+    return OtherHall(text(where, "region"), text(where, "name")) if where else None
+
+
+def _answered(body: Body) -> str:
+    return text(body, "credit_approved_by")
 
 
 def _object(raw: Value | None) -> Body:
@@ -124,6 +157,11 @@ def terms_body(terms: LegalTerms) -> Body:
             body[name] = getattr(terms, name)
     if not terms.deems:
         body["deems"] = 0
+    _put(body, "off_duty", terms.off_duty)
+    if terms.start_counts:
+        body["start_counts"] = 1
+    if terms.reports_up:
+        body["reports_up"] = 1
     return body
 
 
@@ -134,6 +172,8 @@ def paper_bodies(papers: Iterable[CheckedPaper]) -> list[Value]:
         line: Body = {"name": paper.name, "state": str(paper.state), "copies": paper.copies}
         _put(line, "fault", paper.fault)
         _put(line, "correction", paper.correction)
+        if paper.pages:
+            line["pages"] = paper.pages
         lines.append(line)
     return lines
 
@@ -145,7 +185,7 @@ def decided_body(application: Application, decision: Decision) -> Body:
         "received_on": decision.received_on.isoformat(),
         "notice_due": decision.notice_due.isoformat(),
     }
-    for name in ("accepted_on", "promised_due", "statutory_due", "make_good_by"):
+    for name in ("accepted_on", "promised_due", "statutory_due", "make_good_by", "check_on"):
         day = cast("date | None", getattr(decision, name))
         _put(body, name, day.isoformat() if day else "")
     _put(body, "target_agency", application.target_agency)
@@ -173,6 +213,8 @@ def decided_body(application: Application, decision: Decision) -> Body:
         body["undertaking_signed"] = 1
     if application.discredited:
         body["discredited"] = 1
+    if application.credit_stale:
+        _put(body, "credit_approved_by", application.credit_approved_by)
     if application.concealment is not None:
         found = application.concealment
         body["concealment"] = {

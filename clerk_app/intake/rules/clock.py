@@ -9,7 +9,7 @@ natural days and end on a workday.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
@@ -18,6 +18,7 @@ from clerk_app.catalogue.rules.limits import statutory_limit
 from clerk_app.intake.model import LegalTerms, Suspension
 from clerk_app.kernel.clock import CHINA, parse_day
 from clerk_app.kernel.errors import ClerkError
+from clerk_app.kernel.local_rules import DEFAULT, LocalRules
 from clerk_app.kernel.working_days import Due
 
 JOINT_DEFAULT = (45, str(LimitUnit.WORKDAY))
@@ -29,12 +30,15 @@ REVIEW_WORKDAYS = 20
 HEARING_ASKED, HEARING_HELD = 5, 20
 """听证: asked for within 5 days of being told, held within 20 (art. 47)."""
 OFF_DUTY = time(17, 30)
-"""下班时间: a local rule, default."""
+"""下班时间 of cases whose terms name none, for ever; what halls set today is `LocalRules`."""
 _DAY = timedelta(days=1)
 
 
 class Days(Protocol):
     """What a clock asks of the calendar."""
+
+    @property
+    def local(self) -> LocalRules: ...
 
     def add_workdays(self, start: date, n: int) -> Due: ...
 
@@ -67,8 +71,8 @@ class Reading:
         return self.promised or self.statutory
 
 
-def terms_of(item: ServiceItem, *, joint: bool = False) -> LegalTerms:
-    """What the clock of a case of this item counts by."""
+def terms_of(item: ServiceItem, *, joint: bool = False, local: LocalRules = DEFAULT) -> LegalTerms:
+    """What the clock of a case of this item counts by, with what the hall sets itself today."""
     statutory = _pair(statutory_limit(item))
     if joint and item.type is ItemType.LICENSING and item.legal_limit is None:
         statutory = JOINT_DEFAULT
@@ -82,7 +86,22 @@ def terms_of(item: ServiceItem, *, joint: bool = False) -> LegalTerms:
         on_expiry=str(policy.on_expiry) if policy.enabled else "",
         grace_workdays=policy.grace_workdays if policy.enabled else 0,
         block_months=policy.block_months if policy.enabled else 0,
+        off_duty="" if local.off_duty == OFF_DUTY else local.off_duty.strftime("%H:%M"),
+        start_counts=local.start_day_counts,
     )
+
+
+def local_of(terms: LegalTerms, local: LocalRules) -> LocalRules:
+    """The local rules a case was opened under, the others as they are now."""
+    return replace(local, off_duty=off_duty_of(terms), start_day_counts=terms.start_counts)
+
+
+def off_duty_of(terms: LegalTerms) -> time:
+    """下班时间 of the hall when a case was opened; a text nobody can read is none."""
+    try:
+        return time.fromisoformat(terms.off_duty) if terms.off_duty else OFF_DUTY
+    except ValueError:
+        return OFF_DUTY
 
 
 def read_clock(
@@ -102,6 +121,7 @@ def read_clock(
     """
     if start is None:
         return Reading()
+    start_counts = start_counts or terms.start_counts
     calendar_start = calendar.add_workdays(start, 1).day if after_hours else start
     pauses = _apart(suspensions, start)
     how = _How(terms.licensing, start, calendar_start, calendar, pauses, extended, start_counts)
@@ -172,9 +192,17 @@ def is_after_hours(at: datetime, off_duty: time = OFF_DUTY) -> bool:
     return at.astimezone(CHINA).time().replace(second=0, microsecond=0) > off_duty
 
 
-def review_due(accepted_on: date, calendar: Days) -> Due:
-    """Until when a lower body that examines first must report up (art. 43)."""
-    return calendar.add_workdays(accepted_on, REVIEW_WORKDAYS)
+def review_due(
+    accepted_on: date, calendar: Days, suspensions: Iterable[Suspension] = ()
+) -> Reckoned:
+    """Until when a lower body that examines first must report up (art. 43); what art. 45 leaves
+    out of the limits of its section is left out of this one too."""
+    how = _How(
+        True, accepted_on, accepted_on, calendar, _apart(suspensions, accepted_on), 0, False
+    )
+    found = _reckon("下级审查", (REVIEW_WORKDAYS, str(LimitUnit.WORKDAY)), how)
+    assert found is not None  # noqa: S101 - a limit is always reckoned
+    return found
 
 
 def hearing_due(told_on: date, asked_on: date | None, calendar: Days) -> tuple[Due, Due | None]:

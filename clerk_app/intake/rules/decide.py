@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from clerk_app.catalogue.model import (
     ClockStart,
@@ -64,6 +64,7 @@ class _Dates:
 
     calendar: Calendar
     provisional: list[str]
+    came_at: datetime
 
     def keep(self, name: str, due: Due | Reckoned | None) -> date | None:
         if due is None:
@@ -74,7 +75,12 @@ class _Dates:
 
 
 def decide(
-    application: Application, item: ServiceItem, calendar: Calendar, *, on: date | None = None
+    application: Application,
+    item: ServiceItem,
+    calendar: Calendar,
+    *,
+    on: date | None = None,
+    came_at: datetime | None = None,
 ) -> Decision:
     """Decide an application.
 
@@ -87,17 +93,17 @@ def decide(
 
     `on` is the day it is decided, when papers came later: acceptance and its dates run from then
     (for a return that is the day the last listed paper arrived). Default: the day of receipt.
+    `came_at` is the hour of a receipt after the first, for limits of the same day.
 
     `notice_due` is the day of receipt for what is answered at once (32(1), 32(2), 78), else
     `NOTICE_WORKDAYS` after it. With `clock_starts` = made_good no limit runs yet, so
     `promised_due` and `statutory_due` are empty.
 
     Raises `Refused`: `target_agency_missing`, `approval_missing`, `item_incomplete`,
-    `item_not_yet`, `item_expired`,
-    `situation_unanswered`, `unknown_answer`, `unknown_material`, `duplicate_material`,
-    `agent_missing`, `fault_missing` (the one notice must say what is wrong), `offer_correction`,
-    `waiver_not_allowed`, `commitment_not_allowed`, `commitment_unsigned`, `commitment_barred`,
-    `deposit_not_allowed`. Nothing is decided then.
+    `item_not_yet`, `item_expired`, `situation_unanswered`, `unknown_answer`, `unknown_material`,
+    `duplicate_material`, `agent_missing`, `fault_missing` (the notice must say what is wrong),
+    `offer_correction`, `waiver_not_allowed`, `commitment_not_allowed`, `commitment_unsigned`,
+    `commitment_barred`, `deposit_not_allowed`. Nothing is decided then.
     """
     refusal = _refusal(application, item)
     received = on or legal_day(application.received_at)
@@ -108,7 +114,7 @@ def decide(
     lines = checklist(application, item)
     check_papers(lines, application, item)
     wanting = [line for line in lines if line.due and line.paper.state.is_wanting]
-    dates = _Dates(calendar, [])
+    dates = _Dates(calendar, [], came_at or application.received_at)
     notice_due = dates.keep("notice_due", calendar.add_workdays(received, NOTICE_WORKDAYS))
     assert notice_due is not None  # noqa: S101 - keep() returns None only for None
     if not wanting:
@@ -119,18 +125,7 @@ def decide(
         obstacles = _no_time(wanting, application, item, received, dates)
     if not hard and not obstacles:
         return _conditionally_accepted(wanting, application, item, received, notice_due, dates)
-    held_until = dates.keep("make_good_by", _deposit(application, item, received, calendar))
-    shortfalls = tuple(_shortfall(line, None) for line in wanting)
-    reasons = (*obstacles, *_wanting_reasons(wanting, item))
-    return Decision(
-        Outcome.RETURNED_FOR_CORRECTION,
-        received,
-        notice_due=notice_due,
-        make_good_by=held_until,
-        provisional=tuple(dates.provisional),
-        shortfalls=shortfalls,
-        reasons=reasons,
-    )
+    return _returned(wanting, obstacles, application, item, received, notice_due, dates)
 
 
 def checklist(application: Application, item: ServiceItem) -> tuple[ChecklistLine, ...]:
@@ -305,8 +300,31 @@ def _accepted(
         accepted_on=day,
         promised_due=dates.keep("promised_due", clock.promised),
         statutory_due=dates.keep("statutory_due", clock.statutory),
+        check_on=dates.keep("check_on", _check(application, item, day, dates)),
         provisional=tuple(dates.provisional),
         reasons=tuple(reasons),
+    )
+
+
+def _returned(
+    wanting: list[ChecklistLine],
+    obstacles: tuple[Reason, ...],
+    application: Application,
+    item: ServiceItem,
+    received: date,
+    notice_due: date,
+    dates: _Dates,
+) -> Decision:
+    """The one notice that lists all that is wanting (32(4))."""
+    held_until = dates.keep("make_good_by", _deposit(application, item, received, dates.calendar))
+    return Decision(
+        Outcome.RETURNED_FOR_CORRECTION,
+        received,
+        notice_due=notice_due,
+        make_good_by=held_until,
+        provisional=tuple(dates.provisional),
+        shortfalls=tuple(_shortfall(line, None) for line in wanting),
+        reasons=(*obstacles, *_wanting_reasons(wanting, item)),
     )
 
 
@@ -334,10 +352,19 @@ def _conditionally_accepted(
         promised_due=dates.keep("promised_due", clock.promised),
         statutory_due=dates.keep("statutory_due", clock.statutory),
         make_good_by=min(s.make_good_by for s in shortfalls if s.make_good_by is not None),
+        check_on=dates.keep("check_on", _check(application, item, day, dates)),
         provisional=tuple(dates.provisional),
         shortfalls=tuple(shortfalls),
         reasons=(Reason("deferrable_missing", text),),
     )
+
+
+def _check(application: Application, item: ServiceItem, day: date, dates: _Dates) -> Due | None:
+    """Until when a 告知承诺 is checked, None where there is none or the item does not say."""
+    days = item.commitment.check_workdays if item.commitment else None
+    if not application.committed or days is None:
+        return None
+    return dates.calendar.add_workdays(day, days)
 
 
 def obstacles_to_deferral(
@@ -433,6 +460,7 @@ def _make_good_by(
 
 def _clock(application: Application, item: ServiceItem, day: date, dates: _Dates) -> Reading:
     """The limits from a day of acceptance; what comes after hours has the next workday."""
-    late = day == legal_day(application.received_at) and is_after_hours(application.received_at)
-    terms = terms_of(item, joint=application.joint)
+    local, at = dates.calendar.local, dates.came_at
+    late = day == legal_day(at) and is_after_hours(at, local.off_duty)
+    terms = terms_of(item, joint=application.joint, local=local)
     return read_clock(terms, day, dates.calendar, after_hours=late)

@@ -68,6 +68,7 @@ def one_face(states: Iterable[CaseState]) -> str:
 _WORST = (
     Stage.RETURNED_FOR_CORRECTION,
     Stage.RECEIVED,
+    Stage.COLLECTED,
     Stage.NOT_ACCEPTED,
     Stage.GIVEN_BACK,
     Stage.WITHDRAWN,
@@ -77,6 +78,7 @@ _WORST = (
     *sorted(CLOSED),
     Stage.DELIVERED,
     Stage.NOT_NEEDED,
+    Stage.HANDED_OVER,
 )
 
 

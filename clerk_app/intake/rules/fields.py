@@ -6,6 +6,7 @@ names its field as a path (`materials[2].copies`), never the value: it may be a 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -15,19 +16,25 @@ from clerk_app.kernel.clock import parse_stamp
 from clerk_app.kernel.errors import Misused
 from clerk_app.kernel.text import fault_in, plain
 
-PAPER = {"name", "state", "fault", "correction", "copies"}
+PAPER = {"name", "state", "fault", "correction", "copies", "pages"}
 MAX_COPIES = 9999
+MAX_PAGES = 99_999
 MAX_ENTRIES = 1000
 """Most papers and most answers of one file; real items have fewer than 60."""
+MOMENT, DAY = "2026-03-02T10:05:00+08:00", "2026-03-02"
+"""How a time and a day are written."""
 _SHOWN_KEY = 40
+_BLANK = "\u2800"
+"""A braille cell without a dot: a symbol that shows nothing."""
 
 
 def moment(text: str, name: str = "received_at") -> datetime:
-    """The time of an act, in the years a case number can hold. Raises `Misused` (`bad_time`)."""
+    """The time of an act, in the years a case number can hold. Raises `Misused` (`bad_time`)
+    naming the field and its shape: what was typed may be a person's."""
     try:
         at = parse_stamp(text)
     except Misused as error:
-        raise Misused(error.code, f"{name}：{error.message}") from error
+        raise Misused(error.code, f"{name} 应为带时区的时间，如 {MOMENT}") from error
     if not 2000 <= at.year <= 2099:
         raise Misused("bad_time", f"{name} 的年份应在 2000 到 2099 之间")
     return at
@@ -60,8 +67,14 @@ def _paper(raw: object, where: str) -> CheckedPaper:
         copies = 1 if state.is_handed_in else 0
     if isinstance(copies, bool) or not isinstance(copies, int) or not 0 <= copies <= MAX_COPIES:
         raise bad(f"{where}.copies 应为 0–{MAX_COPIES} 的整数")
+    pages = fields.get("pages")
+    pages = 0 if pages is None else pages
+    if isinstance(pages, bool) or not isinstance(pages, int) or not 0 <= pages <= MAX_PAGES:
+        raise bad(f"{where}.pages 应为 0–{MAX_PAGES} 的整数")
+    copies = copies if state.is_handed_in else 0  # what was not handed in has no pieces
+    pages = pages if copies else 0
     fault, correction = text_in(fields, "fault", where), text_in(fields, "correction", where)
-    return CheckedPaper(name, state, fault, correction, copies)
+    return CheckedPaper(name, state, fault, correction, copies, pages)
 
 
 def mapping(raw: object, where: str, known: set[str]) -> Mapping[str, Any]:
@@ -75,11 +88,16 @@ def mapping(raw: object, where: str, known: set[str]) -> Mapping[str, Any]:
 
 
 def wanted(fields: Mapping[str, Any], name: str, where: str) -> str:
-    """A text that must be there."""
+    """A text that must be there, with something in it that can be seen."""
     text = text_in(fields, name, where)
-    if not text:
+    if not is_visible(text):
         raise bad(f"缺少字段：{path_of(where, name)}")
     return text
+
+
+def is_visible(text: str) -> bool:
+    """Does a text hold a letter, a digit or a sign? Blanks and marks alone are nothing."""
+    return any(unicodedata.category(char)[0] in "LNPS" and char != _BLANK for char in text)
 
 
 def text_in(fields: Mapping[str, Any], name: str, where: str) -> str:

@@ -13,7 +13,9 @@ from operator import attrgetter
 from typing import Any
 
 from clerk_app.intake.model import (
+    Accounted,
     CaseState,
+    Custody,
     HeldPaper,
     IssuedDocument,
     LegalTerms,
@@ -22,17 +24,30 @@ from clerk_app.intake.model import (
     Step,
     Suspension,
 )
+from clerk_app.intake.rules.clock import iso
 from clerk_app.intake.rules.life import obstacle
-from clerk_app.intake.rules.steps import ACTION_OF, BEST_RATING, STEPS
+from clerk_app.intake.rules.steps import ACTION_OF, BEST_RATING, STEPS, named_day, on_day
 from clerk_app.journal.events import Event
+from clerk_app.kernel.evolve import evolve
 
-__all__ = ["BEST_RATING", "EXCLUSIVE", "KINDS", "dump_state", "fold", "fold_case", "read_state"]
+__all__ = [
+    "BEST_RATING",
+    "EXCLUSIVE",
+    "KINDS",
+    "dump_state",
+    "fold",
+    "fold_case",
+    "fold_until",
+    "read_state",
+]
 
 EXCLUSIVE = frozenset({"case.received", "case.decided", *ACTION_OF})
 """Acts that exclude one another: they carry the version of the case the clerk saw."""
 KINDS = tuple(STEPS)
 _UNDECIDED = frozenset({"received", "returned_for_correction"})
 """Where the window may decide, for the first time or anew."""
+_STOOD = (True, True)
+"""In conflict with what stands, and changing nothing but the conflicts."""
 
 
 def fold_case(events: Iterable[Event]) -> CaseState | None:
@@ -41,6 +56,30 @@ def fold_case(events: Iterable[Event]) -> CaseState | None:
     for event in events:
         state = fold(state, event)
     return state
+
+
+def fold_until(events: Iterable[Event], day: str) -> CaseState | None:
+    """The state after the acts of a day (ISO) or before, or None when there are none.
+
+    What changed nothing in the whole changes nothing here. What an act saw of the case is read
+    against the events that count here: those between it and what it saw may be of a later day.
+    """
+    whole: CaseState | None = None
+    past: CaseState | None = None
+    versions = [0]
+    for event in events:
+        header = event.header
+        dropped = (
+            event.kind in EXCLUSIVE and _judge(event, whole or CaseState(event.case)) == _STOOD
+        )
+        whole = fold(whole, event)
+        if not dropped and on_day(event) <= day:
+            seen = header.base_ver
+            if seen >= 0:
+                header = replace(header, base_ver=versions[min(seen, len(versions) - 1)])
+            past = fold(past, replace(event, header=header))
+        versions.append(past.version if past else 0)
+    return past
 
 
 def fold(state: CaseState | None, event: Event) -> CaseState:
@@ -62,15 +101,18 @@ def fold(state: CaseState | None, event: Event) -> CaseState:
         conflict, stands = _judge(event, before)
         if conflict:
             name = f"{event.header.device}/{event.header.s}"
-            after = replace(after, conflicts=(*after.conflicts, name))
+            after = evolve(after, conflicts=(*after.conflicts, name))
             if stands:  # the first in hall order stands; the other becomes work for both clerks
-                return replace(after, version=version)
+                return evolve(after, version=version)
     operator = event.header.operator if event.kind == "case.received" else after.operator
     acts = version if event.kind in EXCLUSIVE else after.acts
     if event.body is None:  # erased by law: that something was is all that is left
-        return replace(after, version=version, operator=operator)
+        return evolve(after, version=version, operator=operator)
     made = step(after, event.body, event)
-    return replace(made, version=version, operator=operator, acts=acts)
+    acted_on = before.acted_on
+    if event.kind in EXCLUSIVE and (day := iso(named_day(event))) is not None:
+        acted_on = max(acted_on, day.isoformat())
+    return evolve(made, version=version, operator=operator, acts=acts, acted_on=acted_on)
 
 
 def _judge(event: Event, before: CaseState) -> tuple[bool, bool]:
@@ -113,12 +155,20 @@ def read_state(text: str) -> CaseState:
         values["papers"] = tuple(
             replace(paper, state=PaperState(paper.state)) for paper in values["papers"]
         )
+    if "custody" in raw:
+        values["custody"] = tuple(map(_link, values["custody"]))
     if "terms" in raw:
         said: list[Any] = [
             tuple(v) if isinstance(v, list) else v for v in raw["terms"][: _TERMS.size]
         ]
         values["terms"] = LegalTerms(*said)
     return CaseState(**values)
+
+
+def _link(read: Custody) -> Custody:
+    """JSON knows no tuples."""
+    papers = tuple((str(name), int(copies)) for name, copies in read.papers)
+    return replace(read, papers=papers, missing=tuple(read.missing), damaged=tuple(read.damaged))
 
 
 class _Record:
@@ -136,9 +186,11 @@ _VALUES = attrgetter(*_NAMES)
 _EMPTY_VALUES = _VALUES(CaseState(number=""))
 _TERMS = _Record(LegalTerms)
 _RECORDS = {
+    "custody": _Record(Custody),
     "papers": _Record(HeldPaper),
     "documents": _Record(IssuedDocument),
     "suspensions": _Record(Suspension),
     "steps": _Record(Step),
     "opinions": _Record(Opinion),
+    "accounted": _Record(Accounted),
 }

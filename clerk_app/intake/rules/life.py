@@ -18,8 +18,10 @@ UNDER_REVIEW = frozenset({Stage.ACCEPTED, Stage.CONDITIONALLY_ACCEPTED})
 LIVE = _BEFORE_ACCEPTANCE | UNDER_REVIEW
 DECIDED = frozenset({Stage.GRANTED, Stage.DENIED})
 CLOSED = frozenset({Stage.CLOSED, Stage.CLOSED_CONDITIONAL, Stage.CLOSED_DENIED})
+REFUSED = frozenset({Stage.NOT_ACCEPTED, Stage.NOT_NEEDED})
+"""Answered at once, without review (art. 32(1), 32(2), 78): nothing is owed but the paper."""
 LAID_DOWN = frozenset({Stage.WITHDRAWN, Stage.GIVEN_BACK})
-OPEN = LIVE | DECIDED
+OPEN = LIVE | DECIDED | {Stage.COLLECTED}
 """Someone still owes the applicant an answer, or the paper with it."""
 
 LAWFUL: Mapping[Action, frozenset[Stage]] = {
@@ -32,17 +34,23 @@ LAWFUL: Mapping[Action, frozenset[Stage]] = {
     Action.CHECK: UNDER_REVIEW | DECIDED | CLOSED | {Stage.DELIVERED},
     Action.DECIDE: UNDER_REVIEW,
     Action.DENY: UNDER_REVIEW,
+    Action.REFUSE: _BEFORE_ACCEPTANCE,
     Action.TRANSFER: LIVE,
     Action.CLOSE: DECIDED,
     Action.DELIVER: CLOSED,
-    Action.WITHDRAW: LIVE,
+    Action.WITHDRAW: LIVE | {Stage.COLLECTED},
     Action.RETURN: frozenset({Stage.RETURNED_FOR_CORRECTION, Stage.CONDITIONALLY_ACCEPTED}),
     Action.REOPEN: LAID_DOWN,
+    Action.DISPATCH: frozenset({Stage.COLLECTED}),
+    Action.TAKE_OVER: frozenset({Stage.COLLECTED}),
+    Action.SEND_BACK: frozenset({Stage.COLLECTED}),
 }
 """At which stages an act is lawful; what else it needs is judged by `acts`."""
 _NOT_WHILE_SUSPENDED = frozenset(
     {Action.SUSPEND, Action.EXTEND, Action.DECIDE, Action.DENY, Action.RETURN}
 )
+_ON_THE_WAY = frozenset({Action.TAKE_OVER, Action.SEND_BACK})
+"""These end a journey of the papers; any other act of a collected case needs them at a hall."""
 _OF_OPEN_PAPERS = frozenset({Action.CORRECT, Action.SUPPLY, Action.RETURN})
 """Once accepted, these are about papers still owed; with none there is no such act."""
 STAGES: Mapping[Stage, str] = {
@@ -60,6 +68,8 @@ STAGES: Mapping[Stage, str] = {
     Stage.DELIVERED: "已送达",
     Stage.WITHDRAWN: "已撤回",
     Stage.GIVEN_BACK: "已退件",
+    Stage.COLLECTED: "已代收",
+    Stage.HANDED_OVER: "已移交办理机关",
 }
 """The hall's words."""
 ACTS: Mapping[Action, str] = {
@@ -72,12 +82,16 @@ ACTS: Mapping[Action, str] = {
     Action.CHECK: "核查承诺",
     Action.DECIDE: "准予",
     Action.DENY: "不予许可",
+    Action.REFUSE: "不予受理",
     Action.TRANSFER: "移交",
     Action.CLOSE: "办结",
     Action.DELIVER: "送达",
     Action.WITHDRAW: "撤回",
     Action.RETURN: "退件",
     Action.REOPEN: "补件重启",
+    Action.DISPATCH: "寄出代收材料",
+    Action.TAKE_OVER: "接收代收材料",
+    Action.SEND_BACK: "退回代收窗口",
 }
 
 
@@ -97,6 +111,11 @@ def obstacle(state: CaseState, action: Action) -> str:
     stage = stage_of(state)
     if stage is None or stage not in LAWFUL[action]:
         return f"办件现在是“{words_of(state)}”，不能{ACTS[action]}"
+    if stage is Stage.COLLECTED and state.is_on_the_way is not (action in _ON_THE_WAY):
+        where = "在寄往办理机关的途中" if state.is_on_the_way else "还没有寄出"
+        return f"材料{where}，不能{ACTS[action]}"
+    if action is Action.REOPEN and state.stage_before == Stage.COLLECTED:
+        return "代收的件还没有移交就撤回了，请重新收件"
     if action in _OF_OPEN_PAPERS and stage in UNDER_REVIEW and not state.open_papers:
         return f"没有欠交的材料，不用{ACTS[action]}"
     if action is Action.CHECK and (not state.committed or state.checked_on):

@@ -48,11 +48,11 @@ def owed(state: CaseState, today: date, calendar: Calendar) -> tuple[Owed, ...]:
     by = iso(state.make_good_by)
     if stage is Stage.CONDITIONALLY_ACCEPTED and by is not None and names:
         left = calendar.workdays_between(today, by)
-        if left < 0:
+        if today > by:  # a day of rest after the last day is no workday, and late
             key = f"papers_late:{by}"
             words = f"容缺材料应在 {by} 前补齐，已经过期：{names}"
             found.append(Owed(key, Message.PAPERS_LATE, state.number, words))
-        nearest = min((n for n in REMIND_BEFORE if 0 <= left <= n), default=None)
+        nearest = min((n for n in REMIND_BEFORE if today <= by and left <= n), default=None)
         if nearest is not None:
             key = f"papers_soon:{by}:{nearest}"
             words = f"容缺材料请在 {by} 前补齐：{names}"

@@ -7,6 +7,7 @@ since asks for nothing more.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from clerk_app.catalogue.model import ServiceItem
 from clerk_app.intake.model import (
@@ -19,11 +20,13 @@ from clerk_app.intake.model import (
     Stage,
 )
 from clerk_app.intake.rules.act_file import CaseAct
+from clerk_app.intake.rules.clock import local_of
 from clerk_app.intake.rules.decide import check_papers, checklist, decide
 from clerk_app.intake.rules.life import UNDER_REVIEW, stage_of
 from clerk_app.intake.rules.notice import not_in_first
 from clerk_app.intake.rules.silence import Lapse, lapse
-from clerk_app.kernel.errors import Refused
+from clerk_app.kernel.clock import parse_stamp
+from clerk_app.kernel.errors import ClerkError, Refused
 from clerk_app.kernel.working_days import Calendar
 
 _TOO_LATE = frozenset({Lapse.RETURN, Lapse.GRACE_OVER, Lapse.TERMINATE})
@@ -50,11 +53,15 @@ def merged(application: Application, state: CaseState, act: CaseAct) -> Applicat
         before = found.get(held.name)
         copies = before.copies if before else int(held.state.is_handed_in)
         correction = before.correction if before else ""
-        found[held.name] = CheckedPaper(held.name, held.state, held.fault, correction, copies)
+        pages = before.pages if before else 0
+        found[held.name] = CheckedPaper(
+            held.name, held.state, held.fault, correction, copies, pages
+        )
     for paper in act.papers:
         before = found.get(paper.name)
         pieces = paper.copies or (before.copies if before else 0)
-        found[paper.name] = replace(paper, copies=pieces)
+        pages = paper.pages if paper.copies else before.pages if before else 0
+        found[paper.name] = replace(paper, copies=pieces, pages=pages)
     signed = act.undertaking_signed or application.undertaking_signed
     return replace(application, papers=tuple(found.values()), undertaking_signed=signed)
 
@@ -81,14 +88,23 @@ def judge_later(
             raise Refused("deferral_expired", "补齐期限已过，按事项规定应退件，不能再补")
         check_papers(checklist(whole, item), whole, item)
         _require_no_new_defect(state, act)
-        _require_news(state, act)
+        _require_news(state, act, signed=False)
         return Later(whole, None, tuple(paper.name for paper in after.open_papers))
-    _require_news(state, act)
+    _require_news(state, act, signed=whole.undertaking_signed > application.undertaking_signed)
     if lapse(state, act.on, calendar) in _TOO_LATE:
         raise Refused("deferral_expired", "存放材料的期限已过，按事项规定应退件，不能再补")
-    decision = decide(whole, item, calendar, on=act.on)
+    counting = replace(calendar, local=local_of(state.terms, calendar.local))
+    decision = decide(whole, item, counting, on=act.on, came_at=_came_at(state))
     blocked = not_in_first(after, decision.shortfalls)
     return Later(whole, decision, tuple(s.name for s in decision.shortfalls), blocked)
+
+
+def _came_at(state: CaseState) -> datetime | None:
+    """The hour the case was received, anew where it was; None where nobody can read it."""
+    try:
+        return parse_stamp(state.received_at)
+    except ClerkError:
+        return None
 
 
 def notice_words(names: tuple[str, ...]) -> str:
@@ -111,8 +127,9 @@ def _require_no_new_defect(state: CaseState, act: CaseAct) -> None:
         raise Refused("not_in_first_notice", notice_words(tuple(found)))
 
 
-def _require_news(state: CaseState, act: CaseAct) -> None:
-    if state.state == Stage.RECEIVED:  # nothing stands yet: it is decided as it lies here
+def _require_news(state: CaseState, act: CaseAct, *, signed: bool) -> None:
+    """`signed`: the undertaking was signed just now, which lets a paper wait that could not."""
+    if state.state == Stage.RECEIVED or signed:  # nothing stands yet, or it stands otherwise
         return
     held = {paper.name: paper for paper in state.papers}
     for paper in act.papers:

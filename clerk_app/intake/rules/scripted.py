@@ -6,6 +6,7 @@ names its field as a path (`materials[2].copies`), never the value: it may be a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -15,12 +16,14 @@ from clerk_app.intake.model import (
     Arrival,
     Concealment,
     IdType,
+    OtherHall,
     Party,
 )
 from clerk_app.intake.rules.fields import (
     MAX_ENTRIES,
     bad,
     flag,
+    is_visible,
     mapping,
     moment,
     papers,
@@ -36,9 +39,12 @@ from clerk_app.kernel.text import half_width, person_name, plain
 _TOP = {
     "item", "received_at", "competent", "needed", "target_agency", "situations", "applicant",
     "agent", "materials", "undertaking_signed", "discredited", "concealment", "arrival", "joint",
-    "commitment", "deposit", "credit_approved_by",
+    "commitment", "deposit", "credit_approved_by", "for_hall",
+    "provisional_approved_by", "reports_up",
 }  # fmt: skip
 _PARTY = {"kind", "name", "id_type", "id_number", "phone"}
+_AGENT = _PARTY | {"order"}
+_REGION = re.compile(r"[0-9]{6,12}")
 _CONCEALMENT = {"fact", "evidence", "found_by", "approved_by"}
 _KINDS = {"": "person", "person": "person"} | dict.fromkeys(
     ("organisation", "organization"), "organisation"
@@ -49,8 +55,9 @@ def read_application(raw: object, *, today: date) -> Application:
     """Read a scripted intake file.
 
     Absent or null: `competent` and `needed` are true, other flags false, `kind` person, `copies`
-    1 of a paper that was handed in, else 0. An `id_type` other than `resident_id` and `uscc` is
-    kept as it is, its number unchecked. `received_at` lies in the years a case number can hold.
+    1 of a paper that was handed in; what was not handed in has 0. A blank answer is none.
+    An `id_type` other than `resident_id` and `uscc` is kept as it is, its number unchecked.
+    `received_at` lies in the years a case number can hold.
 
     Raises `Misused` (`bad_intake_file`, `bad_time`, `bad_text`) naming the field, `Refused`
     (`id_invalid`) for a resident id or credit code that cannot be one.
@@ -58,6 +65,7 @@ def read_application(raw: object, *, today: date) -> Application:
     fields = mapping(raw, "", _TOP)
     agent = fields.get("agent")
     concealment = fields.get("concealment")
+    for_hall = fields.get("for_hall")
     return Application(
         item=wanted(fields, "item", ""),
         received_at=moment(wanted(fields, "received_at", "")),
@@ -66,15 +74,19 @@ def read_application(raw: object, *, today: date) -> Application:
         needed=flag(fields, "needed", default=True),
         target_agency=text_in(fields, "target_agency", ""),
         situations=_situations(fields.get("situations")),
-        agent=None if agent is None else _party(agent, "agent", today),
+        agent=None if agent is None else _party(agent, "agent", today, _AGENT),
+        agent_order=_order(agent),
         papers=papers(fields.get("materials")),
         undertaking_signed=flag(fields, "undertaking_signed"),
         discredited=flag(fields, "discredited"),
         concealment=None if concealment is None else _concealment(concealment),
         arrival=_arrival(text_in(fields, "arrival", "")),
         joint=flag(fields, "joint"),
+        reports_up=flag(fields, "reports_up"),
         deposit=flag(fields, "deposit"),
         credit_approved_by=text_in(fields, "credit_approved_by", ""),
+        provisional_approved_by=text_in(fields, "provisional_approved_by", ""),
+        for_hall=None if for_hall is None else _for_hall(for_hall),
         **_commitment(fields.get("commitment")),
     )
 
@@ -104,6 +116,8 @@ def _commitment(raw: object) -> dict[str, Any]:
     if not isinstance(names, list) or not names or len(names) > MAX_ENTRIES:
         raise bad("commitment.papers 应为材料名称的列表")
     listed = [plain(string(name, "commitment.papers"), "commitment.papers") for name in names]
+    if not all(map(is_visible, listed)):
+        raise bad("commitment.papers 里有没有名称的材料")
     return {"committed": tuple(dict.fromkeys(listed)), "commitment_signed": flag(fields, "signed")}
 
 
@@ -113,10 +127,29 @@ def _arrival(text: str) -> str:
     return text
 
 
-def _party(raw: object, where: str, today: date) -> Party:
+def _for_hall(raw: object) -> OtherHall:
+    """异地代收: `{"region": "511602", "name": "…"}`, the body that decides."""
+    fields = mapping(raw, "for_hall", {"region", "name"})
+    region = wanted(fields, "region", "for_hall")
+    if not is_region(region):
+        raise bad("for_hall.region 应为 6–12 位数字的行政区划或大厅代码")
+    return OtherHall(region, wanted(fields, "name", "for_hall"))
+
+
+def is_region(text: str) -> bool:
+    """Is it a 行政区划 or a code of a hall: 6 to 12 digits?"""
+    return _REGION.fullmatch(text) is not None
+
+
+def _order(raw: object) -> str:
+    """The 帮办代办单 an agent names."""
+    return text_in(raw, "order", "agent") if isinstance(raw, Mapping) else ""
+
+
+def _party(raw: object, where: str, today: date, known: set[str] = _PARTY) -> Party:
     if raw is None:
         raise bad(f"缺少字段：{where}")
-    fields = mapping(raw, where, _PARTY)
+    fields = mapping(raw, where, known)
     kind = _KINDS.get(text_in(fields, "kind", where))
     if kind is None:
         raise bad(f"{where}.kind 应为 person 或 organisation")
@@ -141,11 +174,13 @@ def _situations(raw: object) -> tuple[tuple[str, str], ...]:
     answers: dict[str, str] = {}
     for key, value in raw.items():
         name = plain(string(key, "situations"), "situations")
+        if not is_visible(name):
+            raise bad("situations 里有没有名称的问题")
         if name in answers:
             raise bad(f"situations 里“{shown(name)}”写了两遍")
         where = f"situations.{shown(name)}"
         answers[name] = plain(string(value, where), where)
-    return tuple(answers.items())
+    return tuple((name, answer) for name, answer in answers.items() if is_visible(answer))
 
 
 def _concealment(raw: object) -> Concealment:

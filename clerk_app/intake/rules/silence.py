@@ -7,6 +7,7 @@ records a deemed acceptance once, keyed by the case.
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import MAXYEAR, date
 from enum import StrEnum
@@ -14,10 +15,19 @@ from enum import StrEnum
 from clerk_app.catalogue.model import OnExpiry
 from clerk_app.intake.model import CaseState, Outcome, Stage
 from clerk_app.intake.rules.clock import Days, Reading, iso, read_clock
+from clerk_app.intake.rules.running import as_it_runs, came_late
+from clerk_app.intake.rules.sub_clocks import with_review
 from clerk_app.kernel.working_days import Due
 
 _SILENT = frozenset({Stage.RECEIVED, Stage.RETURNED_FOR_CORRECTION})
-
+PROOFS: Mapping[str, str] = {
+    Outcome.ACCEPTED: "acceptance",
+    Outcome.CONDITIONALLY_ACCEPTED: "conditional_acceptance",
+    Outcome.NOT_ACCEPTED: "non_acceptance",
+    Outcome.NOT_NEEDED: "not_needed",
+}
+"""The kind of document that proves a decision. A return has the one notice, which is counted by
+`is_silent`."""
 
 _OWING = frozenset({Stage.CONDITIONALLY_ACCEPTED, Stage.RETURNED_FOR_CORRECTION})
 
@@ -63,20 +73,45 @@ def is_silent(state: CaseState) -> bool:
     return not given or (bool(state.notice_due) and given > state.notice_due)
 
 
+def paper_given_on(state: CaseState) -> str:
+    """The day the written proof of a decision was first printed (art. 32, last paragraph), ISO;
+    empty where it never was."""
+    kind = PROOFS.get(state.outcome, "")
+    days = [
+        d.printed_on for d in state.documents if d.kind == kind and d.printed_on and not d.past
+    ]
+    return min(days, default="")
+
+
+def paper_owed(state: CaseState) -> str:
+    """Until when the written proof of a decision that has none yet must be given, ISO; empty
+    where none is owed. Silence cannot make a body competent, nor a matter one that needs a
+    licence: a refusal without its paper stays a refusal, and somebody answers for it."""
+    if state.outcome not in PROOFS or not state.terms.deems or state.deemed:
+        return ""
+    return "" if paper_given_on(state) else state.notice_due
+
+
 def deemed(state: CaseState, today: date, calendar: Days) -> Deemed | None:
     """Whether silence has accepted the case by the beginning of `today`."""
     last = iso(deem_on(state))
     start = iso(state.received_on)
     if last is None or start is None or today <= last:
         return None
-    return Deemed(start, last, read_clock(state.terms, start, calendar))
+    clock = read_clock(state.terms, start, calendar, after_hours=came_late(state))
+    return Deemed(start, last, clock)
 
 
 def as_of(state: CaseState, today: date, calendar: Days) -> CaseState:
-    """The case as the law sees it on a day: with what silence has made of it."""
+    """The case as the law sees it on a day: with what silence has made of it, and with its clock
+    stopped or moved by papers that are late, and until when it must be reported up."""
+    return with_review(_as_of(state, today, calendar), calendar, today)
+
+
+def _as_of(state: CaseState, today: date, calendar: Days) -> CaseState:
     found = deemed(state, today, calendar)
     if found is None:
-        return state
+        return as_it_runs(state, today, calendar)
     promised, statutory = found.clock.promised, found.clock.statutory
     rests = [n for n, d in (("promised_due", promised), ("statutory_due", statutory)) if d]
     provisional = [n for n in rests if getattr(found.clock, n.removesuffix("_due")).provisional]

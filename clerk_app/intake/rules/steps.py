@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from clerk_app.intake.model import (
+    Accounted,
     Action,
     CaseState,
     HeldPaper,
@@ -18,15 +19,19 @@ from clerk_app.intake.model import (
     Step,
     Suspension,
 )
+from clerk_app.intake.rules import custody
 from clerk_app.intake.rules.life import closed_as
 from clerk_app.intake.rules.silence import is_silent
 from clerk_app.journal.canonical import Body, Value
 from clerk_app.journal.events import Event, items, number, text
 from clerk_app.kernel.clock import legal_day, parse_stamp
 from clerk_app.kernel.errors import ClerkError
+from clerk_app.kernel.evolve import evolve
 from clerk_app.kernel.working_days import MOST_WORKDAYS
 
 BEST_RATING = 5
+ACCEPTED_STEP, DEEMED_STEP = "审查", "视为受理"
+"""Why the department has a case: it was accepted by a clerk, or by silence."""
 _PAPER_STATES = {str(state): state for state in PaperState}
 
 StepOf = Callable[[CaseState, Body, Event], CaseState]
@@ -34,11 +39,7 @@ StepOf = Callable[[CaseState, Body, Event], CaseState]
 
 def on_day(event: Event) -> str:
     """The legal day of an act: the one its body names, else that of the journal."""
-    body = event.body or {}
-    act = body.get("act")
-    day = text(body, "on") or (text(act, "on") if isinstance(act, dict) else "")
-    if event.kind in {"case.received", "case.decided", "document.issued"}:
-        day = day or text(body, "received_on")
+    day = named_day(event)
     if day:
         return day
     try:
@@ -47,9 +48,21 @@ def on_day(event: Event) -> str:
         return ""
 
 
+def named_day(event: Event) -> str:
+    """The legal day the body of an act names, or empty."""
+    body = event.body or {}
+    act = body.get("act")
+    day = text(body, "on") or (text(act, "on") if isinstance(act, dict) else "")
+    if event.kind in {"case.received", "case.decided", "document.issued"}:
+        day = day or text(body, "received_on")
+    return day
+
+
 def received(state: CaseState, body: Body, event: Event) -> CaseState:
     party, agent = body.get("applicant"), body.get("agent")
-    return replace(
+    if isinstance(body.get("for_hall"), dict):
+        state = _collected(state, body)
+    return evolve(
         state,
         item=text(body, "item"),
         item_name=text(body, "item_name"),
@@ -57,8 +70,10 @@ def received(state: CaseState, body: Body, event: Event) -> CaseState:
         department=text(body, "department"),
         applicant=text(party, "name") if isinstance(party, dict) else "",
         agent=text(agent, "name") if isinstance(agent, dict) else "",
+        agent_order=text(body, "agent_order"),
         ticket=text(body, "ticket"),
         received_on=text(body, "received_on"),
+        opened_on=text(body, "received_on"),
         received_at=text(body, "received_at"),
         notice_due=text(body, "notice_due"),
         sample=number(body, "sample") == 1,
@@ -74,12 +89,57 @@ def received(state: CaseState, body: Body, event: Event) -> CaseState:
     )
 
 
+def _collected(state: CaseState, body: Body) -> CaseState:
+    """异地代收: taken in for a body elsewhere, which has not received it yet."""
+    where = body.get("for_hall")
+    named = where if isinstance(where, dict) else {}
+    return replace(
+        state,
+        state=str(Stage.COLLECTED),
+        for_hall=text(named, "name"),
+        region=text(named, "region"),
+        custody=custody.opened(body, text(body, "received_on")),
+    )
+
+
+def dispatched(state: CaseState, body: Body, event: Event) -> CaseState:
+    return replace(state, custody=custody.sent(state.custody, body, on_day(event)))
+
+
+def taken_over(state: CaseState, body: Body, event: Event) -> CaseState:
+    """Received by the body that decides: its limits run from that day. Known from its slip alone,
+    the case goes on outside this system."""
+    day = on_day(event)
+    state = replace(
+        state,
+        custody=custody.arrived(state.custody, body, day),
+        papers=custody.after_journey(state.papers, body),
+    )
+    if text(body, "via") == custody.BY_SLIP:
+        done = _hand_on(state.steps, "", day, "")
+        return replace(state, state=str(Stage.HANDED_OVER), ended_on=day, steps=done)
+    return replace(
+        state,
+        state=str(Stage.RECEIVED),
+        received_on=day,
+        received_at=text(body, "received_at"),
+        taken_over=f"{event.header.device}/{event.header.s}",
+        notice_due=text(body, "notice_due"),
+        provisional=_texts(body.get("provisional")),
+        steps=_hand_on(state.steps, event.header.operator, day, "接收代收材料"),
+    )
+
+
+def sent_back(state: CaseState, body: Body, event: Event) -> CaseState:
+    return replace(state, custody=custody.arrived(state.custody, body, on_day(event)))
+
+
 def decided(state: CaseState, body: Body, event: Event) -> CaseState:
     outcome = text(body, "outcome")
     wanting = items(body, "shortfalls")
     stage = outcome if outcome in set(Outcome) else state.state
     department = state.department or event.header.operator
-    return replace(
+    return evolve(
         state,
         state=stage,
         outcome=outcome,
@@ -94,7 +154,7 @@ def decided(state: CaseState, body: Body, event: Event) -> CaseState:
         reason_codes=tuple(text(reason, "code") for reason in items(body, "reasons")),
         conditional=state.conditional or outcome == Outcome.CONDITIONALLY_ACCEPTED,
         papers=_judged(state.papers, wanting, listed=outcome == Outcome.RETURNED_FOR_CORRECTION),
-        steps=_hand_on(state.steps, department, text(body, "accepted_on"), "审查")
+        steps=_hand_on(state.steps, department, text(body, "accepted_on"), ACCEPTED_STEP)
         if text(body, "accepted_on")
         else state.steps,
     )
@@ -122,7 +182,13 @@ def supplied(state: CaseState, body: Body, event: Event) -> CaseState:
 
 
 def suspended(state: CaseState, body: Body, event: Event) -> CaseState:
-    pause = Suspension(text(body, "special"), text(body, "reason"), on_day(event))
+    pause = Suspension(
+        text(body, "special"),
+        text(body, "reason"),
+        on_day(event),
+        told_on=text(body, "told_on"),
+        asked_on=text(body, "asked_on"),
+    )
     return replace(state, suspensions=(*state.suspensions, pause))
 
 
@@ -161,8 +227,13 @@ def denied(state: CaseState, body: Body, event: Event) -> CaseState:
 
 
 def transferred(state: CaseState, body: Body, event: Event) -> CaseState:
-    target = text(body, "target")
-    return replace(state, steps=_hand_on(state.steps, target, on_day(event), text(body, "reason")))
+    target, day = text(body, "target"), on_day(event)
+    up = number(body, "report_up") == 1 and not state.reported_on
+    return replace(
+        state,
+        steps=_hand_on(state.steps, target, day, text(body, "reason")),
+        reported_on=day if up else state.reported_on,
+    )
 
 
 def closed(state: CaseState, _body: Body, event: Event) -> CaseState:
@@ -190,25 +261,34 @@ def given_back(state: CaseState, body: Body, event: Event) -> CaseState:
 
 
 def reopened(state: CaseState, body: Body, event: Event) -> CaseState:
-    """补件重启: received anew on that day; what was found of the papers stays, and so does what
-    the notice listed."""
+    """补件重启: received anew on that day, so its one notice is a new one and may list whatever is
+    wanting (art. 32(4)). What was found of the papers stays; what the last round listed of them
+    and promised for them is past."""
     day = on_day(event)
+    papers = (
+        replace(paper, listed="", again=False, make_good_by="", good_on="")
+        for paper in state.papers
+    )
     return replace(
         state,
         state=str(Stage.RECEIVED),
         outcome="",
         accepted_on="",
         received_on=day,
+        received_at=text(body, "received_at") or state.received_at,
         notice_due=text(body, "notice_due"),
         promised_due="",
         statutory_due="",
         make_good_by="",
         provisional=(),
+        reported_on="",
         suspensions=(),
         extended_workdays=0,
         ended_on="",
         deemed=False,
         documents=tuple(replace(d, past=True) for d in state.documents),
+        papers=tuple(papers),
+        custody=custody.again(state.custody, body, day),
         steps=_hand_on(state.steps, event.header.operator, day, "重新受理"),
         visits=_once(state.visits, day),
     )
@@ -226,7 +306,7 @@ def deemed(state: CaseState, body: Body, _event: Event) -> CaseState:
         deemed=True,
         reason_codes=(*state.reason_codes, "deemed"),
         provisional=_texts(body.get("provisional")),
-        steps=_hand_on(state.steps, state.department, text(body, "accepted_on"), "视为受理"),
+        steps=_hand_on(state.steps, state.department, text(body, "accepted_on"), DEEMED_STEP),
     )
 
 
@@ -242,8 +322,20 @@ def told(state: CaseState, body: Body, _event: Event) -> CaseState:
     return replace(state, told=_once(state.told, text(body, "message")))
 
 
+def accounted(state: CaseState, body: Body, event: Event) -> CaseState:
+    """Beside the case: what is accounted for happened all the same, and stays on the red list."""
+    names = ("finding", "since", "owner", "reason", "measure", "by", "by_name")
+    found = Accounted(**{name: text(body, name) for name in names}, on=on_day(event))
+    return replace(state, accounted=(*state.accounted, found))
+
+
 def looked_up(state: CaseState, _body: Body, _event: Event) -> CaseState:
     """Who looked for a shared record is evidence; it moves nothing."""
+    return state
+
+
+def boxed(state: CaseState, _body: Body, _event: Event) -> CaseState:
+    """How a paper is drawn moves nothing."""
     return state
 
 
@@ -255,7 +347,7 @@ def issued(state: CaseState, body: Body, _event: Event) -> CaseState:
     document = IssuedDocument(text(body, "number"), text(body, "kind"))
     if any(d.number == document.number for d in state.documents):
         return state
-    return replace(state, documents=(*state.documents, document))
+    return evolve(state, documents=(*state.documents, document))
 
 
 def printed(state: CaseState, body: Body, event: Event) -> CaseState:
@@ -297,14 +389,19 @@ STEPS: Mapping[str, StepOf] = {
     "case.withdrawn": withdrawn,
     "case.given_back": given_back,
     "case.reopened": reopened,
+    "case.dispatched": dispatched,
+    "case.taken_over": taken_over,
+    "case.sent_back": sent_back,
     "case.deemed": deemed,
     "case.overridden": overridden,
     "case.visited": visited,
     "case.told": told,
     "case.linked": linked,
+    "case.accounted": accounted,
     "case.looked_up": looked_up,
     "document.issued": issued,
     "document.printed": printed,
+    "document.boxed": boxed,
     "case.rated": rated,
 }
 KIND_OF: Mapping[Action, str] = {
@@ -323,6 +420,9 @@ KIND_OF: Mapping[Action, str] = {
     Action.WITHDRAW: "case.withdrawn",
     Action.RETURN: "case.given_back",
     Action.REOPEN: "case.reopened",
+    Action.DISPATCH: "case.dispatched",
+    Action.TAKE_OVER: "case.taken_over",
+    Action.SEND_BACK: "case.sent_back",
 }
 """The event each act is recorded as."""
 ACTION_OF: Mapping[str, Action] = {kind: action for action, kind in KIND_OF.items()}
@@ -347,6 +447,7 @@ def _laid_down(state: CaseState, event: Event, stage: Stage) -> CaseState:
         state=str(stage),
         stage_before=state.state,
         ended_on=on_day(event),
+        custody=custody.ended(state.custody, on_day(event)),
         steps=_hand_on(state.steps, "", on_day(event), ""),
     )
 
@@ -372,8 +473,16 @@ def _held(
                 fault=fault,
                 handed_on=day if came else old.handed_on,
                 again=old.again or (came and later),
+                good_on=_good_on(old, state, day),
             )
     return tuple(found.values())
+
+
+def _good_on(old: HeldPaper, state: PaperState, day: str) -> str:
+    """Since when a deferred paper is wanting no more: a piece that comes again changes nothing."""
+    if not old.make_good_by or state.is_wanting:
+        return ""
+    return day if old.state.is_wanting else old.good_on
 
 
 def _judged(
@@ -427,9 +536,12 @@ def _terms(raw: Value | None) -> LegalTerms:
         joint=number(body, "joint") == 1,
         clock_starts=text(body, "clock_starts") or "acceptance",
         on_expiry=text(body, "on_expiry"),
-        grace_workdays=number(body, "grace_workdays"),
+        grace_workdays=max(0, min(number(body, "grace_workdays"), MOST_WORKDAYS)),
         block_months=number(body, "block_months"),
         deems=number(body, "deems", 1) == 1,
+        off_duty=text(body, "off_duty"),
+        start_counts=number(body, "start_counts") == 1,
+        reports_up=number(body, "reports_up") == 1,
     )
 
 

@@ -9,6 +9,7 @@ from clerk_app.notices.dates import act_day
 from clerk_app.notices.document import Document, Field, Paragraph
 from clerk_app.notices.facts import CONCEALMENT, DocumentFacts
 from clerk_app.notices.parts import document
+from clerk_app.notices.sheets import FIRST_TEMPLATE
 from clerk_app.notices.ways import fetching, reason_texts, ways_to_yes
 from clerk_app.notices.wording import Wording
 
@@ -49,4 +50,5 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
         *opening(wording, key, filled),
         *ending(facts, wording, filled, sections, first),
     )
-    return document(facts, title, COPIES, body, rows=rows)
+    whole = document(facts, title, COPIES, body, rows=rows)
+    return replace(whole, letter=facts.template > FIRST_TEMPLATE)

@@ -13,6 +13,7 @@ from clerk_app.notices.parts import (
     ready_listing,
     section,
     shortfall_table,
+    stub,
     values,
 )
 from clerk_app.notices.wording import Wording
@@ -43,6 +44,7 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
         first += wording.lines("expiry", filled)
     heading = section(3, wording.text("next", filled))
     body += closing(facts, wording, filled, heading, first)
+    body += stub(facts, wording, filled)
     return document(facts, TITLE, COPIES, tuple(body))
 
 

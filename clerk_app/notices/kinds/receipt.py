@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from clerk_app.notices.document import Block, Document, Heading
 from clerk_app.notices.facts import WAIVED, DocumentFacts
@@ -13,6 +14,7 @@ from clerk_app.notices.parts import (
     received_table,
     section,
     shortfall_listing,
+    stub,
     values,
 )
 from clerk_app.notices.wording import Wording
@@ -32,7 +34,10 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     )
     waived = sum(paper.state == WAIVED for _, paper in taken)
     filled["count_all"] = str(len(taken) - waived)
-    body: list[Block] = [*paragraphs(wording, "opening", filled)]
+    collected = bool(facts.collected_for)
+    body: list[Block] = [
+        *paragraphs(wording, "opening_collected" if collected else "opening", filled)
+    ]
     number = 1
     if taken:
         body += [
@@ -48,8 +53,12 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
         ]
         number += 1
     heading = section(number, wording.text("next", filled))
-    body += closing(facts, wording, filled, heading, _told(facts, wording, filled))
-    return document(facts, TITLE, COPIES, tuple(body))
+    # what is taken in for another body carries the seal of the hall that took it in
+    sealed = replace(facts, department="") if collected else facts
+    body += closing(sealed, wording, filled, heading, _told(facts, wording, filled))
+    body += stub(facts, wording, filled)
+    title = f"{TITLE}（代收）" if collected else TITLE
+    return document(facts, title, COPIES, tuple(body))
 
 
 def _sum(wording: Wording, filled: Mapping[str, str]) -> str:
@@ -59,7 +68,10 @@ def _sum(wording: Wording, filled: Mapping[str, str]) -> str:
 
 
 def _told(facts: DocumentFacts, wording: Wording, filled: Mapping[str, str]) -> tuple[str, ...]:
-    """The day to be told by, or that the one-time notice has told it already."""
+    """The day to be told by, or that the one-time notice has told it already; of papers taken in
+    for another body, from when its days count."""
+    if facts.collected_for:
+        return wording.some("told_collected", filled)
     if facts.notice_given:
         return wording.some("told", filled)
     if not facts.notice_due:

@@ -21,6 +21,13 @@ from clerk_app.reporting.rules.links import read_link
 
 PORTAL = "网上办事大厅"
 """The system an online number belongs to where the file names none."""
+_LOCAL = (
+    ("credit_approved_by", ""),
+    ("provisional_approved_by", ""),
+    ("concealment", "approved_by"),
+    ("agent", "order"),
+)
+"""What somebody of this hall answers for, or what is registered here: no portal can say so."""
 _OWN = ("online_number", "online_system", "pre_reviewed_by", "pre_reviewed_at")
 
 
@@ -48,12 +55,14 @@ def read_online(raw: object, *, now: datetime, today: date) -> OnlineCase:
 
     All of the scripted intake file (`arrival` may be left out, or be `online`), and
     `online_number`, `pre_reviewed_by`, `pre_reviewed_at`, with `online_system` where it is not
-    the portal. Raises `Misused` (`bad_online_file`, `bad_time`, `bad_text`) naming the field,
+    the portal. What this hall approves itself (`_LOCAL`) is none of the portal's. Raises
+    `Misused` (`bad_online_file`, `bad_time`, `bad_text`) naming the field,
     `Refused` (`id_invalid`).
     """
     if not isinstance(raw, Mapping):
         raise Misused("bad_online_file", "文件应为一个对象")
     own = {name: raw[name] for name in _OWN if name in raw}
+    _require_no_local(raw)
     rest = {name: value for name, value in raw.items() if name not in _OWN}
     try:
         number = wanted(own, "online_number", "")
@@ -70,6 +79,18 @@ def read_online(raw: object, *, now: datetime, today: date) -> OnlineCase:
         raise Misused("bad_online_file", "pre_reviewed_at 还没有到，请核对预审时间")
     link = read_link(number, system)
     return OnlineCase(replace(application, arrival=str(Arrival.ONLINE)), link, reviewer, at)
+
+
+def _require_no_local(raw: Mapping[str, object]) -> None:
+    """Raises `Misused` (`bad_online_file`) for an approval of this hall in a file from outside."""
+    for outer, inner in _LOCAL:
+        where = raw.get(outer) if inner else raw
+        if isinstance(where, Mapping) and (inner or outer) in where:
+            path = f"{outer}.{inner}" if inner else outer
+            raise Misused(
+                "bad_online_file",
+                f"{path} 只能由本大厅登记，外来的文件不能带；请删去，收件时由本厅的人确认",
+            )
 
 
 def tells_the_same(recorded: Mapping[str, object], wanted: Mapping[str, object]) -> bool:

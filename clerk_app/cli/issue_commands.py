@@ -1,0 +1,76 @@
+"""case urge, case materials, assistance print: papers that move nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from clerk_app.cli.intake_commands import print_all
+from clerk_app.cli.ports import Call, keep_out
+from clerk_app.deeds.counter import Counter
+from clerk_app.deeds.material_list import issue_material_list
+from clerk_app.deeds.print_document import box_document, find_document, print_facts
+from clerk_app.deeds.staff_assistance import ORDER_KIND
+from clerk_app.deeds.take_in import Issued
+from clerk_app.deeds.urge import urge
+from clerk_app.kernel.clock import parse_day
+from clerk_app.kernel.ids import read_case_number
+from clerk_app.notices.kinds import kind_of
+from clerk_app.staff.rules import read_order_number
+from clerk_app.storage.faults import disk_faults
+
+
+def case_urge(call: Call) -> int:
+    args = call.args
+    by_day = parse_day(args.by_day)
+
+    def issue(counter: Counter, number: str) -> Issued:
+        return urge(counter, number, to=args.to, by_day=by_day, asked=args.asked)
+
+    return _issued(call, issue)
+
+
+def case_materials(call: Call) -> int:
+    return _issued(call, issue_material_list)
+
+
+def assistance_print(call: Call) -> int:
+    """补打: the order's paper, as it was issued when the order was opened."""
+    number = read_order_number(call.args.number)
+    path = keep_out(call.folder, Path(call.args.out))
+    with call.open(writing=True) as counter:
+        if counter.boxed:
+            box_document(counter, "", number)
+        found = find_document(counter, "", number)
+        made = print_facts(counter, found.facts, found.code, found.out, path)
+    call.answer(
+        {"kind": ORDER_KIND, "number": number, "path": str(path), "reprint": made.reprint},
+        f"已印：{path}" + (f"（补打 {made.reprint} 次）" if made.reprint else ""),
+    )
+    return 0
+
+
+def _issued(call: Call, issue: Callable[[Counter, str], Issued]) -> int:
+    """Issue one paper of a case and, with `--out`, make its page."""
+    number = str(read_case_number(call.args.number))
+    out = keep_out(call.folder, Path(call.args.out)) if call.args.out else None
+    with call.open(writing=True) as counter:
+        if out is not None:
+            with disk_faults():
+                out.mkdir(parents=True, exist_ok=True)
+        made = issue(counter, number)
+        printed = print_all(counter, number, [made], out, counter.today()) if out else []
+    path = str(printed[0].path) if printed else None
+    call.answer(
+        {"kind": made.kind, "number": made.number, "path": path, "copies": made.copies},
+        f"{kind_of(made.kind).TITLE} {made.number}",
+        *([path] if path else []),
+    )
+    return 0
+
+
+HANDLERS: Mapping[str, Callable[[Call], int]] = {
+    "case urge": case_urge,
+    "case materials": case_materials,
+    "assistance print": assistance_print,
+}

@@ -1,0 +1,346 @@
+"""送打印: a page handed to a printer, and what became of it.
+
+`document.printed` stands in the journal once the printer said that the page came out, or a clerk
+who looked. Until then nobody claims it: a notice counts from the day its page is known to exist,
+today where that is learnt later, which never flatters the window.
+
+Nothing is sent twice by itself. A page that may have come out (the program was killed, the spooler
+fell silent) waits for the clerk: 已打出 (`confirm_printed`) or 重打 (`print_again`), which then
+carries 补打, for there may be two.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from clerk_app.deeds.counter import Counter
+from clerk_app.deeds.print_document import Found, find_document
+from clerk_app.devices.printing import document_printer
+from clerk_app.devices.printing.port import (
+    NOTHING_SENT,
+    Answer,
+    DocPrinter,
+    JobState,
+    answer_of,
+)
+from clerk_app.journal.canonical import Body
+from clerk_app.kernel.clock import stamp
+from clerk_app.kernel.errors import ClerkError, Refused, Unavailable
+from clerk_app.notices.kinds import kind_of
+from clerk_app.notices.render import render_document
+from clerk_app.notices.sheets import sheet_of
+from clerk_app.storage import spool
+from clerk_app.storage.faults import disk_faults
+from clerk_app.storage.files import discard
+from clerk_app.storage.spool import JobStage, PrintJob
+from clerk_app.storage.status import write_status
+
+Find = Callable[[str], DocPrinter]
+"""How a printer is found by its address. Raises `Misused` (`bad_printer`)."""
+
+SPOOL = "spool"
+"""Pages on their way, inside the data folder: each is removed once the spooler has taken it."""
+_WAITING = (JobStage.HANDED, JobStage.UNANSWERED)
+_PERHAPS = "可能已经打出，请先看出纸口：有纸就按“已打出”，没有再按“重打”"
+_DAY = len("2026-03-02")
+_NEVER_SENT = "程序中途退出，这份还没有送出，可以重新打印"
+
+
+def send_to_printer(
+    counter: Counter,
+    case: str,
+    number: str,
+    printer: str,
+    *,
+    copies: int = 0,
+    on: date | None = None,
+    sheet: str = "",
+    find: Find = document_printer,
+) -> PrintJob:
+    """Hand the page of a committed document to the printer at this address.
+
+    One step: what became of it is asked with `poll_job`. `number` may be a kind, `copies` are
+    those of the kind where 0, `on` is the legal day of a scripted act, `sheet` one of the kind's
+    (A5, 大字), the first where empty. After the first time the page carries 补打.
+
+    Raises `Refused` (`unknown_case`, `unknown_document`, `print_open`: this document is on its
+    way already), `Misused` (`bad_printer`, `unknown_sheet`), `Unavailable` as the printer (with
+    `printer_gone` the job waits for the clerk, else nothing was sent), `disk_full`, `read_only`,
+    `fonts_absent`.
+    The case stays as it is.
+    """
+    found = find_document(counter, case, number)
+    return _send(counter, found, printer, _Asked(copies, on, sheet), find)
+
+
+def poll_job(counter: Counter, job_id: int, *, find: Find = document_printer) -> PrintJob:
+    """Ask once what became of a job, and record it: a page that came out, exactly once.
+
+    Raises `Refused` (`unknown_job`), `Unavailable` of the store.
+    """
+    with counter.store.reading() as db:
+        job = spool.job(db, job_id)
+    if job.state not in _WAITING:
+        return job
+    if not job.spool_job:  # it is being handed over now, or nobody knows what the spooler calls it
+        return job
+    answer = _asked(job, find, lambda printer: printer.ask(job.spool_job))
+    return _answered(counter, job, answer)
+
+
+def confirm_printed(counter: Counter, job_id: int) -> PrintJob:
+    """已打出: the clerk looked and the page is there. Recorded as printed, by her word.
+
+    Raises `Refused` (`unknown_job`, `not_unanswered`: the printer itself still answers for it).
+    """
+    counter.viewer.require_cases()
+    with counter.store.reading() as db:
+        job = spool.job(db, job_id)
+    if job.state is not JobStage.UNANSWERED:
+        raise Refused("not_unanswered", f"这份不用确认：{_said_of(job)}")
+    return _printed(counter, job, "工作人员看过，已打出", by_clerk=True)
+
+
+def print_again(
+    counter: Counter, job_id: int, printer: str = "", *, find: Find = document_printer
+) -> PrintJob:
+    """重打: a page that did not come out, or may not have, once more, here or elsewhere.
+
+    A page that still waits is first taken off its queue, else it would come out later. The new
+    one carries 补打 where the old one may have come out.
+
+    Raises as `drop_job` and `send_to_printer`.
+    """
+    with counter.store.reading() as db:
+        job = spool.job(db, job_id)
+    if job.state is JobStage.PRINTED:
+        raise Refused("already_printed", "这份已经打出；还要再打一份，请用补打")
+    if job.is_open:
+        drop_job(counter, job_id, find=find)
+    on = date.fromisoformat(job.on_day) if job.on_day else None
+    found = find_document(counter, job.case_number, job.number)
+    return _send(counter, found, printer or job.printer, _Asked(job.copies, on, job.sheet), find)
+
+
+def drop_job(counter: Counter, job_id: int, *, find: Find = document_printer) -> PrintJob:
+    """撤下: the page shall not come out any more.
+
+    Raises `Refused` (`unknown_job`, `not_open`, `already_printed`: it has come out meanwhile and
+    is recorded; `not_taken_back`: it prints now), `Unavailable` (`perhaps_printed`: nobody can
+    say, so the clerk looks first; asked again, it is given up and counts as one that may exist).
+    """
+    counter.viewer.require_cases()
+    with counter.store.reading() as db:
+        job = spool.job(db, job_id)
+    if not job.is_open:
+        raise Refused("not_open", f"这份不在打印：{_said_of(job)}")
+    if job.state is JobStage.MADE:
+        return _moved(counter, job, JobStage.FAILED, said=_NEVER_SENT)
+    answer = answer_of(JobState.UNKNOWN)
+    if job.spool_job:
+        answer = _asked(job, find, lambda printer: printer.take_back(job.spool_job))
+    if answer.state is JobState.DONE:
+        _printed(counter, job, answer.words)
+        raise Refused("already_printed", "这份刚刚已经打出，请取纸；还要再打一份，请用补打")
+    if answer.state in (JobState.QUEUED, JobState.PRINTING):
+        raise Refused("not_taken_back", f"这份撤不下来：{answer.words}。请等它打完")
+    if answer.state is JobState.FAILED:
+        return _moved(counter, job, JobStage.FAILED, said=answer.words)
+    if job.state is JobStage.HANDED:
+        _moved(counter, job, JobStage.UNANSWERED, said=_PERHAPS)
+        raise Unavailable("perhaps_printed", f"这份{_PERHAPS}")
+    return _moved(counter, job, JobStage.FAILED, said="可能已经打出，没有再等", perhaps=1)
+
+
+def recover_jobs(counter: Counter) -> tuple[PrintJob, ...]:
+    """At the start: what the last run left open, to be offered to the clerk; nothing is sent.
+
+    A page that was not handed over yet did not come out; one whose name at the spooler was not
+    written down may have. Called once, before anything is printed. Raises `Unavailable` of the
+    store.
+    """
+    for left in (counter.folder / SPOOL).glob("*.pdf"):
+        discard(left)
+    with counter.store.reading() as db:
+        left_open = spool.open_jobs(db)
+    for job in left_open:
+        if job.state is JobStage.MADE:
+            _moved(counter, job, JobStage.FAILED, said=_NEVER_SENT)
+        elif job.state is JobStage.HANDED and not job.spool_job:
+            _moved(counter, job, JobStage.UNANSWERED, said=_PERHAPS)
+    return open_jobs(counter)
+
+
+def open_jobs(counter: Counter) -> tuple[PrintJob, ...]:
+    """The pages on their way and those a clerk has to look for, oldest first."""
+    with counter.store.reading() as db:
+        return spool.open_jobs(db)
+
+
+def latest_jobs(counter: Counter, limit: int = 50) -> tuple[PrintJob, ...]:
+    """The latest jobs, newest first."""
+    with counter.store.reading() as db:
+        return spool.jobs(db, limit)
+
+
+# ---------------------------------------------------------------- one page
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """How a page is wanted."""
+
+    copies: int
+    on: date | None
+    sheet: str
+
+
+def _send(counter: Counter, found: Found, address: str, asked: _Asked, find: Find) -> PrintJob:
+    printer = find(address)
+    if asked.sheet:
+        sheet_of(asked.sheet)  # before there is a job
+    job = _made(counter, found, address, asked)
+    path = counter.folder / SPOOL / f"{job.id}.pdf"
+    try:
+        try:
+            _rendered(counter, found, job, path)
+            _handed(counter, job, path)
+        except BaseException as error:
+            said = error.message if isinstance(error, ClerkError) else _NEVER_SENT
+            with suppress(ClerkError):  # on a full disk: found again at the next start
+                _moved(counter, job, JobStage.FAILED, said=said)
+            raise
+        # from here on the page may come out, whatever happens to this program
+        try:
+            named = printer.submit(path, title=job.title, copies=job.copies)
+        except Exception as error:
+            said, to = _PERHAPS, JobStage.UNANSWERED
+            if isinstance(error, ClerkError) and error.code in NOTHING_SENT:
+                said, to = error.message, JobStage.FAILED
+            with suppress(ClerkError):  # unrecorded, it stays one that may have come out
+                _moved(counter, job, to, said=said)
+            raise
+    finally:
+        discard(path)
+    return _moved(counter, job, JobStage.HANDED, spool_job=named)
+
+
+def _made(counter: Counter, found: Found, address: str, asked: _Asked) -> PrintJob:
+    facts, header = found.facts, found.event.header
+    kind = kind_of(facts.kind)
+    with counter.store.transaction() as db:
+        waiting = spool.open_of(db, facts.number)
+        if waiting is not None:
+            raise Refused("print_open", f"这份已经送去打印，没有再送：{_said_of(waiting)}")
+        return spool.add(
+            db,
+            number=facts.number,
+            kind=facts.kind,
+            case_number=facts.case_number,
+            device=header.device,
+            s=header.s,
+            title=f"{kind.TITLE} {facts.number}",
+            printer=address,
+            sheet=asked.sheet,
+            copies=asked.copies or kind.COPIES,
+            reprint=spool.pages_out(db, facts.number, found.printed),
+            on_day=asked.on.isoformat() if asked.on else "",
+            operator=counter.clerk.id,
+            made_at=stamp(counter.clock.now()),
+        )
+
+
+def _rendered(counter: Counter, found: Found, job: PrintJob, path: Path) -> None:
+    with counter.store.reading() as db:  # the witness stands before the page exists
+        write_status(counter.folder, db, counter.journal)
+    with disk_faults(path):
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+    render_document(
+        found.facts,
+        path,
+        counter.fonts,
+        journal_code=found.code,
+        reprint=job.reprint,
+        sheet=sheet_of(job.sheet) if job.sheet else None,
+    )
+
+
+def _handed(counter: Counter, job: PrintJob, path: Path) -> None:
+    """On the disk before the spooler hears of the page. Raises `Refused` (`not_open`) for one that
+    was dropped meanwhile."""
+    with disk_faults(path):
+        sha = hashlib.sha256(path.read_bytes()).hexdigest()
+    values = {"sha256": sha, "handed_at": stamp(counter.clock.now())}
+    with counter.store.transaction() as db:
+        if not spool.move(db, job.id, (JobStage.MADE,), JobStage.HANDED, **values):
+            raise Refused("not_open", "这份已经撤下，没有送出")
+
+
+def _asked(job: PrintJob, find: Find, ask: Callable[[DocPrinter], Answer]) -> Answer:
+    """The printer's answer; `UNKNOWN` where there is no such printer any more."""
+    try:
+        return ask(find(job.printer))
+    except ClerkError:
+        return answer_of(JobState.UNKNOWN)
+
+
+def _answered(counter: Counter, job: PrintJob, answer: Answer) -> PrintJob:
+    if answer.state is JobState.DONE:
+        return _printed(counter, job, answer.words)
+    if answer.state is JobState.FAILED:
+        return _moved(counter, job, JobStage.FAILED, said=answer.words)
+    if answer.state is JobState.UNKNOWN:
+        return _moved(counter, job, JobStage.UNANSWERED, said=_PERHAPS)
+    return _moved(counter, job, JobStage.HANDED, said=answer.words)
+
+
+def _printed(counter: Counter, job: PrintJob, said: str, *, by_clerk: bool = False) -> PrintJob:
+    """Recorded as printed, in the journal and here, in one transaction: once and never again."""
+    now = stamp(counter.clock.now())
+    with counter.store.transaction() as db:
+        if spool.move(db, job.id, _WAITING, JobStage.PRINTED, ended_at=now, said=said):
+            counter.journal.append(
+                db,
+                "document.printed",
+                _body(job, now, by_clerk=by_clerk),
+                counter.act(db),
+                case=job.case_number,
+            )
+        return spool.job(db, job.id)
+
+
+def _body(job: PrintJob, now: str, *, by_clerk: bool) -> Body:
+    body: Body = {
+        "number": job.number,
+        "kind": job.kind,
+        "reprint": job.reprint,
+        "sha256": job.sha256,
+    }
+    if job.on_day and job.handed_at[:_DAY] == now[:_DAY]:  # learnt later, it counts from then
+        body["on"] = job.on_day
+    if by_clerk:
+        body["confirmed"] = 1
+    return body
+
+
+def _moved(counter: Counter, job: PrintJob, to: JobStage, **values: str | int) -> PrintJob:
+    if (job.state, job.said) == (to, values.get("said", job.said)) and "spool_job" not in values:
+        return job  # asked again, the same answer: nothing to write
+    if to is JobStage.FAILED:
+        values["ended_at"] = stamp(counter.clock.now())
+    with counter.store.transaction() as db:
+        spool.move(db, job.id, spool.OPEN, to, **values)
+        return spool.job(db, job.id)
+
+
+def _said_of(job: PrintJob) -> str:
+    return job.said or {
+        JobStage.MADE: "正在送去打印",
+        JobStage.HANDED: "已交给打印机，正在等它回话",
+        JobStage.PRINTED: "已经打出",
+    }.get(job.state, _PERHAPS)

@@ -1,0 +1,165 @@
+"""补打, 成批打印, 存成 PDF, 测试页: the other ways to paper."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from clerk_app.deeds.counter import Counter
+from clerk_app.deeds.print_document import find_document
+from clerk_app.deeds.print_jobs import SPOOL, Find, send_to_printer
+from clerk_app.devices.printing import document_printer
+from clerk_app.intake import store
+from clerk_app.journal.canonical import parse
+from clerk_app.journal.events import text
+from clerk_app.kernel.clock import stamp
+from clerk_app.kernel.errors import ClerkError, Refused
+from clerk_app.notices.pdf import render_pdf
+from clerk_app.notices.render import render_document
+from clerk_app.notices.sheets import sheet_of
+from clerk_app.notices.trial_page import trial_page
+from clerk_app.storage.faults import disk_faults
+from clerk_app.storage.files import discard
+from clerk_app.storage.schema import events
+from clerk_app.storage.spool import PrintJob
+from clerk_app.storage.status import write_status
+
+SAVED = "document.saved"
+"""A copy was saved as PDF. Its body: number, kind, case, sha256. It is no print: nothing of what
+counts from a page's day counts from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What came of printing many: the jobs handed over in order, the documents that were not, and
+    why not (`code` and sentence, empty where all were)."""
+
+    jobs: tuple[PrintJob, ...]
+    remaining: tuple[str, ...] = ()
+    code: str = ""
+    trouble: str = ""
+
+
+def reprint_last(counter: Counter, printer: str, *, find: Find = document_printer) -> PrintJob:
+    """补打上一份: the page last recorded as printed at this workstation, marked 补打.
+
+    Raises `Refused` (`nothing_printed`), else as `print_jobs.send_to_printer`.
+    """
+    with counter.store.reading() as db:
+        own, here = counter.journal.own_device(db).device, events.c
+        last = db.execute(
+            select(here.case_number, here.body)
+            .where(here.device == own, here.kind == "document.printed", here.body.is_not(None))
+            .order_by(here.s.desc())
+            .limit(1)
+        ).one_or_none()
+    if last is None:
+        raise Refused("nothing_printed", "本机还没有打印过，没有可以补打的")
+    number = text(parse(last.body), "number")
+    return send_to_printer(counter, last.case_number, number, printer, find=find)
+
+
+def papers_of(
+    counter: Counter, case: str, *, bundle: bool = False, again: bool = False
+) -> tuple[tuple[str, str], ...]:
+    """The documents of a case, or of all the cases of its 一件事, as (case, number) in the order
+    they were issued: those never printed, or all with `again`.
+
+    Raises `Refused` (`unknown_case`, `not_allowed`).
+    """
+    with counter.store.reading() as db:
+        first = store.case(db, counter.viewer, case)
+        together = first.siblings if bundle and first.siblings else (case,)
+        states = [store.case(db, counter.viewer, number) for number in together]
+    return tuple(
+        (state.number, document.number)
+        for state in states
+        for document in state.documents
+        if again or not document.printed
+    )
+
+
+def print_batch(
+    counter: Counter,
+    papers: Iterable[tuple[str, str]],
+    printer: str,
+    *,
+    find: Find = document_printer,
+) -> Batch:
+    """Hand over document after document; the first trouble stops it, and what remains is named.
+
+    What was handed over is a job of its own each. Raises nothing a clerk meets: see `Batch`.
+    """
+    wanted = list(papers)
+    jobs: list[PrintJob] = []
+    for n, (case, number) in enumerate(wanted):
+        try:
+            jobs.append(send_to_printer(counter, case, number, printer, find=find))
+        except ClerkError as error:
+            left = tuple(number for _, number in wanted[n:])
+            return Batch(tuple(jobs), left, error.code, error.message)
+    return Batch(tuple(jobs))
+
+
+def save_pdf(counter: Counter, case: str, number: str, path: Path, *, sheet: str = "") -> Path:
+    """另存 PDF: a copy of a committed document. That it was saved is recorded, not that it was
+    printed. `number` may be a kind, `sheet` one of the kind's, the first where empty.
+
+    Raises `Refused` (`unknown_case`, `unknown_document`), `Unavailable` (`disk_full`,
+    `not_writable`, `fonts_absent`).
+    """
+    found = find_document(counter, case, number)
+    facts = found.facts
+    with counter.store.reading() as db:  # the witness stands before the page exists
+        write_status(counter.folder, db, counter.journal)
+    render_document(
+        facts,
+        path,
+        counter.fonts,
+        journal_code=found.code,
+        reprint=found.out,
+        sheet=sheet_of(sheet) if sheet else None,
+    )
+    with disk_faults(path):
+        sha = hashlib.sha256(path.read_bytes()).hexdigest()
+    with counter.store.transaction() as db:
+        counter.journal.append(
+            db,
+            SAVED,
+            {
+                "number": facts.number,
+                "kind": facts.kind,
+                "case": facts.case_number,
+                "sha256": sha,
+            },
+            counter.act(db),
+        )
+    return path
+
+
+def print_test_page(counter: Counter, printer: str, *, find: Find = document_printer) -> str:
+    """测试页: fonts, rare characters, a bar code and a ruler of 100 mm; returns the spooler's name
+    of the job. It is of no case and is not recorded.
+
+    Raises as the printer; `Unavailable` (`disk_full`, `fonts_absent`), `Misused` (`bad_printer`).
+    """
+    target = find(printer)
+    path = counter.folder / SPOOL / "test.pdf"
+    with disk_faults(path):
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+    try:
+        save_test_page(counter, path, target.name)
+        return target.submit(path, title="测试页", copies=1)
+    finally:
+        discard(path)
+
+
+def save_test_page(counter: Counter, path: Path, printer: str) -> Path:
+    """The test page as PDF. Raises `Unavailable` as `notices.pdf.render_pdf`."""
+    made_at = stamp(counter.clock.now())[:19].replace("T", " ")
+    page = trial_page(counter.fonts, printer=printer, made_at=made_at)
+    return render_pdf([page], path, counter.fonts, title="测试页")

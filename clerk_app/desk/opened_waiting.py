@@ -1,0 +1,82 @@
+"""待打印: documents this workstation issued in the last days that no page was made of."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from clerk_app.desk.opened_documents import title_of_kind
+from clerk_app.desk.paper_port import PaperJob, Stage
+from clerk_app.journal.canonical import parse
+from clerk_app.journal.events import text
+from clerk_app.kernel.clock import stamp
+from clerk_app.notices.kinds import kind_of
+from clerk_app.storage.schema import events
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from clerk_app.deeds.counter import Counter
+
+DAYS = 7
+"""What is older was given some other way; it stands in its case."""
+MOST = 3_000
+"""Events of this workstation that are looked through, the latest."""
+ISSUED, PRINTED = "document.issued", "document.printed"
+
+
+class Waiting:
+    """Reads the journal again only when it has grown. `printed` are the numbers of all documents
+    printed in those days."""
+
+    def __init__(self, counter: Counter) -> None:
+        self._counter = counter
+        self._upto = -1
+        self._known: tuple[PaperJob, ...] = ()
+        self.printed: frozenset[str] = frozenset()
+
+    def documents(self) -> tuple[PaperJob, ...]:
+        """What waits, oldest first."""
+        counter = self._counter
+        with counter.store.reading() as db:
+            own = counter.journal.own_device(db).device
+            upto = int(db.scalar(select(func.max(events.c.s)).where(events.c.device == own)) or 0)
+            if upto != self._upto:
+                self._read(db, own, upto)
+                self._upto = upto
+        return self._known
+
+    def _read(self, db: Connection, own: str, upto: int) -> None:
+        here = events.c
+        since = stamp(self._counter.clock.now() - timedelta(days=DAYS))
+        query = (
+            select(here.kind, here.case_number, here.header, here.body)
+            .where(here.device == own, here.s > upto - MOST)
+            .where(here.kind.in_((ISSUED, PRINTED)), here.body.is_not(None))
+            .order_by(here.s)
+        )
+        issued: dict[str, PaperJob] = {}
+        printed = set()
+        for row in db.execute(query):
+            at = text(parse(row.header), "at")
+            if at < since:
+                continue
+            body = parse(row.body)
+            number = text(body, "number")
+            if row.kind == PRINTED:
+                printed.add(number)
+            elif row.case_number:  # a paper of an enquiry is printed where it was asked for
+                kind = text(body, "kind")
+                issued[number] = PaperJob(
+                    0,
+                    row.case_number,
+                    number,
+                    title_of_kind(kind),
+                    Stage.WAITING,
+                    kind_of(kind).COPIES,
+                    at=at[11:16],
+                )
+        self.printed = frozenset(printed)
+        self._known = tuple(job for number, job in issued.items() if number not in printed)

@@ -1,0 +1,219 @@
+"""What the window needs of the printers: where each page stands, what can be done about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from clerk_app.notices.page import Page
+
+
+class Stage(StrEnum):
+    """Where a page stands."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    PRINTED = "printed"
+    UNANSWERED = "unanswered"
+    FAILED = "failed"
+
+
+STAGE_WORDS: dict[Stage, str] = {
+    Stage.WAITING: "待打印",
+    Stage.SENT: "已送打印机",
+    Stage.PRINTED: "已打出",
+    Stage.UNANSWERED: "没有回答（可能已打出）",
+    Stage.FAILED: "没有打成",
+}
+OPEN = frozenset({Stage.WAITING, Stage.SENT, Stage.UNANSWERED, Stage.FAILED})
+"""Where somebody still has to do something, or to wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperJob:
+    """One page on its way to paper. `id` is 0 for a document that was never sent (待打印).
+    `said` is the last sentence of the printer; `printer` its name as the clerk knows it."""
+
+    id: int
+    case: str
+    document: str
+    title: str
+    stage: Stage
+    copies: int = 1
+    printer: str = ""
+    said: str = ""
+    at: str = ""  # 10:41 of the day it was sent or made
+    reprint: int = 0
+    path: str = ""  # where it was saved, without a printer
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterSeen:
+    """The printer of documents. `name` empty: none was chosen, pages are saved as PDF.
+
+    `known`: its state was asked. `ready`: a page sent now would print; a printer that tells
+    nothing counts as ready.
+    """
+
+    name: str = ""
+    ready: bool = True
+    words: str = ""
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFacts:
+    """The printer, the pages something is still to be done about, oldest first, and where every
+    document of late stands, by its number."""
+
+    printer: PrinterSeen = PrinterSeen()
+    todo: tuple[PaperJob, ...] = ()
+    stages: Mapping[str, PaperJob] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One document as it would be printed now: its pages on a sheet, and what it may go on.
+
+    `sheets` are (name, words). `signed` counts the
+    signature pictures kept with it; `signable`: one may be added (送达回证).
+    """
+
+    case: str
+    document: str
+    kind: str
+    title: str
+    pages: tuple[Page, ...]
+    sheet: str
+    sheets: tuple[tuple[str, str], ...]
+    copies: int = 1
+    reprint: int = 0
+    signable: bool = False
+    signed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BatchDone:
+    """What came of printing many: how many were handed over, the titles that were not, and why."""
+
+    sent: int
+    remaining: tuple[str, ...] = ()
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DriverSeen:
+    """One way to reach a printer. `where` says what to write after it; empty: nothing."""
+
+    name: str
+    label: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WordingSeen:
+    """The hall's own sentences: where they lie, how many files, and the first fault in words."""
+
+    folder: str
+    files: int = 0
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintSettings:
+    """What 设置 › 打印 shows. Addresses are `driver:where`; empty where none was chosen."""
+
+    document: str = ""
+    slip: str = ""
+    slip_sheet: str = "slip80"
+    documents: tuple[DriverSeen, ...] = ()
+    slips: tuple[DriverSeen, ...] = ()
+    document_state: PrinterSeen = PrinterSeen()
+    slip_state: PrinterSeen = PrinterSeen()
+    wording: WordingSeen = WordingSeen("")
+
+
+class PaperPort(Protocol):
+    """All are called in the runner. None waits for a page to come out: `facts` has the printer
+    asked beside the runner and tells what was last heard."""
+
+    def start(self) -> PaperFacts | None:
+        """After signing in: what the last run left open; None where that was told already, to a
+        window that was since built again. Nothing is sent."""
+        ...
+
+    def facts(self) -> PaperFacts:
+        """Where everything stands, as last heard. Raises `Unavailable` of the store."""
+        ...
+
+    def copy(self, case: str, document: str, sheet: str = "") -> Copy:
+        """A document laid out; an empty sheet is the first of its kind. Raises `Refused`
+        (`unknown_case`, `unknown_document`), `Misused` (`unknown_sheet`), `Unavailable`."""
+        ...
+
+    def send(self, case: str, document: str, *, sheet: str = "", copies: int = 0) -> PaperJob:
+        """Hand a page to the printer; 0 copies are those of the kind. Raises as
+        `deeds.send_to_printer`: the case stays as it is."""
+        ...
+
+    def confirm(self, job: int) -> PaperJob:
+        """已打出: the clerk looked. Raises as `deeds.confirm_printed`."""
+        ...
+
+    def again(self, job: int) -> PaperJob:
+        """重打. Raises as `deeds.print_again`."""
+        ...
+
+    def drop(self, job: int) -> PaperJob:
+        """撤下. Raises as `deeds.drop_job`."""
+        ...
+
+    def reprint_last(self) -> PaperJob:
+        """补打 what was printed last here. Raises as `deeds.reprint_last`."""
+        ...
+
+    def batch(self, case: str) -> BatchDone:
+        """Every paper of the case, or of its whole 一件事, that was never printed."""
+        ...
+
+    def waiting(self) -> BatchDone:
+        """Everything that waits at this workstation, in order."""
+        ...
+
+    def save(self, case: str, document: str, sheet: str, path: str) -> str:
+        """Save a copy as PDF; where it lies. Raises as `deeds.save_pdf`."""
+        ...
+
+    def sign(self, case: str, document: str, path: str) -> bytes:
+        """Keep a PNG of the signature pad with a 送达回证; the picture as it was kept. Raises as
+        `deeds.attach`, and `Unavailable` where the file cannot be read."""
+        ...
+
+    def signature(self, case: str, document: str) -> bytes:
+        """The latest signature of a paper; that it was shown is recorded. Raises as
+        `deeds.show_attachment`."""
+        ...
+
+    def settings(self) -> PrintSettings:
+        """Printers, drivers, states, wording."""
+        ...
+
+    def choose(self, document: str, slip: str, slip_sheet: str) -> PrintSettings:
+        """Other printers; an empty address is none. Raises `Misused` (`bad_printer`)."""
+        ...
+
+    def test_page(self) -> str:
+        """Print the test page; what became of it in words. Raises as `deeds.print_test_page`."""
+        ...
+
+    def slip_picture(self, slip_sheet: str) -> bytes:
+        """The test slip as the printer would burn it: a PNG made from the very bytes."""
+        ...
+
+    def test_slip(self) -> str:
+        """Print it. Raises `Unavailable` as the printer, `Misused` (`no_slip_printer`)."""
+        ...

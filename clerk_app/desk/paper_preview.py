@@ -1,0 +1,229 @@
+"""The preview of a document before it is printed, without its widgets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from clerk_app.desk.messages import Message, Weight, explain
+from clerk_app.desk.paper_port import STAGE_WORDS, Copy, PaperFacts, PaperJob, PrinterSeen, Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from clerk_app.desk.paper_port import PaperPort
+    from clerk_app.desk.runner import Runner
+    from clerk_app.kernel.errors import ClerkError
+
+LARGE = "a4-large"
+"""大字版: every notice may be printed so (适老化)."""
+MOST_COPIES = 9
+
+
+NO_PRINTER = PrinterSeen()
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewState:
+    """Everything the preview shows. `place` is the page in sight, from 0; `stage` where this
+    document stands, in words. `signature` is a PNG while it is shown."""
+
+    copy: Copy | None = None
+    copies: int = 1
+    place: int = 0
+    printer: PrinterSeen = NO_PRINTER
+    stage: str = ""
+    busy: bool = False
+    signature: bytes = b""
+    message: Message | None = None
+
+    @property
+    def button(self) -> str:
+        """What Enter does."""
+        if self.busy:
+            return "正在送…"
+        if not self.printer.ready:
+            return "打印机没有备好"
+        again = self.copy is not None and self.copy.reprint > 0
+        return "存成 PDF" if not self.printer.name else "补打" if again else "打印"
+
+    @property
+    def pages(self) -> str:
+        """第 n 页，共 m 页."""
+        count = len(self.copy.pages) if self.copy else 0
+        return f"第 {self.place + 1} 页，共 {count} 页" if count else ""
+
+
+class PreviewPresenter:
+    """Drives the preview. `sent` is called when a page was handed over."""
+
+    def __init__(
+        self,
+        port: PaperPort,
+        runner: Runner,
+        show: Callable[[PreviewState], None],
+        sent: Callable[[PaperJob], None],
+    ) -> None:
+        self._port, self._runner, self._show, self._sent = port, runner, show, sent
+        self._facts = PaperFacts()
+        self._wish = ("", "", "")
+        self.state = PreviewState()
+
+    def open(self, case: str, document: str, sheet: str = "") -> None:
+        """This document, on this sheet."""
+        self._wish = (case, document, sheet)
+        facts = self._facts
+        self._set(PreviewState(printer=facts.printer))
+        self._runner.run(lambda: self._port.copy(*self._wish), self._opened, self._failed)
+
+    def told(self, facts: PaperFacts) -> None:
+        """What was heard of the printer and of the pages."""
+        self._facts = facts
+        self._set(replace(self.state, printer=facts.printer, stage=self._stage()))
+
+    def move(self, by: int) -> None:
+        """PgUp and PgDn: the page in sight."""
+        copy = self.state.copy
+        if copy is not None:
+            last = len(copy.pages) - 1
+            self._set(replace(self.state, place=max(0, min(last, self.state.place + by))))
+
+    def see(self, place: int) -> None:
+        """The page in sight after scrolling."""
+        if place != self.state.place:
+            self._set(replace(self.state, place=place))
+
+    def count(self, by: int) -> None:
+        """+ and -: copies."""
+        copies = max(1, min(MOST_COPIES, self.state.copies + by))
+        self._set(replace(self.state, copies=copies))
+
+    def next_sheet(self) -> None:
+        """S: the next sheet this document may go on."""
+        copy = self.state.copy
+        if copy is not None:
+            names = [name for name, _ in copy.sheets]
+            self._on(names[(names.index(copy.sheet) + 1) % len(names)])
+
+    def toggle_large(self) -> None:
+        """D: the large version in plain words, or back."""
+        copy = self.state.copy
+        if copy is None:
+            return
+        names = [name for name, _ in copy.sheets]
+        if LARGE not in names:
+            self._tell(Message("这种文书没有大字版。", weight=Weight.TELL))
+            return
+        self._on(names[0] if copy.sheet == LARGE else LARGE)
+
+    def print(self) -> None:
+        """Enter: hand it over."""
+        copy, state = self.state.copy, self.state
+        if copy is None or state.busy:
+            return
+        if not state.printer.ready:
+            self._tell(Message(f"{state.printer.words}。", "没有送去打印。", "好了再按 Enter。"))
+            return
+        self._set(replace(state, busy=True, message=None))
+        self._runner.run(
+            lambda: self._port.send(
+                copy.case, copy.document, sheet=copy.sheet, copies=state.copies
+            ),
+            self._handed,
+            self._not_handed,
+        )
+
+    def save(self, path: str) -> None:
+        """F: save a copy as PDF."""
+        copy = self.state.copy
+        if copy is not None and path.strip():
+            self._runner.run(
+                lambda: self._port.save(copy.case, copy.document, copy.sheet, path.strip()),
+                self._saved,
+                self._failed,
+            )
+
+    def sign(self, path: str) -> None:
+        """I: the picture of the signature pad, kept with the 送达回证."""
+        copy = self.state.copy
+        if copy is None or not path.strip():
+            return
+        if not copy.signable:
+            self._tell(Message("只有送达回证要领取人签名。", weight=Weight.TELL))
+            return
+        self._runner.run(
+            lambda: self._port.sign(copy.case, copy.document, path.strip()),
+            self._signed,
+            self._failed,
+        )
+
+    def toggle_signature(self) -> None:
+        """V: the picture that is kept, or away again. Every showing is on the record."""
+        copy = self.state.copy
+        if copy is None or not copy.signed:
+            return
+        if self.state.signature:
+            self._set(replace(self.state, signature=b""))
+            return
+        self._runner.run(
+            lambda: self._port.signature(copy.case, copy.document), self._shown, self._failed
+        )
+
+    def dismiss(self) -> bool:
+        """Esc: whether a message was put away."""
+        there = self.state.message is not None
+        self._set(replace(self.state, message=None))
+        return there
+
+    def leave(self) -> None:
+        """The page is left: nobody's signature stays on the screen."""
+        self._set(replace(self.state, signature=b""))
+
+    def _on(self, sheet: str) -> None:
+        copy = self.state.copy
+        if copy is not None and not self.state.busy:
+            self._wish = (copy.case, copy.document, sheet)
+            self._runner.run(lambda: self._port.copy(*self._wish), self._turned, self._failed)
+
+    def _stage(self) -> str:
+        job = self._facts.stages.get(self._wish[1])
+        if job is None or job.stage is Stage.WAITING:
+            return ""
+        return STAGE_WORDS[job.stage] + (f" {job.at}" if job.at else "")
+
+    def _opened(self, copy: Copy) -> None:
+        self._set(replace(self.state, copy=copy, copies=copy.copies, place=0, stage=self._stage()))
+
+    def _turned(self, copy: Copy) -> None:
+        self._set(replace(self.state, copy=copy, place=0, message=None))
+
+    def _handed(self, job: PaperJob) -> None:
+        self._set(replace(self.state, busy=False))
+        self._sent(job)
+
+    def _not_handed(self, error: ClerkError) -> None:
+        self._set(replace(self.state, busy=False))
+        self._failed(error)
+
+    def _saved(self, path: str) -> None:
+        self._tell(Message("已存成 PDF，不算打印。", f"文件在 {path}", weight=Weight.TELL))
+
+    def _signed(self, picture: bytes) -> None:
+        copy = self.state.copy
+        if copy is not None:
+            kept = replace(copy, signed=copy.signed + 1)
+            self._set(replace(self.state, copy=kept, signature=picture))
+            self._tell(Message("签名图已存好。", "存在本机，加密保存。", weight=Weight.TELL))
+
+    def _shown(self, picture: bytes) -> None:
+        self._set(replace(self.state, signature=picture))
+
+    def _failed(self, error: ClerkError) -> None:
+        self._tell(explain(error))
+
+    def _tell(self, message: Message) -> None:
+        self._set(replace(self.state, message=message))
+
+    def _set(self, state: PreviewState) -> None:
+        self.state = state
+        self._show(state)

@@ -1,0 +1,121 @@
+"""Printers by address. A new driver is a file beside these and a line in a tuple below.
+
+An address is one text that settings can keep: `driver:where`.
+
+    cups:HallA4  cups:HallA4@10.1.0.5:631  windows:HP LaserJet  folder:/srv/pages  simulated:
+    tcp:10.1.0.9  tcp:10.1.0.9:9100  file:/dev/usb/lp0  windows:POS-80  simulated:
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from clerk_app.devices.printing.port import DocPrinter, SlipPrinter
+from clerk_app.kernel.errors import Misused
+
+_Port_co = TypeVar("_Port_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Driver(Generic[_Port_co]):
+    """One way to reach a printer. `make` takes what follows the colon of an address."""
+
+    name: str
+    label: str
+    make: Callable[[str], _Port_co]
+
+
+def document_printer(address: str) -> DocPrinter:
+    """The printer of pages at an address. Raises `Misused` (`bad_printer`)."""
+    return _made(DOCUMENT_DRIVERS, address)
+
+
+def slip_printer(address: str) -> SlipPrinter:
+    """The ticket printer at an address. Raises `Misused` (`bad_printer`)."""
+    return _made(SLIP_DRIVERS, address)
+
+
+def _made(drivers: tuple[Driver[_Port_co], ...], address: str) -> _Port_co:
+    name, _, where = address.partition(":")
+    for driver in drivers:
+        if driver.name == name:
+            return driver.make(where)
+    known = "、".join(driver.name for driver in drivers)
+    raise Misused("bad_printer", f"打印机地址要以 {known} 之一和冒号开头")
+
+
+def _cups(where: str) -> DocPrinter:
+    from clerk_app.devices.printing.cups import CupsPrinter
+
+    name, _, server = where.partition("@")
+    return CupsPrinter(_named(name), server=server or "localhost:631")
+
+
+def _windows(where: str) -> DocPrinter:
+    from clerk_app.devices.printing.windows_api import RealWindows
+    from clerk_app.devices.printing.windows_spooler import WindowsPrinter
+
+    return WindowsPrinter(_named(where), RealWindows())
+
+
+def _folder(where: str) -> DocPrinter:
+    from clerk_app.devices.printing.folder import FolderPrinter
+
+    return FolderPrinter(Path(_named(where)))
+
+
+def _simulated(_where: str) -> DocPrinter:
+    from clerk_app.devices.printing.simulated import SimulatedDocPrinter
+
+    return SimulatedDocPrinter()
+
+
+def _tcp(where: str) -> SlipPrinter:
+    from clerk_app.devices.printing.tcp9100 import PORT, TcpSlipPrinter
+
+    host, _, port = where.partition(":")
+    if port and not (port.isascii() and port.isdecimal() and 0 < int(port) < 65536):
+        raise Misused("bad_printer", "打印机地址的端口要是 1 到 65535 的数")
+    return TcpSlipPrinter(_named(host), int(port or PORT))
+
+
+def _file(where: str) -> SlipPrinter:
+    from clerk_app.devices.printing.device_file import DeviceFilePrinter
+
+    return DeviceFilePrinter(Path(_named(where)))
+
+
+def _windows_raw(where: str) -> SlipPrinter:
+    from clerk_app.devices.printing.windows_api import RealWindows
+    from clerk_app.devices.printing.windows_raw import WindowsRawPrinter
+
+    return WindowsRawPrinter(_named(where), RealWindows())
+
+
+def _simulated_slip(_where: str) -> SlipPrinter:
+    from clerk_app.devices.printing.simulated import SimulatedSlipPrinter
+
+    return SimulatedSlipPrinter()
+
+
+def _named(where: str) -> str:
+    if not where or where.startswith("-"):
+        raise Misused("bad_printer", "打印机地址冒号后面要写打印机的名字或者地址")
+    return where
+
+
+DOCUMENT_DRIVERS: tuple[Driver[DocPrinter], ...] = (
+    Driver("cups", "Linux 打印队列（CUPS）", _cups),
+    Driver("windows", "Windows 打印队列", _windows),
+    Driver("folder", "存成 PDF（文件夹）", _folder),
+    Driver("simulated", "模拟打印机", _simulated),
+)
+SLIP_DRIVERS: tuple[Driver[SlipPrinter], ...] = (
+    Driver("tcp", "网络小票机（9100 端口）", _tcp),
+    Driver("file", "USB 小票机（设备文件）", _file),
+    Driver("windows", "Windows 小票打印队列", _windows_raw),
+    Driver("simulated", "模拟小票机", _simulated_slip),
+)

@@ -1,0 +1,196 @@
+"""Pages through CUPS: `lp` hands over the PDF as it is, IPP asks the server what came of it.
+
+A stopped queue is refused, since CUPS would keep the page and print it whenever somebody starts
+the queue again, days later perhaps. An empty tray is not: the printer only finds out while it
+prints, and goes on by itself once it has paper.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import re
+import subprocess
+from pathlib import Path
+
+from clerk_app.devices.printing.ipp import (
+    JobSaid,
+    NotFound,
+    QueueSaid,
+    Silent,
+    ask_job,
+    ask_queue,
+    cancel_job,
+)
+from clerk_app.devices.printing.port import (
+    TAKEN_BACK,
+    Answer,
+    Condition,
+    JobState,
+    State,
+    answer_of,
+    gone_silent,
+    offline,
+    state_of,
+    unknown_printer,
+)
+
+_ASK_WITHIN = 5.0
+_LP_WITHIN = 30.0
+_STOPPED = 5
+_REASONS = (
+    (("cover-open", "door-open", "interlock-open"), Condition.COVER_OPEN),
+    (("media-empty", "media-needed"), Condition.PAPER_OUT),
+    (("media-jam",), Condition.JAMMED),
+    (("offline", "shutdown", "timed-out", "connecting-to-device"), Condition.OFFLINE),
+)
+_JOB_STATES = {
+    3: JobState.QUEUED,
+    4: JobState.QUEUED,
+    5: JobState.PRINTING,
+    6: JobState.QUEUED,
+    7: JobState.FAILED,
+    8: JobState.FAILED,
+    9: JobState.DONE,
+}
+_WAITING = {
+    Condition.PAPER_OUT: "打印机缺纸，这份在等着；放纸后会自己接着打，不要再按打印",
+    Condition.COVER_OPEN: "打印机盖子开着，这份在等着；合上后会自己接着打，不要再按打印",
+    Condition.JAMMED: "打印机卡纸，这份在等着；清理后会自己接着打，不要再按打印",
+    Condition.OFFLINE: "打印机没有联机，这份在等着；联机后会自己接着打，不要再按打印",
+}
+_TAKEN = re.compile(r"request id is (\S+-\d+) ")
+_NOT_TAKEN = ("does not exist", "not accepting")
+
+
+class CupsPrinter:
+    """A queue of a CUPS server. `server` is `host:port`; both are fixed by the hall's settings."""
+
+    def __init__(
+        self, name: str, *, server: str = "localhost:631", within: float = _ASK_WITHIN
+    ) -> None:
+        self.name = name
+        self._server = server
+        self._within = within
+
+    def submit(self, pdf: Path, *, title: str, copies: int) -> str:
+        """See `DocPrinter.submit`. The job is `queue-number`, and the server's UUID after a
+        blank: numbers start again when a server is set up anew."""
+        pdf.open("rb").close()  # a page that cannot be read is no fault of the printer
+        self._refuse_stopped()
+        words = ["lp", "-h", self._server, "-d", self.name, "-n", str(copies), "-t", title]
+        try:
+            done = subprocess.run(  # noqa: S603  # a list of words, no shell
+                [*words, "--", str(pdf.resolve())],
+                capture_output=True,
+                check=False,
+                env={**os.environ, "LC_ALL": "C"},
+                timeout=_LP_WITHIN,
+            )
+        except FileNotFoundError as error:
+            raise offline("这台电脑没有装打印服务（cups-client）") from error
+        except subprocess.TimeoutExpired as error:
+            raise gone_silent() from error
+        taken = _TAKEN.search(done.stdout.decode(errors="replace"))
+        if done.returncode == 0 and taken:
+            return self._with_uuid(taken[1])
+        said = done.stderr.decode(errors="replace")
+        if any(words in said for words in _NOT_TAKEN):
+            self._refuse_stopped()
+            raise offline("打印服务没有收下")
+        raise gone_silent()
+
+    def ask(self, job: str) -> Answer:
+        """See `DocPrinter.ask`. A job whose UUID is another one is not ours: `UNKNOWN`."""
+        try:
+            said = self._said(job)
+        except Silent:
+            return _SILENT
+        except NotFound:
+            return answer_of(JobState.UNKNOWN)
+        state = _JOB_STATES.get(said.state, JobState.UNKNOWN)
+        if state in (JobState.QUEUED, JobState.PRINTING):
+            waits_for = _WAITING.get(self.state().condition)
+            if waits_for:
+                return Answer(state, waits_for)
+        return answer_of(state)
+
+    def take_back(self, job: str) -> Answer:
+        """See `DocPrinter.take_back`. Cancel-Job as the user who sent it; a job the printer had in
+        hand is off the queue too, but part of it may have come out."""
+        try:
+            self._said(job)  # ours, and not another one's of the same number
+            user = getpass.getuser()
+            cancel_job(self._server, self.name, _number(job), user, within=self._within)
+            said = self._said(job)
+        except Silent:
+            return _SILENT
+        except (NotFound, OSError, KeyError):  # the last two: nobody knows who we are
+            return answer_of(JobState.UNKNOWN)
+        state = _JOB_STATES.get(said.state, JobState.UNKNOWN)
+        if state is not JobState.FAILED:
+            return answer_of(state)
+        return answer_of(JobState.UNKNOWN) if said.began else TAKEN_BACK
+
+    def state(self) -> State:
+        """See `DocPrinter.state`. Reasons are those the printer's driver last reported."""
+        try:
+            said = ask_queue(self._server, self.name, within=self._within)
+        except Silent:
+            return State(Condition.OFFLINE, "打印服务没有运行，请管理员看一下，或者换一台打印机")
+        except NotFound:
+            return State(Condition.OFFLINE, f"没有叫“{self.name}”的打印机，请在设置里重新选打印机")
+        return _state(said)
+
+    def _said(self, job: str) -> JobSaid:
+        """What the server says of a job of ours. Raises `Silent`, `NotFound`."""
+        uuid = job.partition(" ")[2]
+        said = ask_job(self._server, self.name, _number(job), within=self._within)
+        if uuid and said.uuid != uuid:
+            raise NotFound
+        return said
+
+    def _refuse_stopped(self) -> None:
+        try:
+            said = ask_queue(self._server, self.name, within=self._within)
+        except Silent as error:
+            raise offline("打印服务没有运行") from error
+        except NotFound as error:
+            raise unknown_printer(self.name) from error
+        if said.state == _STOPPED:
+            raise offline("打印机已停用")
+        if not said.accepting:
+            raise offline("打印机暂不接收打印")
+
+    def _with_uuid(self, job: str) -> str:
+        try:
+            number = int(job.rpartition("-")[2])
+            uuid = ask_job(self._server, self.name, number, within=self._within).uuid
+        except (Silent, NotFound):
+            return job
+        return f"{job} {uuid}" if uuid else job
+
+
+_SILENT = Answer(
+    JobState.UNKNOWN,
+    "打印服务没有回答，不知道是否已经打印，请先看出纸口，没有纸再重新打印",
+)
+
+
+def _number(job: str) -> int:
+    """The number in the name of a job. Raises `NotFound`."""
+    number = job.partition(" ")[0].rpartition("-")[2]
+    if not number.isdecimal():
+        raise NotFound
+    return int(number)
+
+
+def _state(said: QueueSaid) -> State:
+    for reasons, condition in _REASONS:
+        if said.reasons.intersection(reasons):
+            return state_of(condition)
+    if said.state == _STOPPED or "paused" in said.reasons:
+        return State(Condition.OFFLINE, "打印机已停用，请管理员启用，或者换一台打印机")
+    if not said.accepting:
+        return State(Condition.OFFLINE, "打印机暂不接收打印，请管理员看一下，或者换一台打印机")
+    return state_of(Condition.READY)

@@ -1,0 +1,112 @@
+"""Ticket slips through a character device: /dev/usb/lp0 of Linux's usblp, or a serial line."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import select
+import stat
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from clerk_app.devices.printing.escpos_talk import Broken, ask_state, print_through
+from clerk_app.devices.printing.port import (
+    Answer,
+    Condition,
+    State,
+    offline,
+    state_of,
+    unknown_printer,
+)
+from clerk_app.kernel.errors import Unavailable
+
+_OPENING = {
+    errno.EBUSY: "打印机正被别的程序占用",
+    errno.EACCES: "这个账户无权使用打印机（请管理员把账户加进 lp 组）",
+    errno.EPERM: "这个账户无权使用打印机（请管理员把账户加进 lp 组）",
+}
+_MUTE = {errno.EAGAIN, errno.EINVAL}
+"""What a printer answers that has nothing to say, or that can only listen."""
+
+
+class DeviceFilePrinter:
+    """A printer behind a device file. `within` bounds a standstill, `patience` a whole slip."""
+
+    def __init__(self, path: Path, *, within: float = 3.0, patience: float = 15.0) -> None:
+        self.name = str(path)
+        self._path = path
+        self._within = within
+        self._patience = patience
+
+    def write(self, data: bytes) -> Answer:
+        """See `SlipPrinter.write`."""
+        with self._line() as line:
+            return print_through(line, data, within=self._within, patience=self._patience)
+
+    def state(self) -> State:
+        """See `SlipPrinter.state`."""
+        try:
+            with self._line() as line:
+                return ask_state(line, self._within)
+        except (Unavailable, Broken):
+            return state_of(Condition.OFFLINE)
+
+    @contextlib.contextmanager
+    def _line(self) -> Iterator[_FileLine]:
+        """The open device, ours alone. A file of any other kind is never written into."""
+        if sys.platform == "win32":
+            raise unknown_printer(self.name)
+        import fcntl
+
+        try:
+            if not stat.S_ISCHR(self._path.stat().st_mode):
+                raise unknown_printer(self.name)
+            handle = os.open(self._path, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+        except OSError as error:
+            reason = _OPENING.get(error.errno or 0, "打印机没有接上，或者没有开机")
+            raise offline(reason) from error
+        try:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise offline(_OPENING[errno.EBUSY]) from error
+            yield _FileLine(handle)
+        finally:
+            os.close(handle)
+
+
+class _FileLine:
+    def __init__(self, handle: int) -> None:
+        self._handle = handle
+
+    def send(self, data: bytes, within: float) -> None:
+        left = memoryview(data)
+        until = time.monotonic() + within
+        while left:
+            wait = until - time.monotonic()
+            _, ready, _ = select.select([], [self._handle], [], max(wait, 0))
+            if not ready:
+                raise Broken(len(left))
+            try:
+                left = left[os.write(self._handle, left) :]
+            except BlockingIOError:
+                continue
+            except OSError as error:
+                raise Broken(len(left)) from error
+            until = time.monotonic() + within
+
+    def receive(self, within: float) -> bytes:
+        """What came back. A printer that cannot be read from has nothing to say."""
+        ready, _, _ = select.select([self._handle], [], [], max(within, 0))
+        if not ready:
+            return b""
+        try:
+            return os.read(self._handle, 256)
+        except OSError as error:
+            if error.errno not in _MUTE:
+                raise Broken from error
+        time.sleep(min(within, 0.05))
+        return b""

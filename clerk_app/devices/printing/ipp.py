@@ -1,0 +1,190 @@
+"""What is said to a print server in IPP (RFC 8010, RFC 8011): how is the job, how is the queue,
+take the job off.
+
+`lpstat` cannot tell a finished job from a cancelled one, nor a dead server from an unknown
+queue; the server itself can. Only what the answers need is spoken here.
+"""
+
+from __future__ import annotations
+
+import http.client
+import struct
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from urllib.parse import quote
+
+_CANCEL_JOB, _GET_JOB, _GET_PRINTER = 0x0008, 0x0009, 0x000B
+_OPERATION, _END = 0x01, 0x03
+_INTEGER, _BOOLEAN, _ENUM = 0x21, 0x22, 0x23
+_NAME = 0x42
+_KEYWORD, _URI, _CHARSET, _LANGUAGE = 0x44, 0x45, 0x47, 0x48
+_NUMBERS = (_INTEGER, _ENUM)
+_FIRST_VALUE_TAG = 0x10
+_NOT_FOUND, _GONE = 0x0406, 0x0407
+_LAST_SUCCESS = 0x00FF
+_PORT = 631
+
+
+class Silent(Exception):
+    """The server does not answer, or does not answer in IPP."""
+
+
+class NotFound(Exception):
+    """The server answers and knows no such queue or job."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobSaid:
+    """`state` by RFC 8011 5.3.7: 3 pending, 4 held, 5 processing, 6 stopped, 7 canceled,
+    8 aborted, 9 completed. `uuid` is empty where the server gives none; `began`: the printer had
+    it in hand once."""
+
+    state: int
+    uuid: str
+    began: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QueueSaid:
+    """`state` by RFC 8011 5.4.11: 3 idle, 4 processing, 5 stopped. `reasons` are without their
+    severity: `media-empty`, not `media-empty-error`."""
+
+    state: int
+    reasons: frozenset[str]
+    accepting: bool
+
+
+def ask_job(server: str, queue: str, number: int, *, within: float) -> JobSaid:
+    """How a job is. Raises `Silent` and `NotFound`. `within` is in seconds."""
+    wanted = ("job-state", "job-uuid", "time-at-processing")
+    said = _ask(server, queue, _GET_JOB, wanted, within, _attribute(_INTEGER, "job-id", number))
+    states, uuids = said.get("job-state", []), said.get("job-uuid", [])
+    if not states:
+        raise Silent
+    began = any(isinstance(at, int) for at in said.get("time-at-processing", []))
+    return JobSaid(int(states[0]), str(uuids[0]) if uuids else "", began)
+
+
+def cancel_job(server: str, queue: str, number: int, user: str, *, within: float) -> None:
+    """Ask that a job of `user` be taken off. Whether it was is what `ask_job` says afterwards: a
+    refusal is no error here. Raises `NotFound`."""
+    more = _attribute(_INTEGER, "job-id", number) + _attribute(_NAME, "requesting-user-name", user)
+    with suppress(Silent):
+        _ask(server, queue, _CANCEL_JOB, (), within, more)
+
+
+def ask_queue(server: str, queue: str, *, within: float) -> QueueSaid:
+    """How a queue is. Raises `Silent` and `NotFound`. `within` is in seconds."""
+    wanted = ("printer-state", "printer-state-reasons", "printer-is-accepting-jobs")
+    said = _ask(server, queue, _GET_PRINTER, wanted, within)
+    states = said.get("printer-state", [])
+    if not states:
+        raise Silent
+    return QueueSaid(
+        int(states[0]),
+        frozenset(_plain(str(reason)) for reason in said.get("printer-state-reasons", [])),
+        bool(said.get("printer-is-accepting-jobs", [1])[0]),
+    )
+
+
+def host_and_port(server: str) -> tuple[str, int]:
+    """`host:port`, the port being 631 where none is named.
+
+    >>> host_and_port("print.hall:8631"), host_and_port("localhost")
+    (('print.hall', 8631), ('localhost', 631))
+    """
+    host, colon, port = server.rpartition(":")
+    return (host, int(port)) if colon and port.isdigit() else (server, _PORT)
+
+
+def _plain(reason: str) -> str:
+    for severity in ("-error", "-warning", "-report"):
+        reason = reason.removesuffix(severity)
+    return reason
+
+
+def _ask(
+    server: str,
+    queue: str,
+    operation: int,
+    wanted: tuple[str, ...],
+    within: float,
+    more: bytes = b"",
+) -> dict[str, list[int | str]]:
+    path = f"/printers/{quote(queue)}"
+    body = b"".join(
+        (
+            struct.pack(">BBHIB", 1, 1, operation, 1, _OPERATION),
+            _attribute(_CHARSET, "attributes-charset", "utf-8"),
+            _attribute(_LANGUAGE, "attributes-natural-language", "en"),
+            _attribute(_URI, "printer-uri", f"ipp://localhost{path}"),
+            more,
+            *(
+                _attribute(_KEYWORD, "requested-attributes" if first == 0 else "", name)
+                for first, name in enumerate(wanted)
+            ),
+            bytes((_END,)),
+        )
+    )
+    host, port = host_and_port(server)
+    connection = http.client.HTTPConnection(host, port, timeout=within)
+    try:
+        connection.request("POST", path, body, {"Content-Type": "application/ipp"})
+        answer = connection.getresponse()
+        content = answer.read()
+    except (OSError, http.client.HTTPException) as error:
+        raise Silent from error
+    finally:
+        connection.close()
+    if answer.status != http.client.OK:
+        raise Silent
+    return _read(content)
+
+
+def _attribute(tag: int, name: str, value: int | str) -> bytes:
+    raw = struct.pack(">i", value) if isinstance(value, int) else value.encode()
+    label = name.encode()
+    return struct.pack(">BH", tag, len(label)) + label + struct.pack(">H", len(raw)) + raw
+
+
+def _read(content: bytes) -> dict[str, list[int | str]]:
+    try:
+        _version, status, _request = struct.unpack_from(">HHI", content)
+        found = _gather(content) if status <= _LAST_SUCCESS else {}
+    except (struct.error, IndexError, UnicodeDecodeError) as error:
+        raise Silent from error
+    if status in (_NOT_FOUND, _GONE):
+        raise NotFound
+    if status > _LAST_SUCCESS:
+        raise Silent
+    return found
+
+
+def _gather(content: bytes) -> dict[str, list[int | str]]:
+    found: dict[str, list[int | str]] = {}
+    name = ""
+    for tag, label, raw in _values(content, 8):
+        name = label or name
+        if tag in _NUMBERS:
+            found.setdefault(name, []).append(struct.unpack(">i", raw)[0])
+        elif tag == _BOOLEAN:
+            found.setdefault(name, []).append(raw[0])
+        else:
+            found.setdefault(name, []).append(raw.decode())
+    return found
+
+
+def _values(content: bytes, at: int) -> Iterator[tuple[int, str, bytes]]:
+    """(tag, name, value) of each value; a further value of a set has an empty name."""
+    while content[at] != _END:
+        tag = content[at]
+        at += 1
+        if tag < _FIRST_VALUE_TAG:  # a new group of attributes
+            continue
+        (length,) = struct.unpack_from(">H", content, at)
+        label = content[at + 2 : at + 2 + length].decode()
+        at += 2 + length
+        (length,) = struct.unpack_from(">H", content, at)
+        yield tag, label, content[at + 2 : at + 2 + length]
+        at += 2 + length

@@ -1,0 +1,175 @@
+"""What of Windows printing is used, behind a seam: flags, what a call answers, how it fails.
+
+The numbers are those of winspool.h and winerror.h. `windows_api.py` calls the real system; the
+tests put a stand-in behind the same seam.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from clerk_app.devices.printing.port import (
+    Condition,
+    JobState,
+    State,
+    offline,
+    state_of,
+    unknown_printer,
+)
+from clerk_app.kernel.errors import Unavailable
+
+ERROR_INVALID_PARAMETER = 87
+ERROR_INVALID_PRINTER_NAME = 1801
+
+ATTRIBUTE_WORK_OFFLINE = 0x400
+_PAUSED, _ERROR, _DELETING = 0x1, 0x2, 0x4
+_JAM, _PAPER_OUT, _PAPER_PROBLEM = 0x8, 0x10, 0x40
+_OFFLINE, _NOT_AVAILABLE, _DOOR_OPEN = 0x80, 0x1000, 0x400000
+
+JOB_DELETING, JOB_PRINTING, JOB_ERROR = 0x4, 0x10, 0x2
+JOB_PAPER_OUT, JOB_PRINTED, JOB_DELETED = 0x40, 0x80, 0x100
+JOB_COMPLETE = 0x1000
+
+
+class WindowsFault(Exception):
+    """A call failed; `code` is what GetLastError says."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page as dots: 8-bit grey, rows from the top, each padded to four bytes.
+
+    `points` is the size of the page (width, height) in 1/72 inch.
+    """
+
+    width: int
+    height: int
+    grey: bytes
+    points: tuple[float, float]
+
+
+class PageJob(Protocol):
+    """A job of pages that is being drawn."""
+
+    number: int
+
+    def page(self, sheet: Sheet) -> None:
+        """StartPage, StretchDIBits in the page's own size, EndPage."""
+        ...
+
+    def end(self) -> None:
+        """EndDoc: from here on the job prints."""
+        ...
+
+    def abort(self) -> None:
+        """AbortDoc: nothing of it prints that has not yet."""
+        ...
+
+
+class RawJob(Protocol):
+    """A job of bytes that is being written."""
+
+    number: int
+
+    def write(self, data: bytes) -> int:
+        """WritePrinter: how many bytes were taken."""
+        ...
+
+    def end(self) -> None:
+        """EndDocPrinter: from here on the job prints."""
+        ...
+
+    def abort(self) -> None:
+        """AbortPrinter: the spooler drops what it has."""
+        ...
+
+
+class Windows(Protocol):
+    """The calls. Each raises `WindowsFault`."""
+
+    def printer(self, name: str) -> tuple[int, int]:
+        """GetPrinter, level 2: (Status, Attributes)."""
+        ...
+
+    def job(self, name: str, number: int) -> int:
+        """GetJob, level 1: Status. A job that the spooler has forgotten: error 87."""
+        ...
+
+    def retain(self, name: str, number: int) -> None:
+        """SetJob, JOB_CONTROL_RETAIN: the job stays listed after it has printed."""
+        ...
+
+    def release(self, name: str, number: int) -> None:
+        """SetJob, JOB_CONTROL_RELEASE: a retained job leaves the list."""
+        ...
+
+    def delete(self, name: str, number: int) -> None:
+        """SetJob, JOB_CONTROL_DELETE: what has not printed of the job does not print."""
+        ...
+
+    def start_pages(self, name: str, title: str) -> PageJob:
+        """CreateDC and StartDoc."""
+        ...
+
+    def start_raw(self, name: str, title: str) -> RawJob:
+        """OpenPrinter, StartDocPrinter with the data type RAW, StartPagePrinter."""
+        ...
+
+
+def printer_state(system: Windows, name: str) -> State:
+    """How the queue stands; never raises."""
+    try:
+        status, attributes = system.printer(name)
+    except WindowsFault as fault:
+        if fault.code == ERROR_INVALID_PRINTER_NAME:
+            return State(Condition.OFFLINE, f"没有叫“{name}”的打印机，请在设置里重新选打印机")
+        return State(Condition.OFFLINE, "打印服务没有回答，请管理员看一下，或者换一台打印机")
+    return state_of(condition_of(status, attributes))
+
+
+def condition_of(status: int, attributes: int) -> Condition:
+    """What the flags of a queue say, the nearest cause first.
+
+    >>> condition_of(0x400002, 0), condition_of(0, 0x400)
+    (<Condition.COVER_OPEN: 'cover_open'>, <Condition.OFFLINE: 'offline'>)
+    """
+    if status & _DOOR_OPEN:
+        return Condition.COVER_OPEN
+    if status & (_PAPER_OUT | _PAPER_PROBLEM):
+        return Condition.PAPER_OUT
+    if status & _JAM:
+        return Condition.JAMMED
+    away = _PAUSED | _ERROR | _DELETING | _OFFLINE | _NOT_AVAILABLE
+    if status & away or attributes & ATTRIBUTE_WORK_OFFLINE:
+        return Condition.OFFLINE
+    return Condition.READY
+
+
+def refusal(name: str, fault: WindowsFault) -> Unavailable:
+    """What a call that failed before anything was sent means for the clerk."""
+    if fault.code == ERROR_INVALID_PRINTER_NAME:
+        return unknown_printer(name)
+    return offline("打印服务没有回答")
+
+
+def job_state(status: int) -> JobState:
+    """What the flags of a listed job say. A job may be printed and being deleted at once."""
+    if status & (JOB_PRINTED | JOB_COMPLETE):
+        return JobState.DONE
+    if status & (JOB_DELETING | JOB_DELETED):
+        return JobState.FAILED
+    return JobState.PRINTING if status & JOB_PRINTING else JobState.QUEUED
+
+
+def keep_listed(system: Windows, name: str, number: int) -> None:
+    """Ask that the job stay listed after it has printed. A spooler that cannot forgets it, and
+    the job then ends as `UNKNOWN`."""
+    try:
+        system.retain(name, number)
+    except WindowsFault:
+        return

@@ -1,0 +1,146 @@
+"""Pages through the Windows spooler: drawn as dots through GDI, followed by GetJob.
+
+Windows has no way to print a PDF as it is, so each page is drawn at 300 dpi by pdfium. Made from
+Microsoft's documentation and tried against a stand-in; not yet run on a Windows machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from clerk_app.devices.printing.port import (
+    TAKEN_BACK,
+    Answer,
+    Condition,
+    JobState,
+    State,
+    answer_of,
+    gone_silent,
+    offline,
+    state_of,
+)
+from clerk_app.devices.printing.windows_port import (
+    JOB_ERROR,
+    JOB_PAPER_OUT,
+    Sheet,
+    Windows,
+    WindowsFault,
+    job_state,
+    keep_listed,
+    printer_state,
+    refusal,
+)
+
+DPI = 300
+_POINTS = 72
+
+
+class WindowsPrinter:
+    """A queue of this computer. `system` is Windows itself, or a stand-in."""
+
+    def __init__(self, name: str, system: Windows) -> None:
+        self.name = name
+        self._system = system
+
+    def submit(self, pdf: Path, *, title: str, copies: int) -> str:
+        """See `DocPrinter.submit`. The copies are one job, one after the other."""
+        try:
+            self._system.printer(self.name)
+        except WindowsFault as fault:
+            raise refusal(self.name, fault) from fault
+        if self.state().condition is Condition.OFFLINE:
+            raise offline("打印机已停用或者没有联机")
+        try:
+            job = self._system.start_pages(self.name, title)
+        except WindowsFault as fault:
+            raise refusal(self.name, fault) from fault
+        ended = False
+        try:
+            keep_listed(self._system, self.name, job.number)
+            for _ in range(copies):
+                for sheet in sheets(pdf):
+                    job.page(sheet)
+            job.end()
+            ended = True
+        except WindowsFault as fault:
+            raise gone_silent() from fault
+        finally:
+            if not ended:
+                job.abort()
+        return str(job.number)
+
+    def ask(self, job: str) -> Answer:
+        """See `DocPrinter.ask`. A job seen printed is taken off the list."""
+        if not job.isdecimal():
+            return answer_of(JobState.UNKNOWN)
+        number = int(job)
+        try:
+            status = self._system.job(self.name, number)
+        except WindowsFault:  # forgotten: printed or deleted, nobody can say
+            return answer_of(JobState.UNKNOWN)
+        state = job_state(status)
+        if state is JobState.DONE:
+            self._take_off(number)
+        if state in (JobState.QUEUED, JobState.PRINTING):
+            condition = self.state().condition
+            if status & JOB_PAPER_OUT:
+                condition = Condition.PAPER_OUT
+            if condition is not Condition.READY or status & JOB_ERROR:
+                said = state_of(condition).words
+                return Answer(state, f"{said}；这份在等着，处理好后会接着打，不要再按打印")
+        return answer_of(state)
+
+    def take_back(self, job: str) -> Answer:
+        """See `DocPrinter.take_back`. A printed job stays listed, so one that is gone after it was
+        deleted has not printed."""
+        answer = self.ask(job)
+        if answer.state not in (JobState.QUEUED, JobState.PRINTING):
+            return answer
+        try:
+            self._system.delete(self.name, int(job))
+        except WindowsFault:
+            return answer_of(JobState.UNKNOWN)
+        waited = answer.state is JobState.QUEUED
+        return TAKEN_BACK if waited else answer_of(JobState.UNKNOWN)
+
+    def state(self) -> State:
+        """See `DocPrinter.state`."""
+        return printer_state(self._system, self.name)
+
+    def _take_off(self, number: int) -> None:
+        try:
+            self._system.release(self.name, number)
+        except WindowsFault:
+            return  # it stays listed as printed: untidy, not wrong
+
+
+def sheets(pdf: Path, dpi: int = DPI) -> Iterator[Sheet]:
+    """The pages of a PDF file as dots, one at a time: 9 MB each for A4."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        for page in document:
+            width, height = page.get_size()
+            dots = page.render(scale=dpi / _POINTS, grayscale=True)
+            yield Sheet(
+                dots.width,
+                dots.height,
+                _padded(bytes(dots.buffer), dots.stride, dots.width),
+                (width, height),
+            )
+            dots.close()
+            page.close()
+    finally:
+        document.close()
+
+
+def _padded(rows: bytes, stride: int, width: int) -> bytes:
+    """Rows of `stride` bytes as rows padded to four bytes, as a DIB wants them."""
+    wanted = (width + 3) // 4 * 4
+    if stride == wanted:
+        return rows
+    return b"".join(
+        rows[at : at + width] + bytes(wanted - width) for at in range(0, len(rows), stride)
+    )

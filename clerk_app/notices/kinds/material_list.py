@@ -1,0 +1,90 @@
+"""材料接收清单: each paper taken in with its pieces, pages, manner and source."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from clerk_app.notices.document import Block, Cell, Column, Document, Heading, Table
+from clerk_app.notices.facts import WAIVED, DocumentFacts, PaperLine
+from clerk_app.notices.parts import (
+    closing,
+    document,
+    paragraphs,
+    section,
+    shortfall_listing,
+    standing,
+    stub,
+    values,
+)
+from clerk_app.notices.wording import Wording
+
+KIND = "material_list"
+TITLE = "材料接收清单"
+COPIES = 2
+
+
+def compose(facts: DocumentFacts, wording: Wording) -> Document:
+    """Everything handed in, sound or not; that taking in is no acceptance, and the day to be told
+    by (行政许可法 art. 32(4) of a licence) are said on every list."""
+    filled = values(facts, TITLE)
+    taken = tuple(
+        (number, paper)
+        for number, paper in enumerate(facts.papers, 1)
+        if paper.copies_in or paper.ready or paper.not_due
+    )
+    filled["count_all"] = str(len(taken))
+    collected = bool(facts.collected_for)
+    opening = "opening_collected" if collected else "opening"
+    body: list[Block] = [*paragraphs(wording, opening, filled)]
+    sections: list[tuple[str, Block]] = []
+    if taken:
+        sections.append((wording.text("taken", filled), _table(taken)))
+    if facts.short_papers:
+        sections.append((wording.text("wanting", filled), shortfall_listing(facts)))
+    for number, (title, block) in enumerate(sections, 1):
+        body += [Heading(section(number, title)), block]
+    heading = section(len(sections) + 1, wording.text("next", filled))
+    first: tuple[str, ...] = ()
+    if collected:
+        first = wording.lines("told_collected", filled)
+    elif facts.notice_given:
+        first = wording.lines("told", filled)
+    elif facts.notice_due:
+        first = wording.lines(wording.fitting("told_by", licence=facts.is_licence), filled)
+    # what is taken in for another body carries the seal of the hall that took it in
+    sealed = replace(facts, department="") if collected else facts
+    body += closing(sealed, wording, filled, heading, first)
+    body += stub(facts, wording, filled)
+    title = f"{TITLE}（代收）" if collected else TITLE
+    return document(facts, title, COPIES, tuple(body))
+
+
+def _table(taken: tuple[tuple[int, PaperLine], ...]) -> Table:
+    rows = tuple(
+        (
+            Cell(str(number)),
+            Cell(paper.name, standing(paper)),
+            Cell(_sort(paper)),
+            Cell("—" if paper.state == WAIVED else str(paper.copies_in)),
+            Cell(str(paper.pages) if paper.pages else "—"),
+            Cell("免交" if paper.state == WAIVED else paper.keep or "收取"),
+            Cell(paper.source or "申请人"),
+        )
+        for number, paper in taken
+    )
+    columns = (
+        Column("序", 9),
+        Column("材料", 58),
+        Column("原件或复印件", 30),
+        Column("份数", 13, figures=True),
+        Column("页数", 15, figures=True),
+        Column("方式", 15),
+        Column("来源", 28),
+    )
+    return Table(columns, rows)
+
+
+def _sort(paper: PaperLine) -> str:
+    """原件 or 复印件; the catalogue's own words where it counts neither."""
+    sorts = (("原件", paper.originals), ("复印件", paper.copies))
+    return "和".join(name for name, count in sorts if count) or paper.form or paper.due or "—"

@@ -1,0 +1,43 @@
+"""代收移交单: which papers taken in for another hall leave, how, and who took them over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from clerk_app.notices.acts import act_of, act_values, ending, handed_table, head, opening, told
+from clerk_app.notices.document import Document, Field
+from clerk_app.notices.facts import DocumentFacts
+from clerk_app.notices.parts import document
+from clerk_app.notices.wording import Wording
+
+KIND = "transfer_slip"
+TITLE = "代收移交单"
+COPIES = 2
+SIGNERS = ("移交人", "接收人", "日期")
+
+
+def compose(facts: DocumentFacts, wording: Wording) -> Document:
+    """Both sides keep one; what is missing or damaged is written down before the other side signs,
+    for its limits run from that day."""
+    filled = act_values(facts, wording, TITLE)
+    act = act_of(facts)
+    sealed = replace(facts, department="")  # by the hall that sends, not the body that decides
+    sections = (
+        (wording.text("sent", filled), handed_table(act.sent, facts.papers)),
+        (wording.text("check", filled), told(wording, "found", filled)),
+    )
+    body = (
+        *opening(wording, "opening", filled),
+        *ending(
+            sealed, wording, filled, sections, wording.told("runs", filled), signers=(SIGNERS,)
+        ),
+    )
+    rows = head(
+        facts,
+        Field("移交日期", filled["on"]),
+        Field("移交方式", filled["method"]),
+        Field("运单号", filled["waybill"]),
+        Field("接收机关", filled["target"], wide=True),
+    )
+    holders = "移交方一份，接收方一份"
+    return document(facts, TITLE, COPIES, body, rows=rows, holders=holders)

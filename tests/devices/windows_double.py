@@ -1,0 +1,160 @@
+"""A spooler that answers as Windows documents it: the flags, the error numbers, the order.
+
+A job that has printed leaves the list at once unless it was retained; asking for one that is not
+listed is error 87; no printer of that name is 1801; a spooler that is stopped is RPC error 1722.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from clerk_app.devices.printing.windows_port import Sheet, WindowsFault
+
+RPC_S_SERVER_UNAVAILABLE = 1722
+PAUSED, PAPER_JAM, PAPER_OUT, DOOR_OPEN = 0x1, 0x8, 0x10, 0x400000
+WORK_OFFLINE = 0x400
+SPOOLING, PRINTING, PRINTED, DELETED, RETAINED = 0x8, 0x10, 0x80, 0x100, 0x2000
+
+
+@dataclass
+class Job:
+    """What the spooler holds."""
+
+    title: str
+    data: bytearray = field(default_factory=bytearray)
+    sheets: list[Sheet] = field(default_factory=list)
+    status: int = SPOOLING
+    retained: bool = False
+
+
+class WindowsDouble:
+    """See `windows_port.Windows`."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.status = 0
+        self.attributes = 0
+        self.stopped = False
+        self.stops_after: int | None = None  # bytes, or sheets
+        self.can_retain = True
+        self.at_once = True
+        self.jobs: dict[int, Job] = {}
+        self.out: list[Job] = []
+        self.printed: list[int] = []
+        self._last = 0
+
+    def printer(self, name: str) -> tuple[int, int]:
+        self._reach(name)
+        return self.status, self.attributes
+
+    def job(self, name: str, number: int) -> int:
+        self._reach(name)
+        if number not in self.jobs:
+            raise WindowsFault(87)
+        return self.jobs[number].status
+
+    def retain(self, name: str, number: int) -> None:
+        self._reach(name)
+        if not self.can_retain:
+            raise WindowsFault(87)
+        self.jobs[number].retained = True
+
+    def release(self, name: str, number: int) -> None:
+        self._reach(name)
+        del self.jobs[number]
+
+    def delete(self, name: str, number: int) -> None:
+        self._reach(name)
+        if number not in self.jobs:
+            raise WindowsFault(87)
+        if self.jobs[number].status & PRINTING:
+            self.jobs[number].status |= DELETED
+        else:
+            del self.jobs[number]
+
+    def start_pages(self, name: str, title: str) -> PagesDouble:
+        return PagesDouble(self, self._start(name, title))
+
+    def start_raw(self, name: str, title: str) -> RawDouble:
+        return RawDouble(self, self._start(name, title))
+
+    def work(self) -> None:
+        """The printer prints what is spooled, if it can."""
+        if self.status or self.attributes & WORK_OFFLINE:
+            return
+        for number, job in list(self.jobs.items()):
+            if not job.status & (SPOOLING | PRINTED | DELETED):
+                self.out.append(job)
+                self.printed.append(number)
+                job.status = PRINTED | (RETAINED if job.retained else 0)
+                if not job.retained:
+                    del self.jobs[number]
+
+    def ended(self, number: int) -> None:
+        """EndDoc: the job is whole."""
+        self.jobs[number].status &= ~SPOOLING
+        if self.at_once:
+            self.work()
+
+    def reach(self) -> None:
+        """Any call to the spooler."""
+        if self.stopped:
+            raise WindowsFault(RPC_S_SERVER_UNAVAILABLE)
+
+    def _reach(self, name: str) -> None:
+        self.reach()
+        if name != self.name:
+            raise WindowsFault(1801)
+
+    def _start(self, name: str, title: str) -> int:
+        self._reach(name)
+        self._last += 1
+        self.jobs[self._last] = Job(title)
+        return self._last
+
+
+class PagesDouble:
+    """See `windows_port.PageJob`."""
+
+    def __init__(self, system: WindowsDouble, number: int) -> None:
+        self.number = number
+        self._system = system
+
+    def page(self, sheet: Sheet) -> None:
+        system, job = self._system, self._system.jobs[self.number]
+        if system.stops_after is not None and len(job.sheets) >= system.stops_after:
+            system.stopped = True
+        system.reach()
+        job.sheets.append(sheet)
+
+    def end(self) -> None:
+        self._system.reach()
+        self._system.ended(self.number)
+
+    def abort(self) -> None:
+        self._system.jobs.pop(self.number, None)
+
+
+class RawDouble:
+    """See `windows_port.RawJob`."""
+
+    def __init__(self, system: WindowsDouble, number: int) -> None:
+        self.number = number
+        self._system = system
+
+    def write(self, data: bytes) -> int:
+        system, job = self._system, self._system.jobs[self.number]
+        if system.stops_after is not None:
+            data = data[: system.stops_after - len(job.data)]
+            if not data:
+                system.stopped = True
+        system.reach()
+        job.data += data
+        return len(data)
+
+    def end(self) -> None:
+        self._system.reach()
+        self._system.ended(self.number)
+
+    def abort(self) -> None:
+        self._system.jobs.pop(self.number, None)

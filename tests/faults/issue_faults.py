@@ -1,0 +1,208 @@
+"""Faults of papers that are no act: reminders without a ground, lists of papers that are not here,
+characters that print as nothing, a wording nobody looked over."""
+
+from __future__ import annotations
+
+from tests.faults.fault import Fault
+
+_T_PAPER = "tests/deeds/test_case_paper.py"
+_T_URGING = "tests/intake/test_urging.py"
+_T_BOXED = "tests/deeds/test_boxed.py"
+_T_ORDER = "tests/deeds/test_staff_assistance.py"
+_T_ISSUE = "tests/cli/test_issue.py"
+_URGING = "clerk_app/intake/rules/urging.py"
+_PAPERS = "clerk_app/intake/rules/papers_now.py"
+_LIST = "clerk_app/deeds/material_list.py"
+_PRINT = "clerk_app/deeds/print_document.py"
+
+ISSUE = (
+    Fault(
+        "the list of licences takes a number another station may give",
+        "clerk_app/deeds/post_licence.py",
+        "number=next_document(db, counter, state, counter.journal.case_events(db, case))",
+        'number=f"{case}-{len(state.documents) + 1:02}"',
+        "tests/deeds/test_record_enquiry.py -k another_station",
+    ),
+    Fault(
+        "a reminder without a ground",
+        _URGING,
+        "if look.lamp not in _URGENT:",
+        "if look.lamp is None:",
+        f"{_T_PAPER} -k neither_late",
+    ),
+    Fault(
+        "a reminder says early what is late",
+        _URGING,
+        "max(0, -left)",
+        "max(0, left)",
+        f"{_T_PAPER} -k moves_nothing",
+    ),
+    Fault(
+        "a hearing that is late is urged by nobody",
+        _URGING,
+        "step, due = HEARING, _hearing_by(look, calendar)",
+        "step, due = HEARING, look.due",
+        f"{_T_URGING} -k day_belongs",
+    ),
+    Fault(
+        "a hearing far off is urged",
+        _URGING,
+        "calendar.workdays_between(today, due) > calendar.local.yellow_workdays",
+        "calendar.workdays_between(today, due) > 99",
+        f"{_T_URGING} -k day_belongs",
+    ),
+    Fault(
+        "a department is urged for the applicant's papers",
+        _URGING,
+        "if state.open_papers and look.due == iso(state.make_good_by):",
+        "if state.open_papers and look.due is None:",
+        f"{_T_URGING} -k day_belongs",
+    ),
+    Fault(
+        "a reminder asks for an answer by a day that is past",
+        "clerk_app/deeds/urge.py",
+        "if by_day < today:",
+        "if by_day is None:",
+        f"{_T_PAPER} -k moves_nothing",
+    ),
+    Fault(
+        "a reminder carries the citizen's papers",
+        "clerk_app/deeds/urge.py",
+        "papers=(), reasons=()",
+        "reasons=()",
+        f"{_T_PAPER} -k moves_nothing",
+    ),
+    Fault(
+        "a reminder has the seal of whoever is urged",
+        "clerk_app/notices/kinds/reminder.py",
+        'asking = replace(facts, department="")',
+        "asking = replace(facts)",
+        f"{_T_PAPER} -k moves_nothing",
+    ),
+    Fault(
+        "a paper is worded as if silence had done nothing",
+        "clerk_app/deeds/case_paper.py",
+        "as_of(state, counter.today(), counter.calendar)",
+        "state",
+        f"{_T_PAPER} -k silence",
+    ),
+    Fault(
+        "papers that were sent on are listed here",
+        _LIST,
+        "return bool(link.papers) and not link.until and here",
+        "return bool(link.papers) and not link.until",
+        f"{_T_PAPER} -k sent_on",
+    ),
+    Fault(
+        "papers that were handed back are listed here",
+        _LIST,
+        "if stage_of(state) in _ELSEWHERE:",
+        "if stage_of(state) in {Stage.HANDED_OVER}:",
+        f"{_T_PAPER} -k handed_back",
+    ),
+    Fault(
+        "a paper only looked at lies at the window",
+        _LIST,
+        "is_handed_in and not looked_at",
+        "is_handed_in",
+        f"{_T_PAPER} -k handed_back",
+    ),
+    Fault(
+        "what was collected for another body is received here",
+        _LIST,
+        "collected_for=state.for_hall if stage is Stage.COLLECTED",
+        "collected_for=state.for_hall if stage is Stage.HANDED_OVER",
+        f"{_T_PAPER} -k by_when_one_is_told",
+    ),
+    Fault(
+        "a list after acceptance still promises a notice",
+        _LIST,
+        "notice_due=state.notice_due if stage is Stage.RECEIVED else",
+        "notice_due=state.notice_due if stage else",
+        f"{_T_PAPER} -k points_to_it",
+    ),
+    Fault(
+        "what was lost on the way is counted",
+        _PAPERS,
+        "if name in found and not found[name].copies:",
+        "if name in found and found[name].copies:",
+        f"{_T_PAPER} -k lost_on_the_way",
+    ),
+    Fault(
+        "papers that came later are not counted",
+        _PAPERS,
+        '_CAME = frozenset({"case.corrected", "case.supplied"})',
+        '_CAME = frozenset({"case.corrected"})',
+        f"{_T_PAPER} -k points_to_it",
+    ),
+    Fault(
+        "pages that were counted are forgotten",
+        "clerk_app/intake/rules/bodies.py",
+        'line["pages"] = paper.pages',
+        'line["pages"] = paper.copies',
+        f"{_T_PAPER} -k by_when_one_is_told",
+    ),
+    Fault(
+        "an order has no paper",
+        "clerk_app/deeds/staff_assistance.py",
+        'counter.journal.append(db, "document.issued", facts.to_body(), act)',
+        "facts.to_body()",
+        f"{_T_ORDER} -k paper_of_an_order",
+    ),
+    Fault(
+        "the paper of an order shows the whole identity number",
+        "clerk_app/deeds/staff_assistance.py",
+        "mask_id(client.id_number) if client.id_number",
+        "client.id_number if client.id_number",
+        f"{_T_ORDER} -k paper_of_an_order",
+    ),
+    Fault(
+        "the choice of a box is not in the facts",
+        "clerk_app/notices/render.py",
+        "facts = replace(facts, boxed=True)\n    refuse",
+        "facts = replace(facts, boxed=False)\n    refuse",
+        f"{_T_BOXED} -k reprint_shows",
+    ),
+    Fault(
+        "whole characters are told to stand as codes",
+        "clerk_app/notices/render.py",
+        "if boxed and lacks_glyph(facts, fonts):\n        facts",
+        "if boxed:\n        facts",
+        f"{_T_BOXED} -k reprint_shows",
+    ),
+    Fault(
+        "a box chosen for one document counts for another",
+        _PRINT,
+        'event.kind == kind and text(event.body or {}, "number") == number',
+        "event.kind == kind",
+        f"{_T_BOXED} -k once_and_for_all",
+    ),
+    Fault(
+        "a box chosen later is forgotten on the next page",
+        _PRINT,
+        "return replace(facts, boxed=True) if boxed else facts",
+        "return facts",
+        f"{_T_BOXED} -k once_and_for_all",
+    ),
+    Fault(
+        "the option is read by nobody",
+        "clerk_app/cli/ports.py",
+        'getattr(self.args, "boxed", False)',
+        'getattr(self.args, "box", False)',
+        f"{_T_ISSUE} -k no_font",
+    ),
+    Fault(
+        "doctor does not look at the wording of the hall",
+        "clerk_app/deeds/examine.py",
+        "        check_own(place)\n",
+        "        check_own(folder)\n",
+        f"{_T_ISSUE} -k doctor",
+    ),
+    Fault(
+        "the daily slip prints the shipped sentence in the place of the hall's",
+        "clerk_app/deeds/daily_slip.py",
+        "facts = freeze(facts, hall=counter.folder / OWN_FOLDER)",
+        "facts = freeze(facts)",
+        "tests/deeds/test_daily_slip.py -k own_sentence",
+    ),
+)

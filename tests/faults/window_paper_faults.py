@@ -1,0 +1,106 @@
+"""Faults of the window's paper, of 异地代收 and of an agent's order: what a hand must not lose."""
+
+from __future__ import annotations
+
+from tests.faults.fault import Fault
+
+_DESK, _SCREEN = "tests/desk/test_papers.py", "tests/ui/test_papers_screen.py"
+_COLLECT = "tests/desk/test_intake_collect.py"
+
+WINDOW_PAPER = (
+    Fault(
+        "the window decides what another hall decides",
+        "clerk_app/desk/intake_core.py",
+        "        if application.for_hall is not None:\n            application = replace",
+        "        if application.for_hall is application:\n            application = replace",
+        _COLLECT,
+    ),
+    Fault(
+        "a refusal is sent with what is collected",
+        "clerk_app/desk/intake_collect.py",
+        "        matter=Matter.USUAL,",
+        "        matter=work.matter,",
+        _COLLECT,
+    ),
+    Fault(
+        "papers nobody looked at are collected",
+        "clerk_app/desk/intake_collect.py",
+        "            ready=False,",
+        "            ready=True,",
+        _COLLECT,
+    ),
+    Fault(
+        "an agent's order is typed and not sent",
+        "clerk_app/desk/intake_lines.py",
+        "        agent_order=order_of(work.agent),",
+        '        agent_order="",',
+        _COLLECT,
+    ),
+    Fault(
+        "a page goes to a printer without paper",
+        "clerk_app/desk/opened_papers.py",
+        "        refuse_unready(state.condition)",
+        "        refuse_unready",
+        f"{_SCREEN} -k without_paper",
+    ),
+    Fault(
+        "what the last run left open is sent at the start",
+        "clerk_app/desk/opened_papers.py",
+        "        self._started = True",
+        "        self.waiting()",
+        f"{_SCREEN} -k change_of_theme",
+    ),
+    Fault(
+        "a page at the printer is sent a second time",
+        "clerk_app/desk/papers.py",
+        "_MAY_REPRINT = frozenset({Stage.UNANSWERED,",
+        "_MAY_REPRINT = frozenset({Stage.SENT, Stage.UNANSWERED,",
+        f"{_DESK} -k second_time",
+    ),
+    Fault(
+        "a clerk confirms what the printer answers for",
+        "clerk_app/desk/papers.py",
+        "_MAY_CONFIRM = frozenset({Stage.UNANSWERED})",
+        "_MAY_CONFIRM = frozenset(Stage)",
+        f"{_DESK} -k still_answers",
+    ),
+    Fault(
+        "the preview prints another sheet than it shows",
+        "clerk_app/desk/paper_preview.py",
+        "sheet=copy.sheet, copies=state.copies",
+        "copies=state.copies",
+        f"{_DESK} -k that_were_chosen",
+    ),
+    Fault(
+        "a printer that is not ready is sent to from the preview",
+        "clerk_app/desk/paper_preview.py",
+        "        if not state.printer.ready:",
+        "        if not state.printer:",
+        f"{_DESK} -k without_paper",
+    ),
+    Fault(
+        "a signature stays when the page is left",
+        "clerk_app/desk/paper_preview.py",
+        """        self._set(replace(self.state, signature=b""))
+
+    def _on(""",
+        """        self._set(self.state)
+
+    def _on(""",
+        f"{_DESK} -k signature",
+    ),
+    Fault(
+        "the window waits for the printer",
+        "clerk_app/desk/opened_papers.py",
+        "        self._background.run(lambda: self._ask(address, ids), self._told, self._silent)",
+        "        self._told(self._ask(address, ids))",
+        f"{_SCREEN} -k nobody_waiting",
+    ),
+    Fault(
+        "a batch sends again what is on its way",
+        "clerk_app/desk/opened_papers.py",
+        "if each[1] not in away",
+        "if each[1]",
+        f"{_SCREEN} -k page_of_a_case",
+    ),
+)

@@ -1,0 +1,81 @@
+"""Facts for any kind of document: everyday ones, and the hardest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from clerk_app.notices.facts import DocumentFacts, PaperLine
+from clerk_app.notices.kinds import DAILY, EXPLAINING, LATER
+from tests.notices import daily, explained, later, samples
+
+_DAILY = {kind.KIND for kind in DAILY}
+_LATER = {kind.KIND for kind in LATER}
+_EXPLAINING = {kind.KIND for kind in EXPLAINING}
+NAMES = "欧阳㛃䶮𬱖𫖯𠅤令狐晓穗慕容青禾司马长路诸葛远山上官禾"
+"""25 hanzi, some of Ext A and Ext B."""
+DOTTED = "阿卜杜热依木·买买提艾力"
+
+
+def everyday(kind: str) -> DocumentFacts:
+    """Plausible facts."""
+    if kind in _DAILY:
+        return daily.daily(kind)
+    if kind in _EXPLAINING:
+        return explained.explained(kind)
+    return later.later(kind) if kind in _LATER else samples.of_kind(kind)
+
+
+def hardest(kind: str) -> DocumentFacts:
+    """A reason of 4,000 characters, 60 papers, names of 25 hanzi, names with a dot, Ext B."""
+    if kind in _DAILY:
+        return daily.hardest(kind)
+    if kind in _EXPLAINING:
+        return explained.hardest(kind)
+    if kind in _LATER:
+        return later.hardest(kind)
+    facts = samples.of_kind(kind)
+    words = "申请材料<b>不符合</b>{reason}法定形式，需要补正𬱖䶮；"
+    words *= 4000 // len(words)
+    reasons = tuple(replace(reason, text=words) for reason in facts.reasons)
+    return replace(
+        facts,
+        applicant=NAMES,
+        agent=DOTTED * 2,
+        item_name=later.LONG_ITEM,
+        department="示例市自然资源和规划局（示例市海洋局、示例市林业和草原局合署办公）",
+        situation="是否" + "在历史文化街区保护范围内" * 4 + "？否",
+        agency_number="示例自然资规行审准字〔2026〕第1234567890号",
+        papers=_sixty(facts) if facts.papers else (),
+        reasons=reasons,
+        ways=(words,) if kind in {"non_acceptance", "not_needed"} else (),
+        promised_note="仅限材料齐全、无需现场核查的情形" * 2,
+        sample=True,
+    )
+
+
+def _sixty(facts: DocumentFacts) -> tuple[PaperLine, ...]:
+    names = ("聘用或者拟聘用驾驶员的机动车驾驶证、从业资格证及其复印件", DOTTED + "的授权委托书")
+    return tuple(
+        replace(
+            facts.papers[n % len(facts.papers)],
+            name=f"第{n + 1}份 {names[n % 2]}" + "（<i>𬱖䶮</i> {phone}）" * (n % 7 == 0),
+        )
+        for n in range(60)
+    )
+
+
+def carrying(kind: str, texts: Sequence[str]) -> DocumentFacts:
+    """The everyday facts with these texts, one a line, in a place the kind prints."""
+    facts, lines = everyday(kind), "\n".join(texts)
+    if facts.ticket:
+        return replace(facts, ticket=replace(facts.ticket, business=lines))
+    if facts.day:
+        return replace(facts, day=replace(facts.day, voided=(lines,)))
+    if facts.order:
+        return replace(facts, order=replace(facts.order, authority=lines))
+    if kind == "delivery_receipt" and facts.act:
+        return replace(facts, act=replace(facts.act, place=lines))
+    if kind == "post_licence_notice":
+        return replace(facts, department=lines)
+    return replace(facts, situation=lines)

@@ -1,0 +1,232 @@
+"""打印: the pages something is still to be done about. Widgets, see `clerk_app.desk.papers`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from clerk_app.desk.actions import GO_BACK, LOOK, PRINT_ACTS, REPRINT_LAST, Action
+from clerk_app.desk.catalogue_lines import AdminLine
+from clerk_app.desk.paper_port import STAGE_WORDS, Stage
+from clerk_app.desk.papers import PapersPresenter, PapersState
+from clerk_app.kernel.ids import group_digits
+from ui.labels import ElidedLabel, PlainLabel
+from ui.theme import px
+from ui.widgets.admin_list import AdminList
+from ui.widgets.cards import region
+from ui.widgets.key_bar import KeyBar
+from ui.widgets.keys import KeyButton
+from ui.widgets.notices import EmptyState, NoticeBar
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from clerk_app.desk.paper_port import PaperJob
+
+SHORT = {
+    Stage.WAITING: "待打印",
+    Stage.SENT: "已送打印机",
+    Stage.PRINTED: "已打出",
+    Stage.UNANSWERED: "没有回答",
+    Stage.FAILED: "没有打成",
+}
+OFFERED = "没有等到打印机的回答。先看出纸口：有纸按 1，没有纸按 2 重打，一时说不准按 3。"
+EMPTY = ("没有要打的", "送出去的都打出来了。")
+
+
+class PrintJobsScreen(QFrame):
+    """Draws a `PapersState`. `left` by Esc; `paper_wanted` with case/document of a line."""
+
+    left = Signal()
+    paper_wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "surface")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.state = PapersState()
+        self._presenter: PapersPresenter | None = None
+        self.notice = NoticeBar(closable=False)
+        self.title = PlainLabel("打印", "title")
+        self.printer = ElidedLabel("", "secondary", "text2")
+        self.back = KeyButton(GO_BACK.title, GO_BACK.key, height=30, role="secondary")
+        self.last = KeyButton(REPRINT_LAST.title, REPRINT_LAST.key, height=30, role="secondary")
+        for button in (self.back, self.last):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.why = PlainLabel(OFFERED, "body", "warn", wrap=True)
+        self.list = AdminList()
+        self.list.setAccessibleName("要打印的文书")
+        self.empty = EmptyState("told", *EMPTY)
+        self.empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.name = PlainLabel("", "name", wrap=True)
+        self.said = PlainLabel("", "secondary", "text2", wrap=True)
+        self.acts = KeyBar(height=34)
+        self._lay_out()
+
+    @property
+    def presenter(self) -> PapersPresenter:
+        """Who drives this screen; only after `bind`."""
+        assert self._presenter is not None  # noqa: S101 - the main window binds
+        return self._presenter
+
+    def bind(self, presenter: PapersPresenter) -> None:
+        """Hand the acts of the hand to a presenter."""
+        self._presenter = presenter
+        self.list.moved.connect(presenter.to_row)
+        self.list.opened.connect(self._open)
+        self.acts.pressed.connect(self.command)
+        self.back.clicked.connect(self.left)
+        self.last.clicked.connect(presenter.reprint_last)
+        self.show_state(presenter.state)
+
+    def show_state(self, state: PapersState) -> None:
+        """Draw."""
+        self.state = state
+        self.notice.show_message(state.message)
+        printer = state.facts.printer
+        name = f"{printer.name}：" if printer.name else ""
+        self.printer.setText(f"{name}{printer.words}")
+        self.printer.set_tone("text2" if printer.ready else "warn")
+        todo = state.facts.todo
+        offered = any(job.stage is Stage.UNANSWERED for job in todo)
+        self.why.setVisible(offered)
+        self.list.show_lines(tuple(_line(job) for job in todo), state.row)
+        before = self.list.isHidden()
+        self.list.setVisible(bool(todo))
+        self.empty.setVisible(not todo)
+        job = state.job
+        self.name.setText(job.title if job else "")
+        copies = f"{job.copies} 份" if job else ""
+        where = f"，{job.printer}" if job and job.printer else ""
+        self.said.setText(
+            f"{group_digits(job.document)}  {STAGE_WORDS[job.stage]}，{copies}{where}。{job.said}"
+            if job
+            else ""
+        )
+        self.acts.show_keys(
+            tuple((act, "primary" if act.id == _likely(job) else "plain", "") for act in _for(job))
+        )
+        if before != self.list.isHidden() and self.isVisible():
+            self.focus_hand()
+
+    def focus_hand(self) -> None:
+        """The list, or the empty page."""
+        (self.empty if self.list.isHidden() else self.list).setFocus()
+
+    def commands(self) -> tuple[Action, ...]:
+        """What can be said of the page in hand."""
+        return _for(self.state.job)
+
+    def command(self, name: str) -> None:
+        """One of them, as its key does it."""
+        act = self.presenter
+        {
+            "confirm": act.confirm,
+            "again": act.again,
+            "later": act.later,
+            "drop": act.drop,
+            "waiting": act.print_waiting,
+            LOOK.id: self._open,
+        }[name]()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Ask again whenever the screen comes to the front."""
+        super().showEvent(event)
+        if self._presenter is not None:
+            self._presenter.refresh()
+        QTimer.singleShot(0, self, self.focus_hand)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Pass the focus on."""
+        super().focusInEvent(event)
+        self.focus_hand()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Single keys."""
+        named = {each.key: each.id for each in (*_for(self.state.job), LOOK)}
+        name = named.get(event.text().upper())
+        if event.key() == Qt.Key.Key_Escape:
+            if not self.presenter.dismiss():
+                self.left.emit()
+        elif name and not event.isAutoRepeat():
+            self.command(name)
+        else:
+            super().keyPressEvent(event)
+
+    def _open(self) -> None:
+        job = self.state.job
+        if job is not None:
+            self.paper_wanted.emit(f"{job.case}/{job.document}")
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(px(20), px(12), px(16), px(8))
+        head.setSpacing(px(12))
+        head.addWidget(self.title)
+        head.addWidget(self.printer, 1)
+        head.addWidget(self.last)
+        head.addWidget(self.back)
+        foot = region("foot")
+        below = QVBoxLayout(foot)
+        below.setContentsMargins(px(20), px(8), px(16), px(8))
+        below.setSpacing(px(4))
+        for widget in (self.name, self.said, self.acts):
+            below.addWidget(widget)
+        why = QVBoxLayout()
+        why.setContentsMargins(px(20), 0, px(16), px(8))
+        why.addWidget(self.why)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notice)
+        column.addLayout(head)
+        column.addLayout(why)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.empty, 1)
+        column.addWidget(foot)
+
+
+def _likely(job: PaperJob | None) -> str:
+    return "again" if job is not None and job.stage in {Stage.WAITING, Stage.FAILED} else ""
+
+
+def _for(job: PaperJob | None) -> tuple[Action, ...]:
+    """The acts that mean something for a page."""
+    if job is None:
+        return ()
+    means = {
+        Stage.WAITING: {"again", "later", "waiting"},
+        Stage.FAILED: {"again", "later", "waiting"},
+        Stage.SENT: {"later", "drop"},
+        Stage.UNANSWERED: {"confirm", "again", "later", "drop"},
+        Stage.PRINTED: set[str](),
+    }[job.stage]
+    return tuple(
+        Action(act.id, "打印", act.key)
+        if act.id == "again" and job.stage is Stage.WAITING
+        else act
+        for act in PRINT_ACTS
+        if act.id in means
+    )
+
+
+def _line(job: PaperJob) -> AdminLine:
+    detail = "  ".join(part for part in (job.at, group_digits(job.document), job.said) if part)
+    return AdminLine(
+        job.title,
+        detail,
+        str(job.stage),
+        SHORT[job.stage],
+        job.stage in {Stage.UNANSWERED, Stage.FAILED},
+        job.document,
+    )
+
+
+def build_jobs(presenter: PapersPresenter) -> QWidget:
+    """The screen on the presenter of the window."""
+    screen = PrintJobsScreen()
+    screen.bind(presenter)
+    return screen
