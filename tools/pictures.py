@@ -31,6 +31,7 @@ from tests.ui import (
     catalogue_support,
     journey_support,
     more_scenes,
+    page_scenes,
     paper_support,
     support,
 )
@@ -272,6 +273,7 @@ SCENES: tuple[tuple[str, Callable[[], QWidget]], ...] = (
     *case_support.SCENES,
     *catalogue_support.SCENES,
     *more_scenes.SCENES,
+    *page_scenes.SCENES,
     *paper_support.SCENES,
 )
 

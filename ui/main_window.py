@@ -19,6 +19,7 @@ from shiboken6 import isValid
 from clerk_app.desk.actions import (
     CALL_KEYS,
     DISMISS,
+    LOCAL_RULES,
     LOCK,
     PRINT_SETTINGS,
     PRINTS,
@@ -41,6 +42,7 @@ from ui.screens import (
     intake,
     item_page,
     limits,
+    local_rules,
     owed,
     paper,
     print_settings,
@@ -57,6 +59,7 @@ from ui.screens.context import (
 )
 from ui.screens.intake import IntakeScreen
 from ui.screens.item_page import ItemScreen
+from ui.screens.local_rules import LocalRulesScreen
 from ui.screens.owed import OwedScreen
 from ui.screens.paper import PaperScreen
 from ui.screens.print_jobs import PrintJobsScreen, build_jobs
@@ -96,6 +99,7 @@ SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec("bundle", bundle.build),
     ScreenSpec("paper", paper.build),
     ScreenSpec("print_settings", print_settings.build),
+    ScreenSpec("local_rules", local_rules.build),
 )
 
 INTAKE_SCREEN = "intake"
@@ -260,6 +264,7 @@ class MainWindow(QWidget):
         self._on(PRINTS.key, self.show_prints)
         self._on(REPRINT_LAST.key, self.papers.reprint_last)
         self._on(PRINT_SETTINGS.key, self.show_print_settings)
+        self._on(LOCAL_RULES.key, self.show_local_rules)
         self._dismiss = self._on(DISMISS.key, self._presenter.dismiss)
 
     def _on(self, key: str, act: Callable[[], None]) -> QShortcut:
@@ -313,7 +318,7 @@ class MainWindow(QWidget):
         screen = self.screen_of(self._presenter.state.screen)
         own = screen.commands() if isinstance(screen, Commanding) else ()
         screens = tuple(Action(f"go:{e.id}", f"到“{e.title}”", e.key) for e in RAIL)
-        return (*own, *screens, PRINTS, REPRINT_LAST, PRINT_SETTINGS, LOCK)
+        return (*own, *screens, PRINTS, REPRINT_LAST, PRINT_SETTINGS, LOCAL_RULES, LOCK)
 
     def _command(self, name: str) -> None:
         if name == LOCK.id:
@@ -353,6 +358,11 @@ class MainWindow(QWidget):
         self._presenter.show_page(PRINT_SETTINGS.id, "")
         self._to_screen()
 
+    def show_local_rules(self) -> None:
+        """Alt+G: the numbers the hall sets itself."""
+        self._presenter.show_page(LOCAL_RULES.id, "")
+        self._to_screen()
+
     def show_paper(self, subject: str) -> None:
         """The preview of a document: case/document/sheet."""
         self._subjects.pop(PAPER, None)  # it may have been printed since
@@ -364,13 +374,16 @@ class MainWindow(QWidget):
             PRINTS.id: self.show_prints,
             REPRINT_LAST.id: self.papers.reprint_last,
             PRINT_SETTINGS.id: self.show_print_settings,
+            LOCAL_RULES.id: self.show_local_rules,
         }
 
     def _without_spec(self, name: str) -> QWidget:
         return build_jobs(self.papers) if name == PRINT_LIST else _not_yet(name)
 
     def _connect_paper(self, widget: QWidget) -> None:
-        if isinstance(widget, PrintJobsScreen | PaperScreen | PrintSettingsScreen):
+        if isinstance(
+            widget, PrintJobsScreen | PaperScreen | PrintSettingsScreen | LocalRulesScreen
+        ):
             widget.left.connect(self._back)
         if isinstance(widget, PrintJobsScreen | CasesScreen | IntakeScreen):
             widget.paper_wanted.connect(self.show_paper)
@@ -378,6 +391,7 @@ class MainWindow(QWidget):
             widget.all_wanted.connect(self.papers.print_all)
         if isinstance(widget, CatalogueAdminScreen):
             widget.printers_wanted.connect(self.show_print_settings)
+            widget.rules_wanted.connect(self.show_local_rules)
         if isinstance(widget, PaperScreen):
             widget.sent.connect(self._paper_sent)
         if isinstance(widget, PaperWatching):

@@ -122,6 +122,7 @@ def _who_answers(command: str) -> Handler:
         paper_commands,
         print_commands,
         staff_commands,
+        ticket_commands,
     )
 
     return {
@@ -132,6 +133,7 @@ def _who_answers(command: str) -> Handler:
         **print_commands.HANDLERS,
         **paper_commands.HANDLERS,
         **issue_commands.HANDLERS,
+        **ticket_commands.HANDLERS,
     }[command]
 
 

@@ -18,7 +18,8 @@ from clerk_app.deeds.attach import (
 from clerk_app.deeds.daily_slip import issue_daily_slip
 from clerk_app.deeds.print_document import find_document, print_facts
 from clerk_app.deeds.print_jobs import recover_jobs, send_to_printer
-from clerk_app.deeds.printers import DOCUMENT, SEAL, require_address
+from clerk_app.deeds.print_slip import print_slip
+from clerk_app.deeds.printers import DOCUMENT, SEAL, SLIP, require_address
 from clerk_app.deeds.seal_document import seal_document, sealed_file
 from clerk_app.devices.seal import seal_service
 from clerk_app.kernel.clock import parse_day
@@ -181,7 +182,10 @@ def daily(call: Call) -> int:
     out = keep_out(call.folder, Path(args.out)) if args.out else None
     with call.open(writing=True) as counter:
         recover_jobs(counter)
-        printer = "" if out else args.printer or require_address(counter, DOCUMENT)
+        printer = ""
+        if not out:
+            use = SLIP if args.slip else DOCUMENT
+            printer = args.printer or require_address(counter, use)
         if out is not None:
             with disk_faults(out):
                 out.mkdir(parents=True, exist_ok=True)
@@ -191,6 +195,8 @@ def daily(call: Call) -> int:
         if out is not None:
             path = out / f"{issued.number}-{issued.kind}.pdf"
             print_facts(counter, found.facts, found.code, found.printed, path)
+        elif args.slip:
+            job = print_slip(counter, issued.number)
         else:
             job = send_to_printer(counter, "", issued.number, printer, find=find)
             job = wait_for(counter, job, _WAIT)

@@ -1,4 +1,4 @@
-"""Options of print, printers, numbers, attachment, seal and daily. Imports nothing heavy."""
+"""Options of print, printers, numbers, attachment, seal, daily, ticket. Imports nothing heavy."""
 
 from __future__ import annotations
 
@@ -38,8 +38,16 @@ def paper_options(top: _Parsers[argparse.ArgumentParser], add: _Add) -> None:
     seal.add_argument("--service", metavar="ADDRESS")
     daily = add(top, "daily", "daily", "出日清单")
     daily.add_argument("--day", metavar="DATE", help="不写就是今天")
-    daily.add_argument("--out", metavar="DIR", help="存成 PDF；不写就送打印机")
-    daily.add_argument("--printer", metavar="ADDRESS")
+    where = daily.add_mutually_exclusive_group()
+    where.add_argument("--out", metavar="DIR", help="存成 PDF；不写就送打印机")
+    where.add_argument("--printer", metavar="ADDRESS")
+    where.add_argument("--slip", action="store_true", help="打在小票机上")
+    ticket = _group(top, "ticket", "取号和叫号小票")
+    take = add(ticket, "take", "ticket take", "取一个号；选了小票机的打小票")
+    again = add(ticket, "print", "ticket print", "再打一张小票，印“补打”")
+    again.add_argument("label", metavar="LABEL", help="如 A001")
+    for each in (take, again):
+        each.add_argument("--business", default="", metavar="TEXT", help="办什么，20 字以内")
 
 
 def issue_options(case: _Parsers[argparse.ArgumentParser], add: _Add) -> None:

@@ -39,7 +39,8 @@ from clerk_app.deeds.printers import (
     state_of_printer,
 )
 from clerk_app.devices.printing import document_printer
-from clerk_app.kernel.errors import Unavailable
+from clerk_app.devices.printing.port import Condition, State
+from clerk_app.kernel.errors import ClerkError, Unavailable
 from clerk_app.kernel.ids import read_case_number
 from clerk_app.storage.spool import JobStage, PrintJob
 
@@ -122,7 +123,7 @@ def ask(call: Call) -> int:
 def confirm(call: Call) -> int:
     with call.open(writing=True) as counter:
         recover_jobs(counter)
-        job = confirm_printed(counter, call.args.job)
+        job = confirm_printed(counter, call.args.job, find=find)
     return _told(call, [job])
 
 
@@ -153,7 +154,7 @@ def list_(call: Call) -> int:
         found = {use: address(db, use) for use in USES}
     document, lines = [], []
     for use, where in found.items():
-        said = state_of_printer(where, use) if where and use != SEAL else None
+        said = _state(where, use) if where and use != SEAL else None
         document.append(
             {
                 "use": use,
@@ -165,6 +166,14 @@ def list_(call: Call) -> int:
         lines.append(f"{USES[use]}  {where or '没有选'}  {said.words if said else ''}".rstrip())
     call.answer(document, *lines)
     return 0
+
+
+def _state(where: str, use: str) -> State:
+    """How it stands; an address that was kept before such ones were refused is offline."""
+    try:
+        return state_of_printer(where, use)
+    except ClerkError as error:
+        return State(Condition.OFFLINE, error.message)
 
 
 def set_(call: Call) -> int:

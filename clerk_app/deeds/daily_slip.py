@@ -11,6 +11,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
+from clerk_app.deeds.clock_guard import require_sound_clock
 from clerk_app.deeds.counter import Counter, hall
 from clerk_app.deeds.print_document import CODE_LENGTH
 from clerk_app.deeds.take_in import Issued, numbering_station
@@ -23,16 +24,13 @@ from clerk_app.notices.kinds import kind_of
 from clerk_app.notices.render import as_printable
 from clerk_app.notices.wording import OWN_FOLDER, freeze
 from clerk_app.numbering.store import own_devices
-from clerk_app.storage.facts import fact, set_fact
-from clerk_app.storage.journal import read_event
+from clerk_app.storage.journal import caseless_events, read_event
 from clerk_app.storage.schema import events
 
 KIND = "daily_slip"
 PREFIX = "RQ"
 LAST_SLIP = 99
 """Slips of one workstation on one day."""
-_COUNTED = "daily_slips"
-"""The fact that counts the slips of a day: `2026-03-02/1`."""
 OUTCOMES = {
     Outcome.ACCEPTED: "受理",
     Outcome.CONDITIONALLY_ACCEPTED: "容缺受理",
@@ -66,7 +64,8 @@ def issue_daily_slip(counter: Counter, day: date | None = None) -> Issued:
 
     Counted is what stands in the journal of this workstation by the time of the machine; the
     head is that before the slip itself. Raises `Refused` (`not_allowed`, `no_station`,
-    `day_ahead`, `numbers_exhausted`), `Unavailable` (`missing_glyph`, `fonts_absent`, …).
+    `day_ahead`, `numbers_exhausted`, `clock_back`, `clock_forward`), `Unavailable`
+    (`missing_glyph`, `fonts_absent`, …).
     """
     counter.viewer.require_cases()
     today = counter.today()
@@ -74,6 +73,7 @@ def issue_daily_slip(counter: Counter, day: date | None = None) -> Issued:
     if on > today:
         raise Refused("day_ahead", "还没有到这一天，不能出日清单")
     with counter.store.transaction() as db:
+        require_sound_clock(db, counter, counter.clock.now())
         here = hall(db)
         station = numbering_station(db, here)
         own = counter.journal.own_device(db)
@@ -146,13 +146,18 @@ def events_on(db: Connection, devices: Sequence[str], on: date) -> Iterator[Even
 
 
 def _next_number(db: Connection, place: str, today: date) -> str:
-    """The number of a slip: RQ, county and station, the day it is issued on, its count that day.
+    """The number of a slip: RQ, county and station, the day it is issued on, one more than the
+    slips already issued under that day, however the clock went between them.
 
     Raises `Refused` (`numbers_exhausted`).
     """
-    day, _, last = fact(db, _COUNTED).partition("/")
-    n = int(last) + 1 if day == today.isoformat() and last.isdecimal() else 1
+    start = f"{PREFIX}{place}{today:%Y%m%d}"
+    issued = [
+        text(event.body or {}, "number")
+        for event in caseless_events(db, ("document.issued",), start)
+    ]
+    ends = [number.removeprefix(start) for number in issued if number.startswith(start)]
+    n = 1 + max((int(end) for end in ends if end.isdecimal()), default=0)
     if n > LAST_SLIP:
         raise Refused("numbers_exhausted", "今天的日清单已经出了 99 份，不能再出")
-    set_fact(db, _COUNTED, f"{today.isoformat()}/{n}")
-    return f"{PREFIX}{place}{today:%Y%m%d}{n:02}"
+    return f"{start}{n:02}"

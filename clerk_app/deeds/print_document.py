@@ -16,11 +16,15 @@ from clerk_app.journal.events import Event, text
 from clerk_app.kernel.errors import Refused
 from clerk_app.notices.facts import DocumentFacts, from_body
 from clerk_app.notices.render import lacks_glyph, render_document
+from clerk_app.numbering.store import own_devices
 from clerk_app.storage.journal import caseless_events
 from clerk_app.storage.spool import open_of, pages_out
 from clerk_app.storage.status import write_status
 
 CODE_LENGTH = 8
+PRINTED = "document.printed"
+"""A page exists. Its body: number, kind, reprint, sha256; `sheet` where one was chosen, `on` the
+legal day of a scripted act, `confirmed` where a clerk looked."""
 BOXED = "document.boxed"
 """A clerk chose, for a document committed before, that what no font has is printed as its code."""
 
@@ -83,18 +87,20 @@ def print_facts(
         }
         if on is not None:
             body["on"] = on.isoformat()
-        counter.journal.append(db, "document.printed", body, counter.act(), case=facts.case_number)
+        counter.journal.append(db, PRINTED, body, counter.act(), case=facts.case_number)
     return Printed(facts.kind, facts.number, path, reprint)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """A document that was committed: what it says, its event, how often it was recorded as
-    printed, and how many pages of it exist or may exist (`out`): the next is 补打 so many."""
+    printed, how many pages nobody here can know of (`lost`), and how many exist or may exist
+    (`out`): the next is 补打 so many."""
 
     facts: DocumentFacts
     event: Event
     printed: int
+    lost: int
     out: int
 
     @property
@@ -121,7 +127,7 @@ def find_document(counter: Counter, case: str, number: str) -> Found:
     counter.viewer.require_cases()
     with counter.store.reading() as db:
         if not case:
-            return _caseless(db, number)
+            return _caseless(db, counter, number)
         state = store.case(db, counter.viewer, case)
         found = [d for d in state.documents if number in {d.number, d.kind}]
         if not found:
@@ -130,8 +136,10 @@ def find_document(counter: Counter, case: str, number: str) -> Found:
         happened = counter.journal.case_events(db, case)
         event = _issued(happened, document.number)
         out = pages_out(db, document.number, document.printed)
+        prints = [e for e in happened if _is_of(e, PRINTED, document.number)]
+        lost = _lost(db, counter, event, prints)
     chosen = any(_is_of(e, BOXED, document.number) for e in happened)
-    return Found(_facts(event, boxed=chosen), event, document.printed, out)
+    return Found(_facts(event, boxed=chosen), event, document.printed, lost, out + lost)
 
 
 def box_document(counter: Counter, case: str, number: str) -> bool:
@@ -150,20 +158,31 @@ def box_document(counter: Counter, case: str, number: str) -> bool:
     return True
 
 
-def _caseless(db: Connection, number: str) -> Found:
-    event, printed, chosen = None, 0, False
-    for each in caseless_events(db, ("document.issued", "document.printed", BOXED), number):
+def _caseless(db: Connection, counter: Counter, number: str) -> Found:
+    event, chosen, prints = None, False, list[Event]()
+    for each in caseless_events(db, ("document.issued", PRINTED, BOXED), number):
         if text(each.body or {}, "number") != number:
             continue
         if each.kind == "document.issued":
-            event = event or each
+            event = each  # a number given twice before this was refused: the later one
         elif each.kind == BOXED:
             chosen = True
         else:
-            printed += 1
+            prints.append(each)
     if event is None:
         raise Refused("unknown_document", f"没有这份文书：{number}")
-    return Found(_facts(event, boxed=chosen), event, printed, pages_out(db, number, printed))
+    out = pages_out(db, number, len(prints))
+    lost = _lost(db, counter, event, prints)
+    return Found(_facts(event, boxed=chosen), event, len(prints), lost, out + lost)
+
+
+def _lost(db: Connection, counter: Counter, issued: Event, prints: list[Event]) -> int:
+    """1 for a document that this workstation issued before it was restored and of which no print
+    of that time is known: it may have been printed after the backup, so the next page is 补打."""
+    live, device = counter.journal.own_device(db).device, issued.header.device
+    if device == live or device not in own_devices(db):
+        return 0
+    return int(all(each.header.device == live for each in prints))
 
 
 def _facts(event: Event, *, boxed: bool) -> DocumentFacts:

@@ -19,7 +19,8 @@ from datetime import date
 from pathlib import Path
 
 from clerk_app.deeds.counter import Counter
-from clerk_app.deeds.print_document import Found, find_document
+from clerk_app.deeds.print_document import PRINTED, Found, find_document
+from clerk_app.deeds.printers import refuse_simulated
 from clerk_app.devices.printing import document_printer
 from clerk_app.devices.printing.port import (
     NOTHING_SENT,
@@ -69,9 +70,9 @@ def send_to_printer(
     (A5, 大字), the first where empty. After the first time the page carries 补打.
 
     Raises `Refused` (`unknown_case`, `unknown_document`, `print_open`: this document is on its
-    way already), `Misused` (`bad_printer`, `unknown_sheet`), `Unavailable` as the printer (with
-    `printer_gone` the job waits for the clerk, else nothing was sent), `disk_full`, `read_only`,
-    `fonts_absent`.
+    way already, `simulated_printer`), `Misused` (`bad_printer`, `unknown_sheet`), `Unavailable` as
+    the printer (with `printer_gone` the job waits for the clerk, else nothing was sent),
+    `disk_full`, `read_only`, `fonts_absent`.
     The case stays as it is.
     """
     found = find_document(counter, case, number)
@@ -90,11 +91,12 @@ def poll_job(counter: Counter, job_id: int, *, find: Find = document_printer) ->
     if not job.spool_job:  # it is being handed over now, or nobody knows what the spooler calls it
         return job
     answer = _asked(job, find, lambda printer: printer.ask(job.spool_job))
-    return _answered(counter, job, answer)
+    return _cleared(_answered(counter, job, answer), find)
 
 
-def confirm_printed(counter: Counter, job_id: int) -> PrintJob:
-    """已打出: the clerk looked and the page is there. Recorded as printed, by her word.
+def confirm_printed(counter: Counter, job_id: int, *, find: Find = document_printer) -> PrintJob:
+    """已打出: the clerk looked and the page is there. Recorded as printed, by her word, and the
+    spooler is asked to forget it.
 
     Raises `Refused` (`unknown_job`, `not_unanswered`: the printer itself still answers for it).
     """
@@ -103,7 +105,7 @@ def confirm_printed(counter: Counter, job_id: int) -> PrintJob:
         job = spool.job(db, job_id)
     if job.state is not JobStage.UNANSWERED:
         raise Refused("not_unanswered", f"这份不用确认：{_said_of(job)}")
-    return _printed(counter, job, "工作人员看过，已打出", by_clerk=True)
+    return _cleared(_printed(counter, job, "工作人员看过，已打出", by_clerk=True), find)
 
 
 def print_again(
@@ -145,16 +147,17 @@ def drop_job(counter: Counter, job_id: int, *, find: Find = document_printer) ->
     if job.spool_job:
         answer = _asked(job, find, lambda printer: printer.take_back(job.spool_job))
     if answer.state is JobState.DONE:
-        _printed(counter, job, answer.words)
+        _cleared(_printed(counter, job, answer.words), find)
         raise Refused("already_printed", "这份刚刚已经打出，请取纸；还要再打一份，请用补打")
     if answer.state in (JobState.QUEUED, JobState.PRINTING):
         raise Refused("not_taken_back", f"这份撤不下来：{answer.words}。请等它打完")
     if answer.state is JobState.FAILED:
-        return _moved(counter, job, JobStage.FAILED, said=answer.words)
+        return _cleared(_moved(counter, job, JobStage.FAILED, said=answer.words), find)
     if job.state is JobStage.HANDED:
         _moved(counter, job, JobStage.UNANSWERED, said=_PERHAPS)
         raise Unavailable("perhaps_printed", f"这份{_PERHAPS}")
-    return _moved(counter, job, JobStage.FAILED, said="可能已经打出，没有再等", perhaps=1)
+    given_up = _moved(counter, job, JobStage.FAILED, said="可能已经打出，没有再等", perhaps=1)
+    return _cleared(given_up, find)
 
 
 def recover_jobs(counter: Counter) -> tuple[PrintJob, ...]:
@@ -164,7 +167,7 @@ def recover_jobs(counter: Counter) -> tuple[PrintJob, ...]:
     written down may have. Called once, before anything is printed. Raises `Unavailable` of the
     store.
     """
-    for left in (counter.folder / SPOOL).glob("*.pdf"):
+    for left in (counter.folder / SPOOL).glob("*"):  # hidden ones too: pages half written
         discard(left)
     with counter.store.reading() as db:
         left_open = spool.open_jobs(db)
@@ -234,6 +237,7 @@ def _made(counter: Counter, found: Found, address: str, asked: _Asked) -> PrintJ
     facts, header = found.facts, found.event.header
     kind = kind_of(facts.kind)
     with counter.store.transaction() as db:
+        refuse_simulated(db, address)
         waiting = spool.open_of(db, facts.number)
         if waiting is not None:
             raise Refused("print_open", f"这份已经送去打印，没有再送：{_said_of(waiting)}")
@@ -248,7 +252,7 @@ def _made(counter: Counter, found: Found, address: str, asked: _Asked) -> PrintJ
             printer=address,
             sheet=asked.sheet,
             copies=asked.copies or kind.COPIES,
-            reprint=spool.pages_out(db, facts.number, found.printed),
+            reprint=spool.pages_out(db, facts.number, found.printed) + found.lost,
             on_day=asked.on.isoformat() if asked.on else "",
             operator=counter.clerk.id,
             made_at=stamp(counter.clock.now()),
@@ -289,6 +293,15 @@ def _asked(job: PrintJob, find: Find, ask: Callable[[DocPrinter], Answer]) -> An
         return answer_of(JobState.UNKNOWN)
 
 
+def _cleared(job: PrintJob, find: Find) -> PrintJob:
+    """What the spooler keeps of a job that is settled (a page with a person's name on it) goes,
+    after the outcome is on the disk: killed between the two, it is only kept longer."""
+    if job.spool_job and not job.is_open:
+        with suppress(ClerkError):
+            find(job.printer).clear(job.spool_job)
+    return job
+
+
 def _answered(counter: Counter, job: PrintJob, answer: Answer) -> PrintJob:
     if answer.state is JobState.DONE:
         return _printed(counter, job, answer.words)
@@ -306,7 +319,7 @@ def _printed(counter: Counter, job: PrintJob, said: str, *, by_clerk: bool = Fal
         if spool.move(db, job.id, _WAITING, JobStage.PRINTED, ended_at=now, said=said):
             counter.journal.append(
                 db,
-                "document.printed",
+                PRINTED,
                 _body(job, now, by_clerk=by_clerk),
                 counter.act(db),
                 case=job.case_number,
@@ -321,6 +334,8 @@ def _body(job: PrintJob, now: str, *, by_clerk: bool) -> Body:
         "reprint": job.reprint,
         "sha256": job.sha256,
     }
+    if job.sheet:
+        body["sheet"] = job.sheet
     if job.on_day and job.handed_at[:_DAY] == now[:_DAY]:  # learnt later, it counts from then
         body["on"] = job.on_day
     if by_clerk:

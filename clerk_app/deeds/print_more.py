@@ -10,8 +10,9 @@ from pathlib import Path
 from sqlalchemy import select
 
 from clerk_app.deeds.counter import Counter
-from clerk_app.deeds.print_document import find_document
+from clerk_app.deeds.print_document import PRINTED, find_document
 from clerk_app.deeds.print_jobs import SPOOL, Find, send_to_printer
+from clerk_app.deeds.printers import WIDTHS, refuse_simulated
 from clerk_app.devices.printing import document_printer
 from clerk_app.intake import store
 from clerk_app.journal.canonical import parse
@@ -25,7 +26,7 @@ from clerk_app.notices.trial_page import trial_page
 from clerk_app.storage.faults import disk_faults
 from clerk_app.storage.files import discard
 from clerk_app.storage.schema import events
-from clerk_app.storage.spool import PrintJob
+from clerk_app.storage.spool import PrintJob, sheet_of_page
 from clerk_app.storage.status import write_status
 
 SAVED = "document.saved"
@@ -45,7 +46,8 @@ class Batch:
 
 
 def reprint_last(counter: Counter, printer: str, *, find: Find = document_printer) -> PrintJob:
-    """补打上一份: the page last recorded as printed at this workstation, marked 补打.
+    """补打上一份: the page last recorded as printed at this workstation, on the same sheet (大字,
+    A5), marked 补打.
 
     Raises `Refused` (`nothing_printed`), else as `print_jobs.send_to_printer`.
     """
@@ -53,14 +55,18 @@ def reprint_last(counter: Counter, printer: str, *, find: Find = document_printe
         own, here = counter.journal.own_device(db).device, events.c
         last = db.execute(
             select(here.case_number, here.body)
-            .where(here.device == own, here.kind == "document.printed", here.body.is_not(None))
+            .where(here.device == own, here.kind == PRINTED, here.body.is_not(None))
             .order_by(here.s.desc())
             .limit(1)
         ).one_or_none()
+        body = parse(last.body) if last is not None else {}
+        number = text(body, "number")
+        sheet = text(body, "sheet") or sheet_of_page(db, number, text(body, "sha256"))
+        if sheet in WIDTHS:  # a slip comes again on a page: this printer has no roll
+            sheet = ""
     if last is None:
         raise Refused("nothing_printed", "本机还没有打印过，没有可以补打的")
-    number = text(parse(last.body), "number")
-    return send_to_printer(counter, last.case_number, number, printer, find=find)
+    return send_to_printer(counter, last.case_number, number, printer, sheet=sheet, find=find)
 
 
 def papers_of(
@@ -145,8 +151,11 @@ def print_test_page(counter: Counter, printer: str, *, find: Find = document_pri
     """测试页: fonts, rare characters, a bar code and a ruler of 100 mm; returns the spooler's name
     of the job. It is of no case and is not recorded.
 
-    Raises as the printer; `Unavailable` (`disk_full`, `fonts_absent`), `Misused` (`bad_printer`).
+    Raises as the printer; `Refused` (`simulated_printer`), `Unavailable` (`disk_full`,
+    `fonts_absent`), `Misused` (`bad_printer`).
     """
+    with counter.store.reading() as db:
+        refuse_simulated(db, printer)
     target = find(printer)
     path = counter.folder / SPOOL / "test.pdf"
     with disk_faults(path):

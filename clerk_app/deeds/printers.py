@@ -10,13 +10,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from clerk_app.deeds.counter import Counter
-from clerk_app.devices.printing import document_printer, slip_printer
+from clerk_app.deeds.counter import Counter, hall
+from clerk_app.devices.printing import document_printer, is_simulated, slip_printer
 from clerk_app.devices.printing.port import State
 from clerk_app.devices.seal import seal_service
-from clerk_app.kernel.errors import Misused, Unavailable
+from clerk_app.kernel.errors import Misused, Refused, Unavailable
 from clerk_app.kernel.text import plain
 from clerk_app.storage.facts import fact, set_fact
+from clerk_app.storage.practice import is_practice
 
 _DOCUMENT, _SLIP, _WIDTH = "printer.document", "printer.slip", "printer.slip_sheet"
 WIDTHS = ("slip80", "slip58")
@@ -48,15 +49,32 @@ def chosen(db: Connection) -> Printers:
 
 def choose(counter: Counter, printers: Printers) -> None:
     """Keep other printers. Raises `Misused` (`bad_printer`) for an address no driver reads,
-    `Unavailable` of the store; the old ones stay then."""
+    `Refused` (`simulated_printer`), `Unavailable` of the store; the old ones stay then."""
     if printers.document:
         document_printer(printers.document)
     if printers.slip:
         slip_printer(printers.slip)
     with counter.store.transaction() as db:
+        refuse_simulated(db, printers.document)
+        refuse_simulated(db, printers.slip)
         set_fact(db, _DOCUMENT, printers.document)
         set_fact(db, _SLIP, printers.slip)
         set_fact(db, _WIDTH, printers.slip_sheet if printers.slip_sheet in WIDTHS else "")
+
+
+def refuse_simulated(db: Connection, where: str) -> None:
+    """Raise `Refused` (`simulated_printer`) for a printer that is none, unless this store is one
+    to learn on or of the sample hall, whose paper says so: a page would count as printed that
+    nobody holds."""
+    if not is_simulated(where) or is_practice(db):
+        return
+    here = hall(db)
+    if here.station or not here.sample:
+        raise Refused(
+            "simulated_printer",
+            "模拟打印机什么都打不出来，只能用在练习和示例里，什么都没有送出。"
+            "请在设置里选真的打印机（Alt+0）",
+        )
 
 
 def address(db: Connection, use: str) -> str:
@@ -68,7 +86,8 @@ def choose_one(counter: Counter, use: str, where: str) -> str:
     """Use this printer or service from now on, and leave the others; an empty address forgets
     it. Any clerk may: a printer that is broken cannot wait for an administrator.
 
-    Raises `Misused` (`unknown_use`, `bad_printer`, `bad_seal_service`, `bad_text`).
+    Raises `Misused` (`unknown_use`, `bad_printer`, `bad_seal_service`, `bad_text`), `Refused`
+    (`simulated_printer`).
     """
     if use not in USES:
         raise Misused("unknown_use", f"只能选这些：{'、'.join(USES)}")
@@ -76,6 +95,8 @@ def choose_one(counter: Counter, use: str, where: str) -> str:
     if said:
         _CHECKS[use](said)
     with counter.store.transaction() as db:
+        if use != SEAL:  # a simulated seal says on the page that it is one
+            refuse_simulated(db, said)
         set_fact(db, f"printer.{use}", said)
     return said
 

@@ -49,9 +49,10 @@ def restore(
             new.mkdir(parents=True, mode=0o700)
             for name in (STORE, key_file.NAME):
                 write_whole(new / name, (source / name).read_bytes())
-            for each in attachments.stored(source):
-                (new / attachments.FOLDER).mkdir(mode=0o700, exist_ok=True)
-                write_whole(new / attachments.FOLDER / each.name, each.read_bytes())
+            for each in (*attachments.stored(source), *backup.wording(source)):
+                place = new / each.parent.name
+                place.mkdir(mode=0o700, exist_ok=True)
+                write_whole(place / each.name, each.read_bytes())
         device, events = _renew(new, key, journal, clock, station)
         with disk_faults():
             if folder.exists():

@@ -84,8 +84,10 @@ SMALLER = Action("smaller", "字小一些", "Ctrl+-")
 PRINTS = Action("prints", "打印：待打印、没有回答的", "Ctrl+P")
 REPRINT_LAST = Action("reprint_last", "补打上一份", "Ctrl+Shift+P")
 PRINT_SETTINGS = Action("print_settings", "设置：打印机", "Alt+0")
+LOCAL_RULES = Action("local_rules", "设置：本地规定", "Alt+G")
 ACTIONS: tuple[Action, ...] = (
     SEARCH, LOCK, DISMISS, SHOW_PASSWORD, LARGER, SMALLER, PRINTS, REPRINT_LAST, PRINT_SETTINGS,
+    LOCAL_RULES,
 )  # fmt: skip
 
 PRINT_ACTS: tuple[Action, ...] = (
@@ -171,6 +173,7 @@ OWED_TABS: tuple[Action, ...] = (
     Action("deferred", "容缺待补", "2"),
     Action("messages", "要通知", "3"),
 )
+ACCOUNT = Action("account", "责任记录", "Z")
 TELL = Action("tell", "已通知", "N")
 SUPPLY_HERE = Action("supply", "补交材料", "B")
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from clerk_app.desk.intake_port import IntakePort
     from clerk_app.desk.item_port import ItemPort
     from clerk_app.desk.limits import LimitsPort
+    from clerk_app.desk.local_rules import LocalRulesPort
     from clerk_app.desk.owed import OwedPort
     from clerk_app.desk.palette_port import PalettePort
     from clerk_app.desk.paper_port import PaperPort
@@ -161,6 +162,11 @@ class Desk(Protocol):
     @property
     def catalogue(self) -> CataloguePort:
         """The port of the catalogue's administration."""
+        ...
+
+    @property
+    def local_rules(self) -> LocalRulesPort:
+        """The port of 本地规定."""
         ...
 
     def close(self) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from clerk_app.desk.actions import LIMIT_TABS
+from clerk_app.desk.case_fields import Field, Kind, Option
 from clerk_app.desk.case_said import said_of
 from clerk_app.desk.case_words import LAMP_SIGNS, lamp_of
 from clerk_app.desk.days import day_words
 from clerk_app.desk.messages import UNREAD, Message, Weight, explain
+from clerk_app.desk.small_form import FormActs, SmallForm
 from clerk_app.intake.model import Stage
 from clerk_app.intake.rules.life import stage_of
 from clerk_app.intake.rules.supervision import FINDINGS, Lamp
@@ -30,6 +32,11 @@ if TYPE_CHECKING:
 ALONE = "本机推算"
 """A station's own reckoning: no hall has confirmed its clock."""
 ALONE_DETAIL = "大厅还没有校过这台电脑的时间，日期按本机的钟算。"
+
+
+REASON, MEASURE, BY = "reason", "measure", "by"
+"""The fields of 责任记录."""
+ONLY_HEADS = "责任由主管或管理员登记，请由他们登录后登记。"
 
 
 class Tab(StrEnum):
@@ -61,13 +68,16 @@ LAMP_WORDS = (
 @dataclass(frozen=True, slots=True)
 class LimitsFacts:
     """What supervision says today. `persons` are the cases of a natural person, `unrecorded`
-    those that silence has accepted and nobody recorded."""
+    those that silence has accepted and nobody recorded. `heads` are those who may find on a red
+    lamp (id and name), `may_account`: the one signed in may write it down."""
 
     watch: Watch
     calendar: Calendar
     names: Mapping[str, str] = field(default_factory=dict)
     persons: frozenset[str] = frozenset()
     unrecorded: frozenset[str] = frozenset()
+    heads: tuple[tuple[str, str], ...] = ()
+    may_account: bool = False
 
 
 class LimitsPort(Protocol):
@@ -81,11 +91,17 @@ class LimitsPort(Protocol):
         """Record that silence accepted the case; False when it has not, or is recorded."""
         ...
 
+    def account(self, number: str, finding: str, answer: Mapping[str, str]) -> str:
+        """Record reason, measure and by whom (`REASON`, `MEASURE`, `BY`); the name of who found
+        it so. Raises as `deeds.account.record_responsibility`: nothing was written then."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class LimitLine:
     """One case, or one entry of the red list. `applicant` is masked; `todo` says what must be
-    done, or what is answered for."""
+    done, or what is answered for; `finding` is that of an entry of the red list, `answered`:
+    somebody has answered for it."""
 
     number: str
     grouped: str
@@ -98,6 +114,8 @@ class LimitLine:
     day: str
     how: str = ""
     unrecorded: bool = False
+    finding: str = ""
+    answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +126,8 @@ class LimitSheet:
     alone: bool = False
     lamps: tuple[tuple[str, str], ...] = ()  # glyph id and words
     lists: Mapping[Tab, tuple[LimitLine, ...]] = field(default_factory=dict)
+    heads: tuple[tuple[str, str], ...] = ()
+    may_account: bool = False
 
 
 NO_SHEET = LimitSheet()
@@ -140,7 +160,9 @@ def sheet_of(facts: LimitsFacts) -> LimitSheet:
     workday = (
         facts.calendar.is_workday(watch.day) if facts.calendar.knows(watch.day.year) else None
     )
-    return LimitSheet(day_words(watch.day, workday), watch.alone, lamps, lists)
+    return LimitSheet(
+        day_words(watch.day, workday), watch.alone, lamps, lists, facts.heads, facts.may_account
+    )
 
 
 def _is_silent(look: Watched, facts: LimitsFacts) -> bool:
@@ -192,6 +214,8 @@ def _entry(entry: RedEntry, line: LimitLine, facts: LimitsFacts) -> LimitLine:
         todo=FINDINGS[entry.finding],
         day=entry.since.isoformat(),
         how=_answered(entry),
+        finding=str(entry.finding),
+        answered=entry.accounted is not None,
     )
 
 
@@ -217,6 +241,7 @@ class LimitsState:
     row: int = 0
     failed: bool = False  # it could not be read: an empty list says nothing
     message: Message | None = None
+    form: SmallForm | None = None  # 责任记录 of a red entry
 
     @property
     def lines(self) -> tuple[LimitLine, ...]:
@@ -242,13 +267,16 @@ class LimitsState:
         return UNREAD if self.failed else EMPTY[self.tab]
 
 
-class LimitsPresenter:
-    """Drives the lists."""
+class LimitsPresenter(FormActs):
+    """Drives the lists, and the form of 责任记录."""
+
+    AT_FIELD: ClassVar[Mapping[str, str]] = {"approver_not_authorised": BY, "unknown_clerk": BY}
 
     def __init__(
         self, port: LimitsPort, runner: Runner, show: Callable[[LimitsState], None]
     ) -> None:
         self._port, self._runner, self._show = port, runner, show
+        self._kept: dict[str, dict[str, str]] = {}  # answers begun, by entry
         self.state = LimitsState()
         self.refresh()
 
@@ -276,9 +304,68 @@ class LimitsPresenter:
             return
         self._runner.run(lambda: self._port.deem(line.number), self._deemed, self._failed)
 
+    @property
+    def form(self) -> SmallForm | None:
+        """The answer that is being written."""
+        return self.state.form
+
+    def account(self) -> None:
+        """Z: write down who answers for the red entry in hand, and what was done."""
+        line, sheet = self.state.line, self.state.sheet
+        if line is None or self.form is not None:
+            return
+        said = ""
+        if not line.finding:
+            said = "责任记在红名单上：按 4，选一条再按。"
+        elif line.answered:
+            said = f"这一条已经登记过了：{line.how}"
+        elif not sheet.may_account:
+            said = ONLY_HEADS
+        if said:
+            self._set(replace(self.state, message=Message(said, weight=Weight.TELL)))
+            return
+        subject = f"{line.number}/{line.finding}"
+        form = SmallForm(
+            subject,
+            f"责任记录：{line.todo}",
+            f"{line.grouped} {line.item}。{line.day} 起，{line.word}，当时由 {line.owner} 办理。",
+            (
+                Field(REASON, "原因", hint="为什么超了"),
+                Field(MEASURE, "处理", hint="怎么处理的，如谈话提醒"),
+                Field(BY, "由谁认定", Kind.CHOICE, options=_heads(sheet)),
+            ),
+            self._kept.get(subject, {}),
+            tail="记录以后不能撤回，还在红名单上。",
+        )
+        self._set(replace(self.state, form=form, message=None))
+
     def dismiss(self) -> None:
-        """Esc: put the message away."""
-        self._set(replace(self.state, message=None))
+        """Esc: put the message away, else the form; what was typed is there the next time."""
+        form = self.form
+        if form is None:
+            self._set(replace(self.state, message=None))
+        elif form.message is not None:
+            self._put(replace(form, message=None))
+        elif not form.busy:
+            self._kept[form.subject] = dict(form.values)
+            self._set(replace(self.state, form=None))
+
+    def _send(self, form: SmallForm) -> None:
+        number, _, finding = form.subject.partition("/")
+        answer = dict(form.values)
+        self._runner.run(
+            lambda: self._port.account(number, finding, answer), self._accounted, self.refused
+        )
+
+    def _accounted(self, by: str) -> None:
+        if self.form is not None:
+            self._kept.pop(self.form.subject, None)
+        told = Message(f"已登记，由{by}认定。", "这一条还在红名单上。", weight=Weight.TELL)
+        self._set(replace(self.state, form=None, message=told))
+        self.refresh()
+
+    def _put(self, form: SmallForm) -> None:
+        self._set(replace(self.state, form=form))
 
     def _told(self, sheet: LimitSheet) -> None:
         row = max(0, min(self.state.row, len(sheet.lists.get(self.state.tab, ())) - 1))
@@ -300,3 +387,7 @@ class LimitsPresenter:
     def _set(self, state: LimitsState) -> None:
         self.state = state
         self._show(state)
+
+
+def _heads(sheet: LimitSheet) -> tuple[Option, ...]:
+    return tuple(Option(key, name) for key, name in sheet.heads)

@@ -141,6 +141,11 @@ KNOWN: dict[str, tuple[str, str]] = {
         "连上网，本机会自己同步，等一两分钟再办；没有配对大厅的，请管理员配对（enrol）。",
     ),
     "wrong_hall": ("什么都没有记下，申请人的期限没有变。", "看单子上写的接收机关，转交给它。"),
+    # who answers for a red lamp, the hall's own numbers
+    "own_responsibility": ("填的内容都还在。", "请另一位主管或管理员登录后登记。"),
+    "already_accounted": ("没有再记一遍。", "按 Esc 放下，看已经登记的。"),
+    "no_such_finding": (_NOTHING, "按 Esc 放下，看过现在的情况再办。"),
+    "text_missing": ("填的内容都还在。", "写好再按一次。"),
     # the queue
     "nobody_waits": ("", "有人取号后再按 F1。"),
     "nobody_called": ("", "先按 F1 呼叫。"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from clerk_app.deeds.call_ticket import call_next, close_ticket, current, recall, todays
 from clerk_app.deeds.counter import Hall, hall
-from clerk_app.deeds.sweep_pages import sweep_pages
+from clerk_app.deeds.sweep_pages import sweep_halves, sweep_pages
 from clerk_app.desk.actions import CallAct
 from clerk_app.desk.background import BackgroundRunner
 from clerk_app.desk.frame import FrameFacts, Link, QueueFacts, WaitingClass
@@ -19,6 +19,7 @@ from clerk_app.desk.opened_catalogue import OpenedCatalogue
 from clerk_app.desk.opened_catalogue_admin import OpenedCatalogueAdmin
 from clerk_app.desk.opened_intake import OpenedIntake
 from clerk_app.desk.opened_limits import OpenedLimits, OpenedOwed
+from clerk_app.desk.opened_local_rules import OpenedLocalRules
 from clerk_app.desk.opened_papers import OpenedPapers
 from clerk_app.kernel.clock import parse_stamp, stamp
 from clerk_app.kernel.errors import ClerkError, Refused
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from clerk_app.desk.intake_port import IntakePort
     from clerk_app.desk.item_port import ItemPort
     from clerk_app.desk.limits import LimitsPort
+    from clerk_app.desk.local_rules import LocalRulesPort
     from clerk_app.desk.owed import OwedPort
     from clerk_app.desk.palette_port import PalettePort
     from clerk_app.desk.paper_port import PaperPort
@@ -78,8 +80,9 @@ class OpenedDesk:
         if paper_own is not None:  # a printer that is slow to answer keeps nothing else waiting
             self._stack.callback(paper_own.close)
         folder = out or self.counter.folder / PRINTED
-        if out is None:
-            with suppress(ClerkError):  # a read-only disk is told when something is printed
+        with suppress(ClerkError):  # a read-only disk is told when something is printed
+            sweep_halves(folder, self.counter.clock.now())
+            if out is None:
                 sweep_pages(folder, self.counter.clock.now())
         self._frame = OpenedFrame(self.counter, background or own, own)
         self._papers = OpenedPapers(self.counter, folder, background or paper_own)
@@ -89,6 +92,7 @@ class OpenedDesk:
         self._limits = OpenedLimits(self.counter)
         self._catalogue = OpenedCatalogue(self.counter, folder)
         self._catalogue_admin = OpenedCatalogueAdmin(self.counter)
+        self._local_rules = OpenedLocalRules(self.counter)
 
     @property
     def clock(self) -> Clock:
@@ -144,6 +148,11 @@ class OpenedDesk:
     def catalogue(self) -> CataloguePort:
         """The port of the catalogue's administration."""
         return self._catalogue_admin
+
+    @property
+    def local_rules(self) -> LocalRulesPort:
+        """The port of 本地规定."""
+        return self._local_rules
 
     def close(self) -> None:
         """Let a running exchange end, write the status, close the store."""

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clerk_app.deeds.account import read_finding, record_responsibility
 from clerk_app.deeds.act_on_case import record_deemed
 from clerk_app.deeds.tell import tell
 from clerk_app.deeds.watch import watch
-from clerk_app.desk.limits import LimitsFacts
+from clerk_app.desk.limits import BY, MEASURE, REASON, LimitsFacts
 from clerk_app.desk.opened_case_lists import CaseLists, persons
 from clerk_app.desk.owed import OwedFacts
+from clerk_app.kernel.roles import Role
 from clerk_app.staff import store as staff
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from clerk_app.deeds.counter import Counter
 
 _AT_ONCE = 1000
 """Cases asked for in one query."""
+_HEADS = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
+"""Who may find on a red lamp; the deed asks again."""
 
 
 class OpenedOwed:
@@ -62,11 +68,25 @@ class OpenedLimits:
                 names=staff.clerk_names(db),
                 persons=people,
                 unrecorded=self._lists.unrecorded(db),
+                heads=tuple((c.id, c.name) for c in staff.all_clerks(db) if c.roles & _HEADS),
+                may_account=bool(counter.viewer.roles & _HEADS),
             )
 
     def deem(self, number: str) -> bool:
         """Record that silence accepted the case, once."""
         return record_deemed(self._counter, number)
+
+    def account(self, number: str, finding: str, answer: Mapping[str, str]) -> str:
+        """Record who answers for a red entry; the name of who found it so."""
+        entry = record_responsibility(
+            self._counter,
+            number,
+            read_finding(finding),
+            reason=answer.get(REASON, ""),
+            measure=answer.get(MEASURE, ""),
+            by=answer.get(BY, ""),
+        )
+        return entry.accounted.by_name if entry.accounted else ""
 
 
 def _starts(numbers: list[str]) -> range:

@@ -207,7 +207,7 @@ class OpenedPapers:
 
     def confirm(self, job: int) -> PaperJob:
         """The clerk looked: it came out."""
-        return self._seen(print_jobs.confirm_printed(self._counter, job))
+        return self._seen(print_jobs.confirm_printed(self._counter, job, find=self._find))
 
     def again(self, job: int) -> PaperJob:
         """Once more, on the printer chosen now."""
@@ -328,6 +328,8 @@ class OpenedPapers:
         chosen = self._chosen()
         if not chosen.slip:
             raise Misused("no_slip_printer", "还没有选小票打印机")
+        with self._counter.store.reading() as db:
+            printers.refuse_simulated(db, chosen.slip)
         answer = self._slip(chosen.slip).write(self._slip_bytes(chosen.slip_sheet))
         return f"测试小票：{answer.words}"
 
@@ -426,21 +428,18 @@ class OpenedPapers:
             return
         self._asking, self._asked_ms = True, now
         ids = [job.id for job in waiting]
-        self._background.run(lambda: self._ask(address, ids), self._told, self._silent)
+        self._background.run(lambda: self._ask(address, ids), _ignore, _ignore)
 
     def _ask(self, address: str, ids: list[int]) -> None:
-        if address:
-            self._state = self._find(address).state()
+        """Whatever goes wrong, a bug too: the next asking tries again."""
+        try:
+            if address:
+                self._state = self._find(address).state()
+            for job in ids:
+                print_jobs.poll_job(self._counter, job, find=self._find)
+        finally:
             self._state_ms = self._counter.clock.monotonic_ms()
-        for job in ids:
-            print_jobs.poll_job(self._counter, job, find=self._find)
-
-    def _told(self, _nothing: None) -> None:
-        self._asking = False
-
-    def _silent(self, _error: ClerkError) -> None:
-        """Whatever it was: the next asking tries again."""
-        self._asking = False
+            self._asking = False
 
     # ------------------------------------------------------------ small parts
 
@@ -504,6 +503,10 @@ class OpenedPapers:
     def _make_folder(self) -> None:
         with disk_faults(self._out):
             self._out.mkdir(parents=True, exist_ok=True)
+
+
+def _ignore(_said: object) -> None:
+    """What was heard is kept by `_ask` itself."""
 
 
 def _drivers(what: str, drivers: tuple[object, ...]) -> tuple[DriverSeen, ...]:

@@ -84,7 +84,7 @@ class PapersPresenter:
         """Ask again, unless an answer is still on its way."""
         if not self._asked:
             self._asked = True
-            self._runner.run(self._port.facts, self._told, self._not_told)
+            self._runner.run(self._ask, self._heard, self._failed)
 
     def to_row(self, row: int) -> None:
         """This line."""
@@ -164,13 +164,12 @@ class PapersPresenter:
             said = f"有 {left} 份文书还没有打出来。"
             self._tell_all(Message(said, "办件都存好了。", PRINTS_KEY, Weight.TELL))
 
-    def _told(self, facts: PaperFacts) -> None:
-        self._asked = False
-        self._heard(facts)
-
-    def _not_told(self, error: ClerkError) -> None:
-        self._asked = False
-        self._failed(error)
+    def _ask(self) -> PaperFacts:
+        """In the worker. Whatever goes wrong, a bug too, the next look asks again."""
+        try:
+            return self._port.facts()
+        finally:
+            self._asked = False
 
     def _heard(self, facts: PaperFacts) -> None:
         """Say at once what went wrong with a page, whatever screen is in front."""

@@ -70,8 +70,8 @@ class PrintSettingsPresenter:
         self._runner.run(self._port.settings, self._told, self._failed)
 
     def next_driver(self, which: str) -> None:
-        """Another way to reach a printer; kept once its place is given, or at once where it
-        needs none."""
+        """Another way to reach a printer, in hand only: going past one chooses nothing. It is
+        kept by Enter, in its place (`keep`) or, where it needs none, on the page (`keep_hand`)."""
         settings = self.state.settings
         every = (NOBODY, *(settings.documents if which == DOCUMENT else settings.slips))
         now = self.state.document_driver if which == DOCUMENT else self.state.slip_driver
@@ -81,8 +81,17 @@ class PrintSettingsPresenter:
             self._set(replace(self.state, document_driver=driver, document_where=""))
         else:
             self._set(replace(self.state, slip_driver=driver, slip_where=""))
-        if not driver.where:
-            self.keep(which, "")
+
+    def keep_hand(self) -> None:
+        """Enter on the page: use the way in hand that needs no place. Nothing else is kept."""
+        state = self.state
+        for which, driver, kept in (
+            (DOCUMENT, state.document_driver, state.settings.document),
+            (SLIP, state.slip_driver, state.settings.slip),
+        ):
+            if not driver.where and driver.name != kept.partition(":")[0]:
+                self.keep(which, "")
+                return
 
     def keep(self, which: str, where: str) -> None:
         """Enter in the place of a printer: use it from now on."""

@@ -6,6 +6,9 @@ import os
 import sys
 from pathlib import Path
 
+OWN_WORDING = "wording"
+"""The hall's own sentences, under the data folder: `<kind>.toml`."""
+
 
 def resource(name: str) -> Path:
     """The path of a file under `resources/`: in a checkout or in the packaged folder."""

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 
 PLAIN = "plain_"
 OTHER = "_other"
+REMEDIES, EDITION = "remedies", "remedies_edition"
+"""救济途径, and which edition of it a page says: a sentence that is amended has an edition of its
+own, so that the margin never names the shipped one under other words."""
 _ARTICLE = "under_article"
 
 
@@ -89,12 +92,14 @@ MANDATORY: Mapping[str, Mapping[str, Must]] = {
         "how_agency": Must(("target_agency",)),
         "how_always": _SAID,
         "remedies": _REMEDIES,
+        EDITION: _SAID,
     },
     "not_needed": {
         "opening": _RESULT,
         "why_unsaid": _SAID,
         "how_always": _SAID,
         "remedies": _REMEDIES,
+        EDITION: _SAID,
     },
     "denial": {
         "opening": _RESULT,
@@ -103,6 +108,7 @@ MANDATORY: Mapping[str, Mapping[str, Must]] = {
         "how_always": _SAID,
         "how_agency": Must(("target_agency",)),
         "remedies": _REMEDIES,
+        EDITION: _SAID,
     },
     "dual_notice": {
         "opening": _ITEM,
@@ -161,7 +167,7 @@ MANDATORY: Mapping[str, Mapping[str, Must]] = {
         "closing": _SAID,
         "foot": _SAID,
     },
-    "post_licence_notice": {"opening": _ITEM, "duty": _SAID},
+    "post_licence_notice": {"opening": _ITEM, "duty": _SAID, "foot": _SAID},
     "reminder": {
         "opening": Must(("whose", "step", "item_name")),
         "asked": Must(("asked",)),

@@ -15,6 +15,7 @@ from clerk_app.notices.facts import Added, DocumentFacts
 from clerk_app.notices.fonts import FontSet, refuse_missing
 from clerk_app.notices.kinds import kind_of, sheets_for
 from clerk_app.notices.layout import paginate
+from clerk_app.notices.mandatory import EDITION
 from clerk_app.notices.page import Page
 from clerk_app.notices.sheets import FIRST_TEMPLATE, TEMPLATE, Sheet
 from clerk_app.notices.typeset import Typesetter
@@ -182,7 +183,7 @@ def _margin(facts: DocumentFacts, wording: Wording) -> str:
     version = facts.item_hash[:VERSION_LENGTH] or facts.item_version
     parts = [f"事项版本 {version}"] if version else []
     parts += [f"版式 {facts.template}", f"用语 {wording.version}"]
-    edition = wording.texts.get("remedies_edition", "")
+    edition = wording.texts.get(EDITION, "")
     return " · ".join([*parts, edition] if edition else parts)
 
 

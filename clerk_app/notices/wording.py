@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from clerk_app.kernel.errors import Misused
-from clerk_app.kernel.paths import resource
+from clerk_app.kernel.paths import OWN_WORDING, resource
 from clerk_app.notices.facts import (
     ActFacts,
     DayFacts,
@@ -25,11 +25,11 @@ from clerk_app.notices.facts import (
     ReminderFacts,
     TicketFacts,
 )
-from clerk_app.notices.mandatory import MANDATORY, PLAIN, must_of
+from clerk_app.notices.mandatory import EDITION, MANDATORY, OTHER, PLAIN, REMEDIES, must_of
 from clerk_app.notices.sheets import TEMPLATE
 
-OWN_FOLDER = "wording"
-"""The hall's own sentences, under the data folder."""
+OWN_FOLDER = OWN_WORDING
+"""The hall's own sentences, under the data folder; in every backup."""
 VERSION_LENGTH = 8
 
 PLACEHOLDERS = frozenset(
@@ -169,7 +169,8 @@ def own(kind: str, folder: Path) -> Wording:
 
     Raises `Misused` (`bad_wording`), naming the file, the sentence and what is wrong: a file that
     cannot be read or belongs to no kind, a sentence this kind does not have, an unknown
-    placeholder, a mandatory sentence emptied or robbed of what it must say.
+    placeholder, a mandatory sentence emptied or robbed of what it must say, 救济途径 amended under
+    the shipped edition.
     """
     base = shipped(kind)
     if not folder.is_dir():
@@ -204,7 +205,19 @@ def _amended(kind: str, path: Path, _changed: int, _size: int) -> Wording:
         if key not in base.texts and key.removeprefix(PLAIN) not in base.texts:
             raise Misused("bad_wording", f"用语文件 {path.name} 的“{key}”不是这种文书的句子")
         _keeps(kind, path.name, key, text)
-    return Wording(kind, {**base.texts, **texts})
+    whole = {**base.texts, **texts}
+    if any(_is_remedies(key) and text != base.texts.get(key) for key, text in texts.items()) and (
+        whole[EDITION].strip() == base.texts[EDITION].strip()
+    ):
+        raise Misused(
+            "bad_wording",
+            f"用语文件 {path.name} 改了救济途径，请同时写明自己的版次（{EDITION}）",
+        )
+    return Wording(kind, whole)
+
+
+def _is_remedies(key: str) -> bool:
+    return key.removeprefix(PLAIN).removesuffix(OTHER) == REMEDIES
 
 
 def _keeps(kind: str, file: str, key: str, text: str) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from string import digits
 
 from clerk_app.kernel.errors import Misused, Refused
 from clerk_app.kernel.text import plain
@@ -22,13 +24,18 @@ FIRST_YEAR, LAST_YEAR = 2000, 2099
 _SERIAL = re.compile(r"\{n([1-9]?)\}")
 _YEAR = "{year}"
 _YEAR_IN_PLACE = f"〔{_YEAR}〕"
+_RUN = re.compile(r"[0-9]+")
+_LITERAL_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_BESIDE = re.compile(r"\d\{n[1-9]?\}|\{n[1-9]?\}\d")
 
 
 def check_template(template: str) -> str:
     """The template, stripped. `{year}` stands for the year, `{n}` for the number, `{n6}` for six
     digits.
 
-    Raises `Misused` (`bad_text`, `bad_template`), naming what GB/T 9704 wants.
+    A digit beside the number would read as part of it, and a year written out would stand for
+    ever: with either, two templates could print one number. Raises `Misused` (`bad_text`,
+    `bad_template`), naming what GB/T 9704 wants.
     """
     said = plain(template, "文号格式", limit=TEMPLATE_LIMIT)
     if len(_SERIAL.findall(said)) != 1:
@@ -42,6 +49,10 @@ def check_template(template: str) -> str:
         raise Misused("bad_template", "文号格式里只能有 {year} 和 {n} 两处空格")
     if re.search(r"第\s*\{n\}", said):
         raise Misused("bad_template", "发文字号的序号前不加“第”，请写成 {n}号")
+    if _BESIDE.search(said):
+        raise Misused("bad_template", "{n} 的前后不能紧挨着数字，会和序号连在一起")
+    if _LITERAL_YEAR.search(said):
+        raise Misused("bad_template", "年份不要写死，请写成〔{year}〕，并给号段写明年份")
     return said
 
 
@@ -59,12 +70,6 @@ def written(template: str, year: int, n: int) -> str:
     match = _SERIAL.search(template)
     width = int(match[1]) if match and match[1] else 0
     return _SERIAL.sub(str(n).zfill(width), template).replace(_YEAR, str(year))
-
-
-def shape(template: str) -> str:
-    """The template without the length of its number: two templates of one shape may print the
-    same number."""
-    return _SERIAL.sub("{n}", template)
 
 
 def check_block(new: Block, known: Iterable[Block], own: frozenset[str]) -> None:
@@ -101,9 +106,55 @@ def check_block(new: Block, known: Iterable[Block], own: frozenset[str]) -> None
 
 
 def overlaps(a: Block, b: Block) -> bool:
-    """Whether two blocks hold a number that would be printed alike."""
-    same = shape(a.template) == shape(b.template) and a.year == b.year
-    return same and a.first <= b.last and b.first <= a.last
+    """Whether two blocks hold a number that may be printed alike, the years filled in.
+
+    `{n}` and `{n6}` count as alike. What is printed differs else, unless the number of one
+    stands where the other has digits of its own: `许1字{n}` and `许{n}字1`.
+    """
+    one, two = _printed(a), _printed(b)
+    if (one.head, one.tail) == (two.head, two.tail):
+        return one.first <= two.last and two.first <= one.last
+    return any(two.prints(one.text(n)) for n in two.digits() if one.first <= n <= one.last)
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """What a block prints: `head`, a number, `tail`."""
+
+    head: str
+    tail: str
+    width: int
+    first: int
+    last: int
+
+    def text(self, n: int) -> str:
+        return f"{self.head}{str(n).zfill(self.width)}{self.tail}"
+
+    def digits(self) -> set[int]:
+        """The numbers that stand in its words."""
+        return {int(run) for part in (self.head, self.tail) for run in _RUN.findall(part)}
+
+    def prints(self, said: str) -> bool:
+        if not (said.startswith(self.head) and said.endswith(self.tail)):
+            return False
+        middle = said[len(self.head) : len(said) - len(self.tail)]
+        if not _RUN.fullmatch(middle):
+            return False
+        n = int(middle)
+        return self.first <= n <= self.last and said == self.text(n)
+
+
+def _printed(block: Block) -> _Printed:
+    """What a block prints. Digits beside the number, as older templates may have, are taken for
+    a part of it: then any number may be printed."""
+    before, width, after = _SERIAL.split(block.template, maxsplit=1)
+    year = str(block.year)
+    before, after = before.replace(_YEAR, year), after.replace(_YEAR, year)
+    head, tail = before.rstrip(digits), after.lstrip(digits)
+    first, last = block.first, block.last
+    if (head, tail) != (before, after):
+        first, last = 0, LAST * 10**TEMPLATE_LIMIT
+    return _Printed(head, tail, int(width or 0), first, last)
 
 
 def clashes(blocks: Sequence[Block]) -> tuple[tuple[Block, Block], ...]:

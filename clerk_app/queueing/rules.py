@@ -33,6 +33,11 @@ def next_ticket(tickets: Iterable[Ticket]) -> Ticket:
     return min(waiting, key=lambda t: (t.day, t.label))
 
 
+def waiting_before(tickets: Iterable[Ticket], ticket: Ticket) -> int:
+    """How many wait who took a number before this one."""
+    return sum(t.state is TicketState.WAITING and t.label < ticket.label for t in tickets)
+
+
 def check_free_to_call(tickets: Iterable[Ticket], window: str) -> None:
     """A window serves one ticket at a time. Raises `Refused` (`window_busy`)."""
     for ticket in tickets:

@@ -1,5 +1,5 @@
 """One backup file: the encrypted store as `VACUUM INTO` copies it, its key slots, the attachments
-as they lie there encrypted, a manifest.
+as they lie there encrypted, the hall's own sentences, a manifest.
 
 The store inside stays encrypted under its own key, so the file may lie anywhere; it opens with
 a clerk's password or the recovery code. The last bytes are the SHA-256 of all before them
@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 import zipfile
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from clerk_app.kernel.errors import Damaged, Unavailable
+from clerk_app.kernel.paths import OWN_WORDING
 from clerk_app.storage import attachments, key_file
 from clerk_app.storage.engine import NAME as STORE
 from clerk_app.storage.engine import Store
@@ -30,6 +32,7 @@ from clerk_app.storage.files import beside, discard, sync_folder
 from clerk_app.storage.journal import Journal
 
 FORMAT = 1
+_WORDING_NAME = re.compile(r"[a-z0-9_]{1,40}\.toml\Z")
 MANIFEST = "manifest.json"
 _MANIFEST_LIMIT = 1024 * 1024
 _SEAL = b"sha256:"
@@ -76,7 +79,7 @@ def backup(store: Store, folder: Path, journal: Journal, path: Path, made_at: st
         with disk_faults():
             keys = (folder / key_file.NAME).read_bytes()
             facts = {"events": events, "head": head, "made_at": made_at}
-            _write(temporary, copy, keys, facts, files)
+            _write(temporary, copy, keys, facts, (*files, *wording(folder)))
             temporary.replace(path)
             sync_folder(path.parent)
     finally:
@@ -84,6 +87,12 @@ def backup(store: Store, folder: Path, journal: Journal, path: Path, made_at: st
             discard(name)
     missing = tuple(sorted(set(wanted) - {file.name for file in files}))
     return Backup(path, events, head, len(files), missing)
+
+
+def wording(folder: Path) -> tuple[Path, ...]:
+    """The files of the hall's own sentences in a data folder, by name."""
+    found = (folder / OWN_WORDING).glob("*.toml")
+    return tuple(sorted(path for path in found if _is_wording(path.name) and path.is_file()))
 
 
 @contextmanager
@@ -105,15 +114,16 @@ def unpacked(path: Path) -> Iterator[Path]:
 def _write(
     path: Path, store: Path, keys: bytes, facts: dict[str, object], files: tuple[Path, ...]
 ) -> None:
+    named = {f"{file.parent.name}/{file.name}": file for file in files}
     shas = {STORE: _sha_of(store), key_file.NAME: hashlib.sha256(keys).hexdigest()}
-    shas |= {f"{attachments.FOLDER}/{file.name}": _sha_of(file) for file in files}
+    shas |= {name: _sha_of(file) for name, file in named.items()}
     manifest = {"format": FORMAT, **facts, "sha256": shas}
-    with path.open("wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+    with path.open("wb") as made, zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
         archive.write(store, STORE)
         archive.writestr(key_file.NAME, keys)
-        for each in files:
-            archive.write(each, f"{attachments.FOLDER}/{each.name}")
+        for name, file in named.items():
+            archive.write(file, name)
         archive.comment = bytes(_SEAL_BYTES)
     with path.open("r+b") as whole:
         seal = _seal_of(whole, path.stat().st_size)
@@ -149,7 +159,7 @@ def _unpack(path: Path, folder: Path) -> None:
             if archive.getinfo(MANIFEST).file_size > _MANIFEST_LIMIT:
                 raise bad
             manifest = json.loads(archive.read(MANIFEST))
-            for name in (STORE, key_file.NAME, *_attachments(manifest)):
+            for name in (STORE, key_file.NAME, *_beside(manifest)):
                 (folder / name).parent.mkdir(mode=0o700, exist_ok=True)
                 with archive.open(name) as source, (folder / name).open("wb") as target:
                     shutil.copyfileobj(source, target, 1024 * 1024)
@@ -159,13 +169,22 @@ def _unpack(path: Path, folder: Path) -> None:
         raise bad from error
 
 
-def _attachments(manifest: dict[str, Any]) -> list[str]:
-    """The attachments a manifest names; nothing else is ever unpacked. Older ones name none."""
-    start = f"{attachments.FOLDER}/"
-    named = [name for name in manifest["sha256"] if name.startswith(start)]
-    if not all(attachments.is_name(name.removeprefix(start)) for name in named):
-        raise ValueError("a name that is none")
+def _beside(manifest: dict[str, Any]) -> list[str]:
+    """The attachments and the hall's sentences a manifest names; nothing else is ever unpacked.
+    Older ones name none."""
+    allowed = {attachments.FOLDER: attachments.is_name, OWN_WORDING: _is_wording}
+    named = []
+    for name in manifest["sha256"]:
+        folder, _, file = name.partition("/")
+        if folder in allowed:
+            if not allowed[folder](file):
+                raise ValueError("a name that is none")
+            named.append(name)
     return named
+
+
+def _is_wording(name: str) -> bool:
+    return _WORDING_NAME.match(name) is not None
 
 
 def _summary(store: Store, copy: Path, journal: Journal) -> tuple[int, str, tuple[str, ...]]:

@@ -138,6 +138,14 @@ def pages_out(db: Connection, number: str, recorded: int) -> int:
     return max(recorded, printed) + int(db.scalar(of.where(here.perhaps == 1)) or 0)
 
 
+def sheet_of_page(db: Connection, number: str, sha256: str) -> str:
+    """The sheet of the job that printed this page: events of before do not say it. Empty where
+    none was chosen, or no job printed it."""
+    here = print_jobs.c
+    query = select(here.sheet).where(here.number == number, here.sha256 == sha256)
+    return str(db.scalar(query.order_by(here.id.desc()).limit(1)) or "")
+
+
 def doubt_all(db: Connection, at: str, said: str) -> None:
     """What a restored workstation knows of its spoolers is of another day: open jobs may all have
     come out, and their names at the spooler may be another's by now."""

@@ -58,14 +58,17 @@ def test_a_page_goes_to_the_chosen_printer_and_is_known_to_be_there(
     assert (tmp_path / "test.pdf").read_bytes()[:5] == b"%PDF-"
 
 
-def test_a_page_nobody_answers_for_waits_for_the_clerk(shell: Shell, taken: str) -> None:
+def test_a_page_nobody_answers_for_waits_for_the_clerk(
+    shell: Shell, taken: str, tmp_path: Path
+) -> None:
     with (  # as a program leaves it that was killed
         Workstation().open(shell.data, PASSPHRASE) as counter,
         counter.store.transaction() as db,
     ):
         job = spool.add(db, number=f"{taken}-01", kind=KIND, case_number=taken, copies=1)
-        spool.move(db, job.id, (job.state,), JobStage.HANDED, printer="simulated:")
-    words = ("print", "document", taken, KIND, "--printer", "simulated:")
+        spool.move(db, job.id, (job.state,), JobStage.HANDED, printer="cups:gone@localhost:1")
+    (tmp_path / "pages").mkdir()
+    words = ("print", "document", taken, KIND, "--printer", f"folder:{tmp_path / 'pages'}")
     assert shell.refused(*words, code=3) == "print_open"
     (asked,) = shell("print", "ask")
     assert (asked["state"], asked["job"]) == ("unanswered", job.id)
@@ -74,6 +77,35 @@ def test_a_page_nobody_answers_for_waits_for_the_clerk(shell: Shell, taken: str)
     assert done["state"] == "printed"
     (again,) = shell(*words)
     assert (again["state"], again["reprint"]) == ("printed", 2)
+
+
+def test_a_real_hall_has_no_simulated_printer(shell: Shell, taken: str) -> None:
+    words = ("print", "document", taken, KIND, "--printer", "simulated:")
+    assert shell.refused(*words, code=3) == "simulated_printer"
+    assert shell.refused("printers", "test", "--printer", "simulated:", code=3) == (
+        "simulated_printer"
+    )
+    for use in ("document", "slip"):
+        assert shell.refused("printers", "set", use, "simulated:", code=3) == "simulated_printer"
+    assert shell("print", "jobs") == []
+
+
+def test_a_ticket_is_taken_whatever_its_printer_does(shell: Shell) -> None:
+    assert shell("ticket", "take") == {"label": "A001", "slip": None}
+    assert shell.refused("ticket", "print", "A001", code=4) == "no_printer"
+    shell("printers", "set", "slip", "file:/dev/absent-slip-printer")
+    taken = shell("ticket", "take", "--business", "企业准营")
+    assert (taken["label"], taken["slip"]["code"]) == ("A002", "printer_offline")
+    assert "ticket print A002" in taken["slip"]["said"]
+    assert shell.refused("daily", "--slip", code=4) == "printer_offline"
+    again = shell("ticket", "print", "A002")
+    assert (again["slip"]["reprint"], again["slip"]["state"]) == (1, "failed")
+    assert shell.refused("ticket", "take", "--business", "长" * 21, code=2) == "bad_text"
+    assert shell("ticket", "take")["label"] == "A003"
+    (shell.data / "wording").mkdir()
+    (shell.data / "wording" / "ticket.toml").write_text('privacy = ""\n', encoding="utf-8")
+    taken = shell("ticket", "take")
+    assert (taken["label"], taken["slip"]["code"]) == ("A004", "bad_wording")
 
 
 def test_a_batch_that_stops_names_what_remains(shell: Shell, taken: str, tmp_path: Path) -> None:

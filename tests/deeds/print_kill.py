@@ -41,6 +41,9 @@ class FolderTray:
     def take_back(self, job: str) -> Answer:
         return self.ask(job)
 
+    def clear(self, job: str) -> None:
+        """Paper stays."""
+
     def state(self) -> State:
         return state_of(Condition.READY)
 

@@ -11,6 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from clerk_app.bootstrap import Workstation
+from clerk_app.deeds.clock_guard import confirm_clock
 from clerk_app.deeds.counter import Counter
 from clerk_app.deeds.daily_slip import issue_daily_slip
 from clerk_app.deeds.print_document import find_document, print_document, print_facts
@@ -107,3 +108,30 @@ def test_the_slip_says_the_halls_own_sentence(counter: Counter) -> None:
     shutil.rmtree(own)
     wording = dict(find_document(counter, "", issued.number).facts.wording)
     assert wording["note"] == "本大厅自己的话。"
+
+
+def test_no_number_comes_twice_when_the_clock_goes_back(tmp_path: Path) -> None:
+    create(tmp_path / "w")
+    clock = HandClock()
+    with Workstation(clock).open(tmp_path / "w", PASSPHRASE) as counter:
+        one = issue_daily_slip(counter).number
+        clock.move(24 * 3600)
+        issue_daily_slip(counter)
+        clock.move(-24 * 3600)
+        with pytest.raises(ClerkError) as caught:
+            issue_daily_slip(counter)
+        assert caught.value.code == "clock_back"
+        confirm_clock(counter)
+        assert issue_daily_slip(counter).number == f"{one[:-2]}02"
+
+
+def test_of_two_slips_that_have_one_number_the_later_is_printed(tmp_path: Path) -> None:
+    create(tmp_path / "w")
+    with Workstation(HandClock()).open(tmp_path / "w", PASSPHRASE) as counter:
+        issued = issue_daily_slip(counter).number
+        first = find_document(counter, "", issued)
+        with counter.store.transaction() as db:  # as a station did whose clock was set back
+            again = counter.journal.append(
+                db, "document.issued", first.facts.to_body(), counter.act(db)
+            )
+        assert find_document(counter, "", issued).event == again

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +14,8 @@ from pypdf import PdfReader
 
 from clerk_app.bootstrap import Workstation
 from clerk_app.deeds.counter import Counter
-from clerk_app.deeds.print_document import print_document
+from clerk_app.deeds.daily_slip import issue_daily_slip
+from clerk_app.deeds.print_document import find_document, print_document
 from clerk_app.deeds.print_jobs import (
     SPOOL,
     confirm_printed,
@@ -31,11 +33,24 @@ from clerk_app.deeds.print_more import (
     reprint_last,
     save_pdf,
 )
+from clerk_app.deeds.printers import (
+    DOCUMENT,
+    SEAL,
+    SLIP,
+    Printers,
+    choose,
+    choose_one,
+    chosen,
+    refuse_simulated,
+)
 from clerk_app.deeds.take_in import take_in
+from clerk_app.devices.printing.port import JobState
 from clerk_app.intake import store as intake
 from clerk_app.journal.canonical import Body
 from clerk_app.kernel.errors import ClerkError, Unavailable
 from clerk_app.storage import spool
+from clerk_app.storage.backup import backup
+from clerk_app.storage.facts import set_fact
 from clerk_app.storage.spool import JobStage, PrintJob
 from tests.deeds.test_versions import ITEM, asked, load
 from tests.deeds.tray import Died, Tray
@@ -219,6 +234,83 @@ def test_a_full_disk_while_the_page_is_saved_sends_nothing(
     drop_job(counter, open_jobs(counter)[0].id, find=tray.find)
 
 
+def test_what_the_spooler_keeps_of_a_settled_page_is_cleared_after_it_is_written_down(
+    counter: Counter, case: str, tray: Tray
+) -> None:
+    job = send(counter, case, tray)
+    poll_job(counter, job.id, find=tray.find)
+    assert tray.cleared == []  # it waits
+    tray.work()
+    poll_job(counter, job.id, find=tray.find)
+    assert tray.cleared == ["job-1"]
+    seen = send(counter, case, tray)
+    tray.silent = True
+    assert poll_job(counter, seen.id, find=tray.find).state is JobStage.UNANSWERED
+    assert tray.cleared == ["job-1"]  # nobody knows yet
+    confirm_printed(counter, seen.id, find=tray.find)
+    tray.silent = False
+    off = send(counter, case, tray)
+    drop_job(counter, off.id, find=tray.find)
+    assert tray.cleared == ["job-1", "job-2", "job-3"]
+
+
+def test_a_page_cancelled_in_the_printers_hand_is_printed_again_as_a_copy(
+    counter: Counter, case: str, tray: Tray
+) -> None:
+    job = send(counter, case, tray)
+    tray.jobs[job.spool_job].state = JobState.UNKNOWN  # what a driver says of it
+    assert poll_job(counter, job.id, find=tray.find).state is JobStage.UNANSWERED
+    again = print_again(counter, job.id, find=tray.find)
+    assert again.reprint == 1
+    drop_job(counter, again.id, find=tray.find)
+
+
+def test_pages_half_written_go_at_the_next_start(counter: Counter) -> None:
+    folder = counter.folder / SPOOL
+    folder.mkdir(exist_ok=True)
+    for name in (".7.pdf.abcd1234", "7.pdf", ".test.pdf.zz00zz00"):
+        (folder / name).write_bytes(b"%PDF")
+    recover_jobs(counter)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_simulated_printer_prints_for_practice_and_samples_alone(
+    counter: Counter, case: str
+) -> None:
+    for act in (
+        lambda: send_to_printer(counter, case, "receipt", "simulated:"),
+        lambda: print_test_page(counter, "simulated:"),
+        lambda: choose(counter, Printers(document="simulated:")),
+        lambda: choose(counter, Printers(slip="simulated:")),
+        lambda: choose_one(counter, DOCUMENT, "simulated:"),
+        lambda: choose_one(counter, SLIP, " simulated:"),
+    ):
+        with pytest.raises(ClerkError) as caught:
+            act()
+        assert code(caught) == "simulated_printer"
+    assert printed(counter, case) == []
+    with counter.store.reading() as db:
+        assert chosen(db) == Printers()
+    choose_one(counter, SEAL, "simulated:")  # a simulated seal says so on the page
+    choose_one(counter, SEAL, "")
+    for known, free in (
+        ({"practice": "1"}, True),
+        ({"sample": "1", "station": ""}, True),
+        ({"sample": "1"}, False),  # it was given a station: its papers are real
+    ):
+        with suppress(ZeroDivisionError), counter.store.transaction() as db:
+            for name, value in known.items():
+                set_fact(db, name, value)
+            if free:
+                refuse_simulated(db, "simulated:")
+            else:
+                with pytest.raises(ClerkError):
+                    refuse_simulated(db, "simulated:")
+            raise ZeroDivisionError  # nothing of it stays
+    with counter.store.reading() as db, pytest.raises(ClerkError):
+        refuse_simulated(db, "simulated:")
+
+
 def test_a_page_that_waits_is_taken_off_before_it_is_printed_elsewhere(
     counter: Counter, case: str, tray: Tray
 ) -> None:
@@ -373,3 +465,50 @@ def test_a_restored_workstation_believes_no_spooler_of_before(
     assert poll_job(counter, job.id, find=tray.find).needs_a_look
     assert printed(counter, case) == []
     confirm_printed(counter, job.id)
+
+
+def test_the_last_page_comes_again_on_the_same_sheet(
+    counter: Counter, case: str, tray: Tray
+) -> None:
+    job = send_to_printer(
+        counter, case, "one_time_notice", ADDRESS, sheet="a4-large", find=tray.find
+    )
+    tray.work()
+    poll_job(counter, job.id, find=tray.find)
+    assert printed(counter, case)[0]["sheet"] == "a4-large"
+    with counter.store.reading() as db:  # what an event of before, without `sheet`, is told by
+        assert spool.sheet_of_page(db, job.number, job.sha256) == "a4-large"
+        assert spool.sheet_of_page(db, job.number, "00" * 32) == ""
+    again = reprint_last(counter, ADDRESS, find=tray.find)
+    assert (again.sheet, again.reprint) == ("a4-large", 1)
+    drop_job(counter, again.id, find=tray.find)
+    plain = send(counter, case, tray, "receipt")
+    tray.work()
+    poll_job(counter, plain.id, find=tray.find)
+    assert "sheet" not in printed(counter, case)[-1]
+    last = reprint_last(counter, ADDRESS, find=tray.find)
+    assert (last.number, last.sheet) == (plain.number, "")
+    drop_job(counter, last.id, find=tray.find)
+
+
+def test_what_may_have_been_printed_after_the_backup_is_marked(
+    counter: Counter, case: str, tray: Tray, tmp_path: Path
+) -> None:
+    job = send(counter, case, tray)
+    tray.work()
+    poll_job(counter, job.id, find=tray.find)
+    slip = issue_daily_slip(counter).number
+    at = "2026-03-02T10:05:00.000+08:00"
+    backup(counter.store, counter.folder, counter.journal, tmp_path / "b", at)
+    workstation = Workstation(HandClock())
+    workstation.restore(tmp_path / "n", tmp_path / "b", passphrase=PASSPHRASE, station="0002")
+    with workstation.open(tmp_path / "n", PASSPHRASE) as restored:
+        assert find_document(restored, "", slip).out == 1
+        assert find_document(restored, case, "one_time_notice").out == 1  # the known one
+        for n in (1, 2):
+            one = send(restored, case, tray, "receipt")
+            assert one.reprint == n
+            tray.work()
+            poll_job(restored, one.id, find=tray.find)
+        new = take_in(restored, asked(restored)).number
+        assert find_document(restored, new, "receipt").out == 0

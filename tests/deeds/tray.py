@@ -50,6 +50,7 @@ class Tray:
     silent: bool = False
     jobs: dict[str, Sheet] = field(default_factory=dict)
     out: list[Sheet] = field(default_factory=list)
+    cleared: list[str] = field(default_factory=list)
     before: Callable[[], None] = lambda: None
 
     def find(self, _address: str) -> Tray:
@@ -83,6 +84,9 @@ class Tray:
             self.jobs[job].state = JobState.FAILED
             return TAKEN_BACK
         return answer
+
+    def clear(self, job: str) -> None:
+        self.cleared.append(job)
 
     def state(self) -> State:
         return state_of(Condition.READY)

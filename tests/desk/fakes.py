@@ -36,6 +36,7 @@ from clerk_app.desk.case_private import FullParty
 from clerk_app.desk.intake_port import Begin, OnlineSeen
 from clerk_app.desk.intake_state import Handed, Handled, HandledPart
 from clerk_app.desk.limits import LimitsFacts
+from clerk_app.desk.local_rules import RulesSeen
 from clerk_app.desk.owed import OwedFacts
 from clerk_app.intake.model import Application, CaseState, Decision, IssuedDocument, Outcome
 from clerk_app.intake.rules.act_file import CaseAct
@@ -306,3 +307,17 @@ class FakeLimits:
     def deem(self, number: str) -> bool:
         self.deemed.append(number)
         return True
+
+    def account(self, number: str, finding: str, answer: Mapping[str, str]) -> str:
+        raise AssertionError((number, finding, answer))  # told on a real store only
+
+
+@dataclass
+class FakeLocalRules:
+    """No rules: a page that nobody looks at."""
+
+    def look(self) -> RulesSeen:
+        return RulesSeen()
+
+    def change(self, name: str, value: str, source: str) -> RulesSeen:
+        raise AssertionError((name, value, source))  # told on a real store only

@@ -47,6 +47,7 @@ class FakePapers:
     count: int = 3
     fails: ClerkError | None = None
     kept: PrintSettings = SETTINGS
+    bug: Exception | None = None
 
     def put(self, document: str, stage: Stage, *, number: int = 1, reprint: int = 0) -> PaperJob:
         job = PaperJob(
@@ -60,6 +61,9 @@ class FakePapers:
 
     def facts(self) -> PaperFacts:
         self.looked += 1
+        if self.bug is not None:
+            bug, self.bug = self.bug, None
+            raise bug
         todo = tuple(job for job in self.jobs.values() if job.stage in OPEN)
         return PaperFacts(self.printer, todo, dict(self.jobs))
 

@@ -154,6 +154,17 @@ def test_the_printer_is_asked_often_only_while_pages_are_on_their_way() -> None:
     assert port.looked == before + 2
 
 
+def test_a_bug_in_one_look_does_not_end_the_looking() -> None:
+    port = FakePapers()
+    act, _ = papers(port)
+    port.bug = ZeroDivisionError()
+    with pytest.raises(ZeroDivisionError):
+        act.refresh()
+    before = port.looked
+    act.refresh()
+    assert port.looked == before + 1
+
+
 def test_one_key_reprints_the_last_and_says_so() -> None:
     port = FakePapers()
     act, said = papers(port)
@@ -270,10 +281,32 @@ def test_a_printer_is_kept_only_when_its_place_is_given() -> None:
     assert act.state.message.happened == "还没有写打印机在哪里。"
     act.keep(DOCUMENT, " HallA4 ")
     assert port.kept.document == "cups:HallA4"
-    act.next_driver(DOCUMENT)  # needs no place
+    act.next_driver(DOCUMENT)  # needs no place, and is still only looked at
+    assert act.state.document_driver.name == "simulated"
+    assert port.kept.document == "cups:HallA4"
+    act.next_driver(DOCUMENT)
+    assert (act.state.document_driver.name, port.kept.document) == ("", "cups:HallA4")
+
+
+def test_a_printer_without_a_place_is_kept_by_enter_alone() -> None:
+    port = FakePapers()
+    act = settings(port)
+    act.keep_hand()  # nothing in hand, nothing to keep
+    assert act.state.message is None
+    act.next_driver(DOCUMENT)
+    act.keep_hand()  # this one needs a place
+    assert port.kept.document == ""
+    act.next_driver(DOCUMENT)
+    act.keep_hand()
     assert port.kept.document == "simulated:"
     act.next_driver(DOCUMENT)
+    act.keep_hand()
     assert port.kept.document == ""
+    act.next_driver(SLIP)
+    act.keep(SLIP, "10.1.0.9")
+    act.next_driver(SLIP)
+    act.keep_hand()
+    assert (port.kept.document, port.kept.slip) == ("", "")
 
 
 def test_the_slip_printer_and_its_width_are_kept_beside_the_other() -> None:

@@ -68,6 +68,8 @@ class CupsRig:
             self._server.again()
         self._server.say("cupsenable", cupsd.QUEUE)
         cupsd.until(lambda: self.printer.state().condition is Condition.READY)
+        for paper in self._server.tray.glob("*.pdf"):  # a killed server gives numbers out again
+            paper.unlink()
 
 
 class WindowsRig:

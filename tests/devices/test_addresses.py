@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,10 @@ from clerk_app.devices.printing import (
     document_printer,
     slip_printer,
 )
+from clerk_app.devices.printing.cups import CupsPrinter
+from clerk_app.devices.printing.device_file import DeviceFilePrinter
+from clerk_app.devices.printing.port import NOTHING_SENT, Condition, JobState
+from clerk_app.devices.printing.tcp9100 import TcpSlipPrinter
 from clerk_app.kernel.errors import Misused, Unavailable
 
 
@@ -27,6 +32,8 @@ def test_each_driver_has_its_word() -> None:
     [
         ("cups:HallA4", "HallA4"),
         ("cups:HallA4@10.1.0.5:8631", "HallA4"),
+        ("cups:HallA4@print.hall.", "HallA4"),
+        ("cups:一楼A4@[::1]:8631", "一楼A4"),
         ("folder:/srv/pages", "/srv/pages"),
         ("simulated:", "模拟打印机"),
     ],
@@ -49,13 +56,54 @@ def test_printers_of_slips(address: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["", "lpr:x", "tcp:", "tcp:h:0", "tcp:h:x", "tcp:h:65536", "file:", "cups:-h"]
+    "address",
+    [
+        "",
+        "lpr:x",
+        "tcp:",
+        "tcp:h:0",
+        "tcp:h:x",
+        "tcp:h:65536",
+        "tcp:10.1..9",
+        "tcp:10.1.0.9 ",
+        f"tcp:{'h' * 64}",
+        "file:",
+        "file:/dev/\0lp0",
+        "folder:/srv/\npages",
+        "cups:-h",
+        "cups:Q@10.1..9",
+        "cups:Q@-h",
+        "cups:Q@h/x",
+        "cups:Q@localhost:99999",
+        "cups:Q@localhost:²",
+        "cups:Q@:631",
+    ],
 )
 def test_what_is_no_address(address: str) -> None:
     for find in (document_printer, slip_printer):
         with pytest.raises(Misused) as caught:
             find(address)
         assert caught.value.code == "bad_printer"
+
+
+@pytest.mark.parametrize("server", ["10.1..9", "localhost:99999", "localhost:²", "h\0", ""])
+def test_a_print_server_that_is_none_is_silent(server: str) -> None:
+    printer = CupsPrinter("Q", server=server, within=0.5)
+    assert printer.state().condition is Condition.OFFLINE
+    assert printer.ask("Q-1").state is JobState.UNKNOWN
+    assert printer.ask("Q-²").state is printer.ask(f"Q-{2**31}").state is JobState.UNKNOWN
+
+
+def test_a_machine_that_is_none_is_offline() -> None:
+    for slip in (
+        TcpSlipPrinter("10.1..9"),
+        TcpSlipPrinter("localhost", 99999),
+        DeviceFilePrinter(Path("a\0b")),
+    ):
+        assert slip.state().condition is Condition.OFFLINE
+        with pytest.raises(Unavailable) as caught:
+            slip.write(b"\x1b@")
+        assert caught.value.code in NOTHING_SENT
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="says what other systems answer")

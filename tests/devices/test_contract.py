@@ -14,6 +14,7 @@ import pytest
 from clerk_app.devices.printing.device_file import DeviceFilePrinter
 from clerk_app.devices.printing.port import Condition, JobState
 from clerk_app.devices.printing.tcp9100 import TcpSlipPrinter
+from clerk_app.devices.printing.windows_port import JOB_DELETING, job_state
 from clerk_app.devices.printing.windows_raw import WindowsRawPrinter
 from clerk_app.devices.printing.windows_spooler import WindowsPrinter
 from clerk_app.kernel.errors import Unavailable
@@ -156,6 +157,15 @@ def test_windows_deletes_what_prints_and_claims_nothing(pdf: Path) -> None:
     assert system.out == []
 
 
+@pytest.mark.parametrize(
+    "ends", [windows_double.DELETED, JOB_DELETING, JOB_DELETING | windows_double.DELETED]
+)
+def test_windows_a_page_deleted_while_it_prints_may_have_come_out(ends: int) -> None:
+    assert job_state(ends) is JobState.FAILED
+    assert job_state(ends | windows_double.PRINTING) is JobState.UNKNOWN
+    assert job_state(ends | windows_double.PRINTED) is JobState.DONE
+
+
 def test_windows_prints_each_copy_as_dots_in_the_size_of_the_page(pdf: Path) -> None:
     system = WindowsDouble("Q")
     WindowsPrinter("Q", system).submit(pdf, title="受理通知书 01", copies=2)
@@ -191,6 +201,22 @@ def test_windows_knows_no_such_queue(pdf: Path) -> None:
         with pytest.raises(Unavailable) as caught:
             print_it()
         assert caught.value.code == "printer_unknown"
+
+
+def test_a_settled_page_leaves_the_list_of_windows_and_one_that_waits_stays(pdf: Path) -> None:
+    system = WindowsDouble("Q")
+    system.status = windows_double.PAPER_OUT
+    printer = WindowsPrinter("Q", system)
+    job = printer.submit(pdf, title="受理通知书 01", copies=1)
+    printer.clear(job)
+    assert list(system.jobs) == [int(job)]
+    system.status = 0
+    system.work()
+    assert printer.ask(job).state is printer.ask(job).state is JobState.DONE  # until it is written
+    printer.clear(job)
+    assert system.jobs == {}
+    for gone in (job, "rubbish"):
+        printer.clear(gone)
 
 
 def test_windows_that_cannot_retain_makes_no_promise(pdf: Path) -> None:

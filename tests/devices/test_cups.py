@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from clerk_app.devices.printing.cups import CupsPrinter
+from clerk_app.devices.printing.ipp import JobSaid
 from clerk_app.devices.printing.port import Condition, JobState
 from clerk_app.kernel.errors import Unavailable
 from tests.devices import cupsd
@@ -200,6 +201,41 @@ def test_a_computer_without_lp_says_so(
     assert "cups-client" in caught.value.message
 
 
+def test_a_settled_page_leaves_nothing_at_the_server(
+    cups: cupsd.Cupsd, printer: CupsPrinter, pdf: Path
+) -> None:
+    spool = cups.root / "spool"
+    cups.hold("media-empty-error")
+    waiting = printer.submit(pdf, title="t", copies=1)
+    printer.clear(waiting)  # not before it has ended
+    assert printer.ask(waiting).state in (JobState.QUEUED, JobState.PRINTING)
+    cups.go()
+    cupsd.until(lambda: _done(printer, waiting))
+    number = int(waiting.partition(" ")[0].rpartition("-")[2])
+    # the page; a file with the words of the job joins it within half a minute
+    assert f"d{number:05}-001" in [left.name for left in spool.glob(f"*{number:05}*")]
+    other = f"{waiting.partition(' ')[0]} urn:uuid:00000000-0000-0000-0000-000000000000"
+    printer.clear(other)  # another's of the same number
+    assert _done(printer, waiting)
+    printer.clear(waiting)
+    assert list(spool.glob(f"*{number:05}*")) == []
+    printer.clear(waiting)
+    printer.clear("rubbish")
+
+
+def test_an_lp_nobody_may_start_says_so(
+    printer: CupsPrinter, pdf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "lp").write_text(_LP, "utf-8")
+    (tmp_path / "lp").chmod(0o644)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(Unavailable) as caught:
+        printer.submit(pdf, title="t", copies=1)
+    monkeypatch.undo()
+    assert caught.value.code == "printer_offline"
+    assert "这个账户" in caught.value.message
+
+
 def test_a_server_that_never_answers_does_not_hold_the_clerk_up(pdf: Path) -> None:
     import socket
     import time
@@ -226,4 +262,48 @@ def test_a_page_in_the_printers_hand_is_taken_off_and_nobody_claims_that_nothing
     cups.go()
     later = printer.submit(pdf, title="t", copies=1)
     cupsd.until(lambda: _done(printer, later))
-    assert printer.ask(job).state is JobState.FAILED
+    assert printer.ask(job).state is JobState.UNKNOWN
+
+
+def test_a_page_cancelled_by_somebody_while_it_prints_may_have_come_out(
+    cups: cupsd.Cupsd, printer: CupsPrinter, pdf: Path
+) -> None:
+    cups.hold("media-empty-error")
+    try:
+        job = printer.submit(pdf, title="t", copies=2)
+        cupsd.until(lambda: printer.ask(job).state is JobState.PRINTING)
+        cups.say("cancel", job.partition(" ")[0])
+        cupsd.until(lambda: printer.ask(job).state is not JobState.PRINTING)
+        assert printer.ask(job).state is JobState.UNKNOWN
+    finally:
+        cups.go()
+    later = printer.submit(pdf, title="t", copies=1)  # the queue hears that there is paper
+    cupsd.until(lambda: _done(printer, later))
+
+
+class _Told(CupsPrinter):
+    """A queue whose server says this of every job."""
+
+    said = JobSaid(0, "")
+
+    def _said(self, job: str) -> JobSaid:  # noqa: ARG002
+        return self.said
+
+
+@pytest.mark.parametrize(
+    ("state", "began", "means"),
+    [
+        (7, False, JobState.FAILED),
+        (8, False, JobState.FAILED),
+        (7, True, JobState.UNKNOWN),
+        (8, True, JobState.UNKNOWN),
+        (9, True, JobState.DONE),
+        (77, False, JobState.UNKNOWN),
+    ],
+)
+def test_what_ended_without_being_printed_is_free_only_if_the_printer_never_had_it(
+    state: int, began: bool, means: JobState
+) -> None:
+    printer = _Told("Q")
+    printer.said = JobSaid(state, "", began)
+    assert printer.ask("Q-7").state is means

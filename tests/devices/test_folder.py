@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from pathlib import Path
 
 import pytest
 
 from clerk_app.devices.printing.folder import FolderPrinter
-from clerk_app.devices.printing.port import Condition, JobState
+from clerk_app.devices.printing.port import NOTHING_SENT, Condition, JobState
 from clerk_app.kernel.errors import Unavailable
 from tests.support.faults import NEEDS_ROOT, fill, small_disk
 
@@ -31,6 +33,58 @@ def test_what_is_not_in_the_folder_nobody_knows(tmp_path: Path, job: str) -> Non
     (tmp_path / "f").mkdir()
     (tmp_path / "notice.pdf").write_bytes(b"%PDF")
     assert FolderPrinter(tmp_path / "f").ask(job).state is JobState.UNKNOWN
+
+
+def test_a_name_that_is_no_folder_is_offline_and_knows_nothing(tmp_path: Path) -> None:
+    for folder in (Path("a\0b"), tmp_path / ("x" * 300)):
+        assert FolderPrinter(folder).state().condition is Condition.OFFLINE
+        assert FolderPrinter(folder).ask("notice.pdf").state is JobState.UNKNOWN
+
+
+class _Disk:
+    """Files settle, folders answer `code`."""
+
+    def __init__(self, code: int) -> None:
+        self._code, self._real = code, os.fsync
+
+    def fsync(self, handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(self._code, "folder")
+        self._real(handle)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no handle of a folder")
+def test_once_the_page_lies_there_nobody_says_that_nothing_was_sent(
+    pdf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "fsync", _Disk(errno.EIO).fsync)
+    with pytest.raises(Unavailable) as caught:
+        FolderPrinter(tmp_path).submit(pdf, title="t", copies=1)
+    assert caught.value.code == "printer_gone"
+    assert caught.value.code not in NOTHING_SENT
+    assert "t.pdf" in caught.value.message
+    assert [p.name for p in tmp_path.iterdir()] == ["t.pdf"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no handle of a folder")
+def test_a_file_system_that_does_not_flush_folders_is_printed_into(
+    pdf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "fsync", _Disk(errno.EINVAL).fsync)
+    assert FolderPrinter(tmp_path).submit(pdf, title="t", copies=1) == "t.pdf"
+
+
+def test_what_a_killed_program_left_half_copied_goes_with_the_next_page(
+    pdf: Path, tmp_path: Path
+) -> None:
+    old, young, foreign = ".0123abcd.part", ".89abcdef.part", ".film.part"
+    for name in (old, young, foreign):
+        (tmp_path / name).write_bytes(b"%PDF")
+    long_ago = pdf.stat().st_mtime - 25 * 3600
+    for name in (old, foreign):
+        os.utime(tmp_path / name, (long_ago, long_ago))
+    FolderPrinter(tmp_path).submit(pdf, title="t", copies=1)
+    assert sorted(p.name for p in tmp_path.iterdir()) == [young, foreign, "t.pdf"]
 
 
 def test_a_folder_that_is_not_there_takes_nothing(pdf: Path, tmp_path: Path) -> None:

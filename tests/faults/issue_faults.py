@@ -14,8 +14,119 @@ _URGING = "clerk_app/intake/rules/urging.py"
 _PAPERS = "clerk_app/intake/rules/papers_now.py"
 _LIST = "clerk_app/deeds/material_list.py"
 _PRINT = "clerk_app/deeds/print_document.py"
+_WORDING = "clerk_app/notices/wording.py"
+_T_WORDING = "tests/notices/test_own_wording.py"
+_TICKET = "clerk_app/deeds/print_ticket.py"
+_T_TICKET = "tests/deeds/test_print_ticket.py"
+_SLIP = "clerk_app/deeds/daily_slip.py"
+_T_SLIP = "tests/deeds/test_daily_slip.py"
 
 ISSUE = (
+    Fault(
+        "a printer of pages is asked what became of a slip",
+        "clerk_app/deeds/print_slip.py",
+        'f"{ADDRESS}{printers.slip}",',
+        '"simulated:",',
+        f"{_T_TICKET} -k daily_slip_goes",
+    ),
+    Fault(
+        "a slip comes again on a roll the printer of pages has not",
+        "clerk_app/deeds/print_more.py",
+        "if sheet in WIDTHS:",
+        "if sheet is None:",
+        f"{_T_TICKET} -k daily_slip_goes",
+    ),
+    Fault(
+        "a second slip of a ticket is not marked",
+        _TICKET,
+        'mark=f"补打 {reprint} 次" if reprint else "",',
+        'mark="",',
+        f"{_T_TICKET} -k how_many_wait",
+    ),
+    Fault(
+        "a slip that may be out is not counted",
+        _TICKET,
+        "        counter.journal.append(db, PRINTED, body, counter.act(db))",
+        '        counter.journal.append(db, "ticket.tried", body, counter.act(db))',
+        f"{_T_TICKET} -k does_not_answer",
+    ),
+    Fault(
+        "a ticket counts itself among those before it",
+        "clerk_app/queueing/rules.py",
+        "t.state is TicketState.WAITING and t.label < ticket.label",
+        "t.state is TicketState.WAITING and t.label <= ticket.label",
+        f"{_T_TICKET} -k how_many_wait",
+    ),
+    Fault(
+        "a ticket is lost with its slip",
+        "clerk_app/cli/ticket_commands.py",
+        "            except ClerkError as error:",
+        "            except ZeroDivisionError as error:",
+        "tests/cli/test_print.py -k whatever_its_printer",
+    ),
+    Fault(
+        "amended remedies bear the shipped edition",
+        _WORDING,
+        "whole[EDITION].strip() == base.texts[EDITION].strip()",
+        "whole[EDITION].strip() == whole",
+        f"{_T_WORDING} -k printed_instead",
+    ),
+    Fault(
+        "the plain words of the remedies are amended under the shipped edition",
+        _WORDING,
+        "return key.removeprefix(PLAIN).removesuffix(OTHER) == REMEDIES",
+        "return key.removesuffix(OTHER) == REMEDIES",
+        f"{_T_WORDING} -k printed_instead",
+    ),
+    Fault(
+        "the edition of the remedies is emptied",
+        "clerk_app/notices/mandatory.py",
+        "        EDITION: _SAID,",
+        "",
+        f"{_T_WORDING} -k printed_instead",
+    ),
+    Fault(
+        "a list of licences goes without the word on its seal",
+        "clerk_app/notices/mandatory.py",
+        '"duty": _SAID, "foot": _SAID}',
+        '"duty": _SAID}',
+        f"{_T_WORDING} -k printed_instead",
+    ),
+    Fault(
+        "a backup leaves the hall's sentences behind",
+        "clerk_app/storage/backup.py",
+        "(*files, *wording(folder))",
+        "files",
+        "tests/storage/test_backup.py -k own_sentences",
+    ),
+    Fault(
+        "a restore leaves the hall's sentences behind",
+        "clerk_app/deeds/restore.py",
+        "(*attachments.stored(source), *backup.wording(source))",
+        "attachments.stored(source)",
+        "tests/storage/test_backup.py -k own_sentences",
+    ),
+    Fault(
+        "a daily slip is dated by a clock that was set back",
+        _SLIP,
+        "require_sound_clock(db, counter, counter.clock.now())",
+        "assert require_sound_clock",
+        f"{_T_SLIP} -k clock_goes_back",
+    ),
+    Fault(
+        "a daily slip's number comes again after the clock was set back",
+        _SLIP,
+        "n = 1 + max((int(end) for end in ends if end.isdecimal()), default=0)",
+        "n = 1 + len(ends) // 2",
+        f"{_T_SLIP} -k clock_goes_back",
+    ),
+    Fault(
+        "of two slips of one number the other one is printed",
+        _PRINT,
+        "            event = each  #",
+        "            event = event or each  #",
+        f"{_T_SLIP} -k one_number",
+    ),
     Fault(
         "the list of licences takes a number another station may give",
         "clerk_app/deeds/post_licence.py",

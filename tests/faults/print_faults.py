@@ -7,6 +7,8 @@ from tests.faults.fault import Fault
 _PRINTING = "clerk_app/devices/printing"
 _CUPS = "tests/devices/test_cups.py"
 _CONTRACT = "tests/devices/test_contract.py"
+_ADDRESSES = "tests/devices/test_addresses.py"
+_FOLDER = "tests/devices/test_folder.py"
 _SLIP = "tests/devices/test_slip_bytes.py"
 _PICTURE = "tests/devices/test_escpos_picture.py"
 
@@ -178,5 +180,89 @@ PRINT = (
         "        if command is None:\n            raise _bad(name, at)",
         "        if command is None:\n            return at + 2",
         f"{_PICTURE} -k not_known",
+    ),
+    Fault(
+        "a page cancelled in the printer's hand is free to be printed as the first",
+        f"{_PRINTING}/cups.py",
+        "return JobState.UNKNOWN if state is JobState.FAILED and said.began else state",
+        "return state",
+        f"{_CUPS} -k free_only",
+    ),
+    Fault(
+        "a page Windows deletes while it prints counts as never printed",
+        f"{_PRINTING}/windows_port.py",
+        "return JobState.UNKNOWN if status & JOB_PRINTING else JobState.FAILED",
+        "return JobState.FAILED",
+        f"{_CONTRACT} -k deleted_while",
+    ),
+    Fault(
+        "an lp that may not be started is a bug",
+        f"{_PRINTING}/cups.py",
+        "except OSError as error:  # it could not",
+        "except NotADirectoryError as error:  # it could not",
+        f"{_CUPS} -k nobody_may_start",
+    ),
+    Fault(
+        "a name no machine can have is kept as an address",
+        f"{_PRINTING}/__init__.py",
+        'host.removesuffix(".").encode("idna")',
+        'host.removesuffix(".").encode()',
+        f"{_ADDRESSES} -k no_address",
+    ),
+    Fault(
+        "a print server's name that is none is a bug",
+        f"{_PRINTING}/ipp.py",
+        "(OSError, ValueError, http.client.HTTPException)",
+        "(OSError, http.client.HTTPException)",
+        f"{_ADDRESSES} -k print_server",
+    ),
+    Fault(
+        "a ticket printer's name that is none is a bug",
+        f"{_PRINTING}/tcp9100.py",
+        "(socket.gaierror, ValueError)",
+        "socket.gaierror",
+        f"{_ADDRESSES} -k machine_that_is_none",
+    ),
+    Fault(
+        "a page that lies in the folder counts as never sent",
+        f"{_PRINTING}/folder.py",
+        '"printer_gone",\n                f"文书已放进',
+        '"printer_offline",\n                f"文书已放进',
+        f"{_FOLDER} -k nobody_says",
+    ),
+    Fault(
+        "a folder that cannot be flushed takes nothing",
+        f"{_PRINTING}/folder.py",
+        "if error.errno not in _CANNOT:",
+        "if error.errno:",
+        f"{_FOLDER} -k does_not_flush",
+    ),
+    Fault(
+        "somebody else's hidden files are removed from a folder of pages",
+        f"{_PRINTING}/folder.py",
+        "if _PART.fullmatch(left.name) and now",
+        "if now",
+        f"{_FOLDER} -k half_copied",
+    ),
+    Fault(
+        "a page that has not ended is purged",
+        f"{_PRINTING}/cups.py",
+        "if self._said(job).state in _ENDED:",
+        "if self._said(job).state:",
+        f"{_CUPS} -k leaves_nothing",
+    ),
+    Fault(
+        "what a print server keeps of a page stays there",
+        f"{_PRINTING}/ipp.py",
+        '"purge-job", b"\\x01"',
+        '"purge-job", b"\\x00"',
+        f"{_CUPS} -k leaves_nothing",
+    ),
+    Fault(
+        "a page Windows has printed stays listed",
+        f"{_PRINTING}/windows_spooler.py",
+        "is JobState.DONE:\n                self._system.release",
+        "is JobState.FAILED:\n                self._system.release",
+        f"{_CONTRACT} -k leaves_the_list",
     ),
 )

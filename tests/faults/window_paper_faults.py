@@ -92,8 +92,8 @@ WINDOW_PAPER = (
     Fault(
         "the window waits for the printer",
         "clerk_app/desk/opened_papers.py",
-        "        self._background.run(lambda: self._ask(address, ids), self._told, self._silent)",
-        "        self._told(self._ask(address, ids))",
+        "        self._background.run(lambda: self._ask(address, ids), _ignore, _ignore)",
+        "        _ignore(self._ask(address, ids))",
         f"{_SCREEN} -k nobody_waiting",
     ),
     Fault(

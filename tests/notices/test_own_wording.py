@@ -18,6 +18,9 @@ from clerk_app.notices.sheets import TEMPLATE
 from clerk_app.notices.wording import check_own, freeze, own, shipped
 from tests.notices.hard import everyday
 
+OURS = '"可在60日内申请行政复议，六个月内提起行政诉讼。本厅改过。"'
+SHIPPED_EDITION = 'remedies_edition = "救济文字 第1版（2026年11月27日）"'
+
 
 def write(folder: Path, kind: str, text: str) -> None:
     folder.mkdir(exist_ok=True)
@@ -76,6 +79,12 @@ def test_an_edit_counts_at_once_and_changes_the_version(tmp_path: Path) -> None:
         ("receipt", 'opening = "收到“{item_name}”的材料。"', ("opening", "收件不等于受理")),
         ("denial", 'remedies = "可以申请行政复议。"', ("remedies", "60日", "六个月", "行政诉讼")),
         ("one_time_notice", 'limit = "请尽快。"', ("limit", "{make_good_by}")),
+        ("non_acceptance", 'remedies_edition = " "', ("remedies_edition", "不能空着")),
+        ("non_acceptance", f"remedies = {OURS}", ("remedies_edition", "版次")),
+        ("not_needed", f"plain_remedies = {OURS}", ("remedies_edition", "版次")),
+        ("denial", f"remedies_other = {OURS}", ("remedies_other", "不是这种文书的句子")),
+        ("denial", f"remedies = {OURS}\n{SHIPPED_EDITION}", ("remedies_edition", "版次")),
+        ("post_licence_notice", 'foot = ""', ("foot", "不能空着")),
         ("acceptance", 'note = "请于{dead_line}前"', ("note", "dead_line")),
         ("acceptance", 'note = "请于{notice_due前"', ("note", "大括号")),
         ("acceptance", "note = ", ("acceptance.toml", "读不出来")),
@@ -125,6 +134,15 @@ def test_every_paper_a_person_takes_home_has_plain_words() -> None:
 def test_remedies_tell_their_edition_and_its_day() -> None:
     for kind in ("denial", "non_acceptance", "not_needed"):
         assert shipped(kind).texts["remedies_edition"] == "救济文字 第1版（2026年11月27日）"
+
+
+def test_amended_remedies_have_an_edition_of_their_own(tmp_path: Path) -> None:
+    edition = 'remedies_edition = "救济文字 示例大厅第1版（2027年1月1日）"'
+    write(tmp_path, "denial", f"remedies = {OURS}\n{edition}\n")
+    assert own("denial", tmp_path).texts["remedies_edition"] in edition
+    same = shipped("not_needed").texts["remedies"]
+    write(tmp_path, "not_needed", f'remedies = "{same}"\n')  # the shipped one, written again
+    assert own("not_needed", tmp_path) == shipped("not_needed")
 
 
 def test_all_of_a_halls_sentences_can_be_looked_over_at_once(tmp_path: Path) -> None:

@@ -70,6 +70,11 @@ def test_it_is_written_as_the_template_says(
         "示例许准〔{month}〕{n}号",
         "示例许准〔{year}〕{n}号" + "长" * 40,
         "示例\n{n}号",
+        "许字1{n}",  # 许字1 and 11 print as 许字111 does
+        "许字{n6}0号",
+        "许字1{n}".replace("1", "\uff11"),
+        "许准〔2026〕{n}号",
+        "2026年许准{n}号",
     ],
 )
 def test_a_template_against_the_standard_is_refused(template: str) -> None:
@@ -133,6 +138,56 @@ def test_numbers_are_used_up_block_after_block_of_the_live_device_alone() -> Non
     assert block_for([before, full], HERE, "示例局", ALLOWED, 2026) is None
     assert block_for(ours, HERE, "示例局", ALLOWED, 2027) is None
     assert block_for(ours, HERE, "测试局", ALLOWED, 2026) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        (("许准〔{year}〕{n}号", 2026), ("许准〔2026〕{n}号", 0)),
+        (("许字{n}", 0), ("许字1{n}", 0)),  # leased before this was refused
+        (("许1字{n}", 0), ("许{n}字1", 0)),
+        (("许〔{n}〕2号", 0), ("许〔{year}〕{n}号", 2026)),
+    ],
+)
+def test_what_prints_alike_overlaps_however_it_is_written(
+    one: tuple[str, int], two: tuple[str, int]
+) -> None:
+    a, b = (block(1, 3000, template=t, year=y, kinds=()) for t, y in (one, two))
+    assert overlaps(a, b)
+    assert overlaps(b, a)
+    assert refused(a, b) == refused(b, a) == "block_overlaps"
+
+
+def test_words_that_differ_stand_beside_each_other() -> None:
+    one = block(1, 99, template="许1字{n}", year=0)
+    assert not overlaps(one, block(2, 99, template="许{n}字1", year=0))
+    assert not overlaps(one, block(1, 99, template="许2字{n}", year=0))
+    assert not overlaps(block(1, 99), block(1, 99, year=2027))
+
+
+parts = st.lists(st.sampled_from(["许", "1", "1〔{year}〕", "〔"]), max_size=2)
+leases = st.tuples(
+    parts, st.sampled_from(["{n}", "{n2}"]), parts, st.sampled_from([(1, 30), (2026, 2030)])
+)
+
+
+@given(st.lists(leases, min_size=4, max_size=12))
+def test_two_blocks_that_were_let_in_never_print_the_same(
+    wanted: list[tuple[list[str], str, list[str], tuple[int, int]]],
+) -> None:
+    stand: list[Block] = []
+    for n, (before, serial, after, (first, last)) in enumerate(wanted, 1):
+        template = "".join([*before, serial, *after])
+        try:
+            check_template(template)
+        except ClerkError:
+            continue
+        year = 2026 if "{year}" in template else 0
+        new = block(first, last, s=n, template=template, year=year, kinds=())
+        if not refused(new, *stand):
+            stand.append(new)
+    said = [written(b.template, b.year, n) for b in stand for n in range(b.first, b.last + 1)]
+    assert len(said) == len(set(said))
 
 
 spans = st.tuples(st.integers(1, 30), st.integers(0, 12)).map(lambda s: (s[0], s[0] + s[1]))

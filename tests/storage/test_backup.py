@@ -15,6 +15,7 @@ from sqlalchemy import select
 from clerk_app.bootstrap import Workstation
 from clerk_app.journal.canonical import Body
 from clerk_app.kernel.errors import ClerkError, Damaged, Misused, Refused, Unavailable
+from clerk_app.notices.wording import OWN_FOLDER
 from clerk_app.storage.backup import Backup, backup, unpacked
 from clerk_app.storage.facts import fact, set_fact
 from clerk_app.storage.schema import devices, drafts
@@ -215,7 +216,11 @@ def test_what_is_no_backup_is_named(
 
 
 @pytest.mark.parametrize(
-    "name", ["attachments/../../out", "attachments/x", "attachments/" + "A" * 64]
+    "name",
+    [
+        *("attachments/../../out", "attachments/x", "attachments/" + "A" * 64),
+        *("wording/../../out.toml", "wording/out.txt"),
+    ],
 )
 def test_a_backup_unpacks_nothing_but_its_own_files(
     saved: Path, place: Path, tmp_path: Path, name: str
@@ -235,6 +240,20 @@ def test_a_backup_unpacks_nothing_but_its_own_files(
     error = refusal(place, file)
     assert (type(error), error.code) == (Damaged, "bad_backup")
     assert not (tmp_path / "out").exists()
+
+
+def test_the_halls_own_sentences_are_in_the_backup_and_come_back(
+    here: Station, place: Path, tmp_path: Path
+) -> None:
+    own = here.folder / OWN_FOLDER
+    own.mkdir()
+    said = 'note = "收件不等于受理。本厅另注。"\n'.encode()
+    (own / "receipt.toml").write_bytes(said)
+    (own / "notes.txt").write_bytes(b"nothing of ours")
+    back_up(here, tmp_path / "b.zip")
+    restore(place, tmp_path / "b.zip")
+    assert [path.name for path in (place / OWN_FOLDER).iterdir()] == ["receipt.toml"]
+    assert (place / OWN_FOLDER / "receipt.toml").read_bytes() == said
 
 
 def test_a_backup_that_is_not_there_is_named(place: Path, tmp_path: Path) -> None:

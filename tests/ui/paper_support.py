@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageDraw
 
 from clerk_app.devices.printing.port import Condition
-from clerk_app.devices.printing.simulated import SimulatedDocPrinter
+from clerk_app.devices.printing.simulated import SimulatedDocPrinter, SimulatedSlipPrinter
 from clerk_app.intake.model import Action
 from clerk_app.notices.wording import OWN_FOLDER
 from tests.ui import journey_support as journey
@@ -28,14 +28,18 @@ if TYPE_CHECKING:
 
     from ui.shell import Shell
 
-ADDRESS = "simulated:"
+ADDRESS, SLIPS = "cups:模拟打印机", "tcp:10.1.0.9"
+"""A real hall refuses simulated printers: they stand behind addresses of real ones."""
 LONG = f"欧阳{RARE}·买买提艾力·阿布都热依木·吐尔逊江"
 
 
 def with_printer(window: Window) -> SimulatedDocPrinter:
     """A printer that waits to be told that a page came out."""
     papers = window.desk._papers
-    papers.choose(ADDRESS, ADDRESS, "slip80")
+    if not isinstance(papers._found.get(ADDRESS), SimulatedDocPrinter):
+        papers._found[ADDRESS] = SimulatedDocPrinter()
+        papers._slips[SLIPS] = SimulatedSlipPrinter()
+    papers.choose(ADDRESS, SLIPS, "slip80")
     printer = papers._find(ADDRESS)
     assert isinstance(printer, SimulatedDocPrinter)
     printer.at_once = False

@@ -11,7 +11,7 @@ from clerk_app.desk.sign_in import ClerkChoice, Place, StationStatus
 from clerk_app.kernel.clock import parse_stamp
 from clerk_app.kernel.errors import ClerkError, Refused
 from tests.desk.catalogue_fakes import FakeBundles, FakeCatalogue, FakeItems, FakePalette
-from tests.desk.fakes import FakeCases, FakeIntake, FakeLimits, FakeOwed
+from tests.desk.fakes import FakeCases, FakeIntake, FakeLimits, FakeLocalRules, FakeOwed
 from tests.desk.paper_fakes import FakePapers
 
 NOW = parse_stamp("2026-11-24T10:41:12+08:00")
@@ -110,6 +110,7 @@ class FakeDesk:
     items: FakeItems = field(default_factory=FakeItems)
     bundles: FakeBundles = field(default_factory=FakeBundles)
     catalogue: FakeCatalogue = field(default_factory=FakeCatalogue)
+    local_rules: FakeLocalRules = field(default_factory=FakeLocalRules)
     papers: FakePapers = field(default_factory=FakePapers)
     closed: bool = False
 

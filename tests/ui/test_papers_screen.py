@@ -206,9 +206,8 @@ def test_a_window_that_died_before_the_answer_offers_the_page_at_the_next_start(
         screen = prints(window)
         assert len(screen.state.facts.todo) == sent
         assert {job.stage for job in screen.state.facts.todo} == {"unanswered"}
-        printer = window.desk._papers._find(support.ADDRESS)
-        assert isinstance(printer, SimulatedDocPrinter)
-        assert printer.jobs == {}
+        assert len(print_jobs.latest_jobs(window.desk.counter)) == sent
+        assert support.with_printer(window).jobs == {}
         screen.command("confirm")
         assert state_of(window, number).documents[0].printed == 1
 
@@ -375,6 +374,16 @@ def test_the_settings_choose_a_printer_show_the_slip_and_name_a_bad_sentence(
     assert papers.settings().document == f"folder:{folder}"
     screen.command("test_page")
     assert [path.suffix for path in folder.iterdir()] == [".pdf"]
+    screen.command("next_document")  # the simulated one, in passing: nothing is kept
+    assert "还没有存" in screen.document.state.text()
+    assert papers.settings().document == f"folder:{folder}"
+    hands.press(Qt.Key.Key_Return)  # and a real hall does not take it
+    assert screen.state.message is not None
+    assert "模拟打印机什么都打不出来" in screen.state.message.text
+    assert papers.settings().document == f"folder:{folder}"
+    screen.command("next_document")
+    hands.press(Qt.Key.Key_Return)
+    assert papers.settings().document == ""
     own = window.desk.counter.folder / "wording"
     own.mkdir(exist_ok=True)
     bad = own / "acceptance.toml"
@@ -423,6 +432,34 @@ def test_nothing_is_cut_with_the_longest_names(hands: Hands, printer: SimulatedD
         assert (theme, journey.cut_parts(window.shell)) == (theme, [])
         window.main._to_case(done.number)
         assert (theme, journey.cut_parts(window.shell)) == (theme, [])
+
+
+def test_a_bug_in_one_asking_does_not_end_the_asking(hands: Hands, tmp_path: Path) -> None:
+    support.with_printer(hands.window)
+    asked = []
+
+    class Broken(SimulatedDocPrinter):
+        def state(self) -> State:
+            asked.append(1)
+            if len(asked) == 1:
+                raise ZeroDivisionError
+            return super().state()
+
+    beside = BackgroundRunner()
+    papers = OpenedPapers(hands.window.desk.counter, tmp_path, beside)
+    papers._found[support.ADDRESS] = Broken()
+    try:
+        papers.facts()
+        beside._pool.submit(lambda: None).result(20)
+        hands.clock.pass_seconds(11)
+        with pytest.raises(ZeroDivisionError):  # heard of, once
+            papers.facts()
+        papers.facts()
+        beside._pool.submit(lambda: None).result(20)
+    finally:
+        beside.close()
+    assert len(asked) == 2
+    assert papers.facts().printer.words == "打印机就绪"
 
 
 def test_a_printer_that_does_not_answer_keeps_nobody_waiting(

@@ -18,6 +18,7 @@ from tests.ui.catalogue_support import BUNDLE, made_with_pack
 from tests.ui.journey_support import LONG_ITEM, Made, Window, cut_parts, settle
 from tests.ui.support import RARE, SetClock
 from ui import theme
+from ui.screens.local_rules import LocalRulesScreen
 
 SCALES = (100, 125, 150, 175, 200)
 SIZE = (1366, 768)
@@ -84,6 +85,15 @@ def walk(window: Window) -> Iterator[str]:
     yield "prints"
     window.main.show_print_settings()
     yield "print settings"
+    window.main.show_local_rules()
+    yield "local rules"
+    rules = window.main.screen_of("local_rules")
+    assert isinstance(rules, LocalRulesScreen)
+    rules.presenter.change()
+    rules.presenter.fill("value", "x")
+    rules.presenter.next()
+    yield "a rule is changed"
+    rules.presenter.leave()
     frame.go("intake")
     act.next_citizen()
     act.fill("name", "测试甲")

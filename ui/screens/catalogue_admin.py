@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWi
 from shiboken6 import isValid
 
 from clerk_app.desk import catalogue_admin as acts
-from clerk_app.desk.actions import PRINT_SETTINGS, Action
+from clerk_app.desk.actions import LOCAL_RULES, PRINT_SETTINGS, Action
 from clerk_app.desk.catalogue_admin import TAB_KEYS, AdminPresenter, AdminState, Tab
 from clerk_app.desk.messages import Message, Weight
 from ui.labels import ElidedLabel, PlainLabel
@@ -47,10 +47,11 @@ EMPTY = {
 
 
 class CatalogueAdminScreen(QFrame):
-    """Draws an `AdminState`; `bind` it before it is shown. `printers_wanted`: the other page of
-    设置, whose key works everywhere."""
+    """Draws an `AdminState`; `bind` it before it is shown. `printers_wanted`, `rules_wanted`:
+    the other pages of 设置, whose keys work everywhere."""
 
     printers_wanted = Signal()
+    rules_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,6 +67,8 @@ class CatalogueAdminScreen(QFrame):
         self.facts = ElidedLabel("", "secondary", "text2")
         self.printers = _button(PRINT_SETTINGS.title, PRINT_SETTINGS.key, 30)
         self.printers.clicked.connect(self.printers_wanted)
+        self.rules = _button(LOCAL_RULES.title, LOCAL_RULES.key, 30)
+        self.rules.clicked.connect(self.rules_wanted)
         self.tabs = {tab: _button(tab.value, key, 30) for tab, key in TAB_KEYS.items()}
         self.first, self.second = TextField(), TextField()
         self.go = KeyButton("", acts.CHECK.key, "primary", height=34)
@@ -381,8 +384,11 @@ class CatalogueAdminScreen(QFrame):
         column.addLayout(row)
         below = QHBoxLayout()
         below.setSpacing(px(8))
+        pages = FlowLayout(px(8), right=True)
+        for button in (self.printers, self.rules):
+            pages.addWidget(button)
         below.addWidget(self.facts, 1)
-        below.addWidget(self.printers)
+        below.addLayout(pages, 1)
         column.addLayout(below)
         return head
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout
 from shiboken6 import isValid
 
-from clerk_app.desk.actions import DEEM, LIMIT_TABS, OPEN, Action
+from clerk_app.desk.actions import ACCOUNT, DEEM, LIMIT_TABS, OPEN, Action
 from clerk_app.desk.limits import (
     ALONE,
     ALONE_DETAIL,
@@ -22,6 +22,7 @@ from ui.theme import px
 from ui.widgets.case_lists import CaseListFrame
 from ui.widgets.case_table import Column, TableRow
 from ui.widgets.lamps import LAMPS, Tag
+from ui.widgets.small_form import SmallFormView
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -44,7 +45,11 @@ class LimitsScreen(CaseListFrame):
     """Draws a `LimitsState`; `bind` it before it is shown."""
 
     def __init__(self) -> None:
-        super().__init__("limits", "时限", COLUMNS, ((OPEN, "primary"), (DEEM, "plain")))
+        super().__init__(
+            "limits", "时限", COLUMNS, ((OPEN, "primary"), (DEEM, "plain"), (ACCOUNT, "plain"))
+        )
+        self.form = SmallFormView()
+        self.hold_form(self.form)
         self.state = LimitsState()
         self._presenter: LimitsPresenter | None = None
         row = QHBoxLayout(self.aside)
@@ -68,6 +73,8 @@ class LimitsScreen(CaseListFrame):
         self.table.opened.connect(self._open)
         self.buttons[OPEN.id].clicked.connect(self._open)
         self.buttons[DEEM.id].clicked.connect(presenter.deem)
+        self.buttons[ACCOUNT.id].clicked.connect(presenter.account)
+        self.form.bind(presenter, presenter.dismiss)
         self.show_state(presenter.state)
 
     def commands(self) -> tuple[Action, ...]:
@@ -117,6 +124,13 @@ class LimitsScreen(CaseListFrame):
             self.show_line(line.item, facts, detail, line.lamp, line.word)
         self.buttons[OPEN.id].setEnabled(line is not None)
         self.buttons[DEEM.id].setEnabled(line is not None and line.unrecorded)
+        account = self.buttons[ACCOUNT.id]
+        answers = state.tab is Tab.RED and sheet.may_account
+        self.buttons[DEEM.id].setVisible(not answers)  # three leave the table no room in 大字
+        account.setVisible(answers)
+        account.setEnabled(line is not None and not line.answered)
+        self.show_form(open_now=state.form is not None)
+        self.form.show_form(state.form)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Single keys."""
@@ -124,12 +138,14 @@ class LimitsScreen(CaseListFrame):
         tabs = {each.key: Tab(each.id) for each in LIMIT_TABS}
         if event.key() == Qt.Key.Key_Escape:
             self.presenter.dismiss()
-        elif event.isAutoRepeat():
+        elif event.isAutoRepeat() or self.state.form is not None:
             super().keyPressEvent(event)
         elif text in tabs:
             self.presenter.go(tabs[text])
         elif text == DEEM.key:
             self.presenter.deem()
+        elif text == ACCOUNT.key:
+            self.presenter.account()
         else:
             super().keyPressEvent(event)
 

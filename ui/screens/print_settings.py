@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from clerk_app.desk.paper_port import DriverSeen, PrinterSeen
     from ui.screens.context import ScreenContext
 
+NOT_KEPT = "还没有存：写好按 Enter 才用它。"
+NOT_KEPT_BARE = "还没有存：按 Enter 才用它，按 Alt 和字母键再换。"
 NOTHING = "不选就没有：文书存成 PDF，小票不打。"
 
 
@@ -64,7 +66,7 @@ class PrinterPart(QWidget):
         if not self.where.hasFocus() or not self.where.text():
             self.where.setText(where)
         same = kept.partition(":")[0] == driver.name
-        self.state.setText(seen.words if same else "还没有存：写好按 Enter 才用它。")
+        self.state.setText(seen.words if same else NOT_KEPT if driver.where else NOT_KEPT_BARE)
         self.state.set_tone("text2" if same and seen.ready else "warn")
 
 
@@ -184,8 +186,10 @@ class PrintSettingsScreen(QFrame):
         super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Esc: the message, then back."""
-        if event.key() != Qt.Key.Key_Escape:
+        """Enter: keep what needs no place. Esc: the message, then back."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.presenter.keep_hand()
+        elif event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
         elif self.state.message is not None:
             self.presenter.dismiss()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter
@@ -16,13 +16,27 @@ from ui.widgets.key_bar import FlowLayout
 from ui.widgets.keys import KeyButton
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 
     from clerk_app.desk.case_fields import Field, Option
-    from clerk_app.desk.case_form import Form
 
 DIGITS = "123456789"
 OPTIONAL = "（可不填）"
+
+
+class Filled(Protocol):
+    """A form as far as one row of it goes."""
+
+    @property
+    def faults(self) -> Mapping[str, str]:
+        """What is wrong, by field."""
+        ...
+
+    def value(self, name: str) -> str:
+        """What was typed into a field."""
+        ...
 
 
 class TypedField(TextField):
@@ -155,7 +169,7 @@ class FieldRow(QWidget):
         assert found is not None  # noqa: S101 - one of both is made
         return found
 
-    def show_row(self, form: Form) -> None:
+    def show_row(self, form: Filled) -> None:
         """Draw its value and what is wrong with it."""
         value = form.value(self.field.id)
         if self.choice is not None:

@@ -55,6 +55,7 @@ class CaseListFrame(QFrame):
         super().__init__()
         self.setProperty("role", "surface")
         self.narrow = narrow()
+        self._form: QWidget | None = None
         self.notice = NoticeBar(closable=False)
         self.title = PlainLabel(title, "title")
         self.fact = ElidedLabel("", "secondary", "text2")
@@ -90,8 +91,24 @@ class CaseListFrame(QFrame):
         """Table, or what an empty list says."""
         show_list(self.table, self.empty, words, empty=empty and not loading)
 
+    def hold_form(self, form: QWidget) -> None:
+        """A form that takes the place of the list while it is open."""
+        self._form = form
+        self.column.insertWidget(self.column.indexOf(self.table), form, 1)
+
+    def show_form(self, *, open_now: bool) -> None:
+        """The form, or the list."""
+        for part in (self.tab_bar, self.sums_line):
+            part.setVisible(not open_now)
+        if open_now:
+            for part in (self.table, self.empty, self.foot):
+                part.hide()
+
     def focus_hand(self) -> None:
         """The table, or what stands for it: digits and letters are keys in both."""
+        if self._form is not None and not self._form.isHidden():
+            self._form.setFocus()
+            return
         (self.empty if self.table.isHidden() else self.table).setFocus()
 
     def came(self) -> None:
@@ -115,18 +132,20 @@ class CaseListFrame(QFrame):
         head.addWidget(self.title)
         head.addWidget(self.fact, 1)
         head.addWidget(self.aside)
-        tabs = QHBoxLayout()
+        self.tab_bar = QWidget()
+        tabs = QHBoxLayout(self.tab_bar)
         tabs.setContentsMargins(px(20), 0, px(16), px(8))
         tabs.addWidget(self.tabs, 1)
-        column = QVBoxLayout(self)
+        self.column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.notice)
         column.addLayout(head)
-        column.addLayout(tabs)
+        column.addWidget(self.tab_bar)
         column.addWidget(self.table, 1)
         column.addWidget(self.empty, 1)
-        column.addWidget(sums_bar(self.sums))
+        self.sums_line = sums_bar(self.sums)
+        column.addWidget(self.sums_line)
         lines = (self.name, (self.lamp, self.number), self.detail)
         self.foot = foot_strip(lines, tuple(self.buttons.values()), px(84))
         column.addWidget(self.foot)

@@ -165,7 +165,7 @@ def _maker(group: list[Need], made: Mapping[str, list[str]], places: Mapping[str
     first = min(places.get(key, len(places)) for key in asking)
     for mark in dict.fromkeys(same_paper_mark(need.paper.name) for need in group):
         for maker in made.get(mark, ()):
-            if maker not in asking and places.get(maker, len(places)) < first:
+            if places.get(maker, len(places)) < first:
                 return maker
     return ""
 

@@ -28,6 +28,15 @@ class Driver(Generic[_Port_co]):
     make: Callable[[str], _Port_co]
 
 
+SIMULATED = "simulated"
+"""The driver of a printer that is none."""
+
+
+def is_simulated(address: str) -> bool:
+    """Does nothing come out of the printer at this address, whatever it says?"""
+    return address.partition(":")[0].strip() == SIMULATED
+
+
 def document_printer(address: str) -> DocPrinter:
     """The printer of pages at an address. Raises `Misused` (`bad_printer`)."""
     return _made(DOCUMENT_DRIVERS, address)
@@ -40,6 +49,8 @@ def slip_printer(address: str) -> SlipPrinter:
 
 def _made(drivers: tuple[Driver[_Port_co], ...], address: str) -> _Port_co:
     name, _, where = address.partition(":")
+    if not where.isprintable():
+        raise Misused("bad_printer", "打印机地址里有看不见的字符，请重新写")
     for driver in drivers:
         if driver.name == name:
             return driver.make(where)
@@ -51,6 +62,10 @@ def _cups(where: str) -> DocPrinter:
     from clerk_app.devices.printing.cups import CupsPrinter
 
     name, _, server = where.partition("@")
+    if server:
+        host, colon, port = server.rpartition(":")
+        _host(host if colon else server)
+        _port(port if colon else "")
     return CupsPrinter(_named(name), server=server or "localhost:631")
 
 
@@ -77,9 +92,8 @@ def _tcp(where: str) -> SlipPrinter:
     from clerk_app.devices.printing.tcp9100 import PORT, TcpSlipPrinter
 
     host, _, port = where.partition(":")
-    if port and not (port.isascii() and port.isdecimal() and 0 < int(port) < 65536):
-        raise Misused("bad_printer", "打印机地址的端口要是 1 到 65535 的数")
-    return TcpSlipPrinter(_named(host), int(port or PORT))
+    _port(port)
+    return TcpSlipPrinter(_host(host), int(port or PORT))
 
 
 def _file(where: str) -> SlipPrinter:
@@ -107,15 +121,34 @@ def _named(where: str) -> str:
     return where
 
 
+def _host(host: str) -> str:
+    """A machine's name or address, as the network libraries take it: no empty part, none over 63
+    characters. Whether there is such a machine is found when it is asked."""
+    _named(host)
+    try:
+        host.removesuffix(".").encode("idna")
+    except UnicodeError as error:
+        raise Misused("bad_printer", f"“{host}”不是主机名或网络地址，请看一看点和字") from error
+    if any(char.isspace() or char in "/\\@?#" for char in host):
+        raise Misused("bad_printer", f"“{host}”不是主机名或网络地址，请看一看点和字")
+    return host
+
+
+def _port(port: str) -> None:
+    """Empty stands for the usual one."""
+    if port and not (port.isascii() and port.isdecimal() and 0 < int(port) < 65536):
+        raise Misused("bad_printer", "打印机地址的端口要是 1 到 65535 的数")
+
+
 DOCUMENT_DRIVERS: tuple[Driver[DocPrinter], ...] = (
     Driver("cups", "Linux 打印队列（CUPS）", _cups),
     Driver("windows", "Windows 打印队列", _windows),
     Driver("folder", "存成 PDF（文件夹）", _folder),
-    Driver("simulated", "模拟打印机", _simulated),
+    Driver(SIMULATED, "模拟打印机", _simulated),
 )
 SLIP_DRIVERS: tuple[Driver[SlipPrinter], ...] = (
     Driver("tcp", "网络小票机（9100 端口）", _tcp),
     Driver("file", "USB 小票机（设备文件）", _file),
     Driver("windows", "Windows 小票打印队列", _windows_raw),
-    Driver("simulated", "模拟小票机", _simulated_slip),
+    Driver(SIMULATED, "模拟小票机", _simulated_slip),
 )

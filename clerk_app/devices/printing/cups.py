@@ -11,6 +11,7 @@ import getpass
 import os
 import re
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 from clerk_app.devices.printing.ipp import (
@@ -21,6 +22,7 @@ from clerk_app.devices.printing.ipp import (
     ask_job,
     ask_queue,
     cancel_job,
+    purge_job,
 )
 from clerk_app.devices.printing.port import (
     TAKEN_BACK,
@@ -38,6 +40,8 @@ from clerk_app.devices.printing.port import (
 _ASK_WITHIN = 5.0
 _LP_WITHIN = 30.0
 _STOPPED = 5
+_ENDED = (7, 8, 9)
+_NUMBERS_END = 2**31
 _REASONS = (
     (("cover-open", "door-open", "interlock-open"), Condition.COVER_OPEN),
     (("media-empty", "media-needed"), Condition.PAPER_OUT),
@@ -89,6 +93,8 @@ class CupsPrinter:
             )
         except FileNotFoundError as error:
             raise offline("这台电脑没有装打印服务（cups-client）") from error
+        except OSError as error:  # it could not be started, so it sent nothing
+            raise offline("这个账户不能用打印命令 lp，请管理员看一下") from error
         except subprocess.TimeoutExpired as error:
             raise gone_silent() from error
         taken = _TAKEN.search(done.stdout.decode(errors="replace"))
@@ -108,7 +114,7 @@ class CupsPrinter:
             return _SILENT
         except NotFound:
             return answer_of(JobState.UNKNOWN)
-        state = _JOB_STATES.get(said.state, JobState.UNKNOWN)
+        state = _job_state(said)
         if state in (JobState.QUEUED, JobState.PRINTING):
             waits_for = _WAITING.get(self.state().condition)
             if waits_for:
@@ -127,10 +133,16 @@ class CupsPrinter:
             return _SILENT
         except (NotFound, OSError, KeyError):  # the last two: nobody knows who we are
             return answer_of(JobState.UNKNOWN)
-        state = _JOB_STATES.get(said.state, JobState.UNKNOWN)
-        if state is not JobState.FAILED:
-            return answer_of(state)
-        return answer_of(JobState.UNKNOWN) if said.began else TAKEN_BACK
+        state = _job_state(said)
+        return TAKEN_BACK if state is JobState.FAILED else answer_of(state)
+
+    def clear(self, job: str) -> None:
+        """See `DocPrinter.clear`. CUPS keeps the files of a job for a day and its title longer,
+        unless its settings say otherwise (`PreserveJobFiles No`)."""
+        with suppress(Silent, NotFound, OSError, KeyError):
+            if self._said(job).state in _ENDED:
+                user = getpass.getuser()
+                purge_job(self._server, self.name, _number(job), user, within=self._within)
 
     def state(self) -> State:
         """See `DocPrinter.state`. Reasons are those the printer's driver last reported."""
@@ -177,10 +189,17 @@ _SILENT = Answer(
 )
 
 
+def _job_state(said: JobSaid) -> JobState:
+    """A job that was cancelled or given up (7, 8) with the printer at it: part of it may have come
+    out, or all of one copy, so nobody claims that nothing did."""
+    state = _JOB_STATES.get(said.state, JobState.UNKNOWN)
+    return JobState.UNKNOWN if state is JobState.FAILED and said.began else state
+
+
 def _number(job: str) -> int:
     """The number in the name of a job. Raises `NotFound`."""
     number = job.partition(" ")[0].rpartition("-")[2]
-    if not number.isdecimal():
+    if not (number.isascii() and number.isdecimal() and int(number) < _NUMBERS_END):
         raise NotFound
     return int(number)
 

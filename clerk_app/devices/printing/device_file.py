@@ -65,8 +65,9 @@ class DeviceFilePrinter:
             if not stat.S_ISCHR(self._path.stat().st_mode):
                 raise unknown_printer(self.name)
             handle = os.open(self._path, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
-        except OSError as error:
-            reason = _OPENING.get(error.errno or 0, "打印机没有接上，或者没有开机")
+        except (OSError, ValueError) as error:  # the second: no name of a file
+            number = error.errno if isinstance(error, OSError) else None
+            reason = _OPENING.get(number or 0, "打印机没有接上，或者没有开机")
             raise offline(reason) from error
         try:
             try:

@@ -5,6 +5,7 @@ A page that lies whole in the folder counts as printed: there is nobody else to 
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
@@ -22,6 +23,10 @@ from clerk_app.devices.printing.port import (
 )
 from clerk_app.kernel.errors import Unavailable
 
+_CANNOT = {errno.EINVAL, errno.ENOTSUP}
+"""What a file system answers that does not flush folders, as some on the network do not."""
+_PART = re.compile(r"\.[0-9a-f]{8}\.part")
+_LEFT_AFTER = 24 * 3600.0
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
@@ -38,11 +43,11 @@ class FolderPrinter:
         temporary = self._folder / f".{secrets.token_hex(4)}.part"
         try:
             shutil.copyfile(pdf, temporary)
+            _clear(self._folder, temporary.stat().st_mtime)
             with temporary.open("rb") as file:
                 os.fsync(file.fileno())
             target = self._free(_UNSAFE.sub(" ", title).strip(" .") or "page")
             temporary.replace(target)
-            _settle(self._folder)
         except OSError as error:
             raise Unavailable(
                 "printer_offline",
@@ -51,20 +56,36 @@ class FolderPrinter:
         finally:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+        try:
+            _settle(self._folder)
+        except OSError as error:  # the page lies there: nobody may say that nothing was sent
+            raise Unavailable(
+                "printer_gone",
+                f"文书已放进文件夹（{target.name}），但是不知道存牢了没有。请打开文件夹看一看",
+            ) from error
         return target.name
 
     def ask(self, job: str) -> Answer:
         """See `DocPrinter.ask`."""
-        there = _UNSAFE.search(job) is None and (self._folder / job).is_file()
+        try:
+            there = _UNSAFE.search(job) is None and (self._folder / job).is_file()
+        except (OSError, ValueError):
+            there = False
         return answer_of(JobState.DONE if there and job else JobState.UNKNOWN)
 
     def take_back(self, job: str) -> Answer:
         """See `DocPrinter.take_back`: a page in the folder is printed."""
         return self.ask(job)
 
+    def clear(self, job: str) -> None:
+        """See `DocPrinter.clear`: the page in the folder is the paper itself, and stays."""
+
     def state(self) -> State:
         """See `DocPrinter.state`."""
-        ready = self._folder.is_dir() and os.access(self._folder, os.W_OK)
+        try:
+            ready = self._folder.is_dir() and os.access(self._folder, os.W_OK)
+        except (OSError, ValueError):
+            ready = False
         return state_of(Condition.READY if ready else Condition.OFFLINE)
 
     def _free(self, name: str) -> Path:
@@ -75,6 +96,15 @@ class FolderPrinter:
         return target
 
 
+def _clear(folder: Path, now: float) -> None:
+    """Remove what a program that was killed left half copied. Younger ones stay: another
+    workstation may be at work in the same folder. `now` is by the clock of the folder's disk."""
+    with suppress(OSError, ValueError):
+        for left in folder.glob(".*.part"):
+            if _PART.fullmatch(left.name) and now - left.stat().st_mtime > _LEFT_AFTER:
+                left.unlink()
+
+
 def _settle(folder: Path) -> None:
     """Make the new name durable, where the platform can."""
     if os.name == "nt":  # Windows flushes directory entries itself and cannot open a folder
@@ -82,5 +112,8 @@ def _settle(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _CANNOT:
+            raise
     finally:
         os.close(handle)

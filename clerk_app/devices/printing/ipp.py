@@ -23,7 +23,9 @@ _NUMBERS = (_INTEGER, _ENUM)
 _FIRST_VALUE_TAG = 0x10
 _NOT_FOUND, _GONE = 0x0406, 0x0407
 _LAST_SUCCESS = 0x00FF
-_PORT = 631
+_PORT, _PORTS_END = 631, 65536
+_NO_ANSWER = (OSError, ValueError, http.client.HTTPException)
+"""What the library raises for a server that is away, and for a name or port that is none."""
 
 
 class Silent(Exception):
@@ -74,6 +76,21 @@ def cancel_job(server: str, queue: str, number: int, user: str, *, within: float
         _ask(server, queue, _CANCEL_JOB, (), within, more)
 
 
+def purge_job(server: str, queue: str, number: int, user: str, *, within: float) -> None:
+    """Ask that a job of `user` that has ended be forgotten with its files: Cancel-Job with the
+    `purge-job` of CUPS, which other servers pass over. A refusal is no error here. Raises
+    `NotFound`."""
+    more = b"".join(
+        (
+            _attribute(_INTEGER, "job-id", number),
+            _attribute(_NAME, "requesting-user-name", user),
+            _attribute(_BOOLEAN, "purge-job", b"\x01"),
+        )
+    )
+    with suppress(Silent):
+        _ask(server, queue, _CANCEL_JOB, (), within, more)
+
+
 def ask_queue(server: str, queue: str, *, within: float) -> QueueSaid:
     """How a queue is. Raises `Silent` and `NotFound`. `within` is in seconds."""
     wanted = ("printer-state", "printer-state-reasons", "printer-is-accepting-jobs")
@@ -89,13 +106,18 @@ def ask_queue(server: str, queue: str, *, within: float) -> QueueSaid:
 
 
 def host_and_port(server: str) -> tuple[str, int]:
-    """`host:port`, the port being 631 where none is named.
+    """`host:port`, the port being 631 where none is named. Raises `ValueError` for a port that
+    is none.
 
     >>> host_and_port("print.hall:8631"), host_and_port("localhost")
     (('print.hall', 8631), ('localhost', 631))
     """
     host, colon, port = server.rpartition(":")
-    return (host, int(port)) if colon and port.isdigit() else (server, _PORT)
+    if not (colon and port.isascii() and port.isdecimal()):
+        return server, _PORT
+    if not 0 < int(port) < _PORTS_END:
+        raise ValueError(port)
+    return host, int(port)
 
 
 def _plain(reason: str) -> str:
@@ -112,7 +134,12 @@ def _ask(
     within: float,
     more: bytes = b"",
 ) -> dict[str, list[int | str]]:
-    path = f"/printers/{quote(queue)}"
+    try:
+        host, port = host_and_port(server)
+        connection = http.client.HTTPConnection(host, port, timeout=within)
+        path = f"/printers/{quote(queue)}"
+    except _NO_ANSWER as error:
+        raise Silent from error
     body = b"".join(
         (
             struct.pack(">BBHIB", 1, 1, operation, 1, _OPERATION),
@@ -127,13 +154,11 @@ def _ask(
             bytes((_END,)),
         )
     )
-    host, port = host_and_port(server)
-    connection = http.client.HTTPConnection(host, port, timeout=within)
     try:
         connection.request("POST", path, body, {"Content-Type": "application/ipp"})
         answer = connection.getresponse()
         content = answer.read()
-    except (OSError, http.client.HTTPException) as error:
+    except _NO_ANSWER as error:
         raise Silent from error
     finally:
         connection.close()
@@ -142,8 +167,9 @@ def _ask(
     return _read(content)
 
 
-def _attribute(tag: int, name: str, value: int | str) -> bytes:
-    raw = struct.pack(">i", value) if isinstance(value, int) else value.encode()
+def _attribute(tag: int, name: str, value: int | str | bytes) -> bytes:
+    raw = struct.pack(">i", value) if isinstance(value, int) else value
+    raw = raw.encode() if isinstance(raw, str) else raw
     label = name.encode()
     return struct.pack(">BH", tag, len(label)) + label + struct.pack(">H", len(raw)) + raw
 

@@ -93,6 +93,11 @@ class DocPrinter(Protocol):
         """
         ...
 
+    def clear(self, job: str) -> None:
+        """The job is settled and written down: have the spooler remove what it keeps of it, page
+        and title, as far as it lets us. A job that has not ended is left alone. Never raises."""
+        ...
+
     def state(self) -> State:
         """How the printer stands now. Never raises."""
         ...

@@ -20,6 +20,7 @@ from clerk_app.devices.printing.port import (
 from clerk_app.kernel.errors import Unavailable
 
 PORT = 9100
+_PORTS_END = 65536
 _BUFFER = 8192  # small, so that what was sent is not far ahead of what was printed
 _SIOCOUTQ = 0x5411
 
@@ -50,9 +51,11 @@ class TcpSlipPrinter:
 
     @contextlib.contextmanager
     def _line(self) -> Iterator[_SocketLine]:
+        if not 0 < self._address[1] < _PORTS_END:
+            raise unknown_printer(self.name)
         try:
             connection = socket.create_connection(self._address, timeout=self._within)
-        except socket.gaierror as error:
+        except (socket.gaierror, ValueError) as error:  # no name of a machine
             raise unknown_printer(self.name) from error
         except OSError as error:
             raise offline(f"连不上打印机 {self.name}") from error

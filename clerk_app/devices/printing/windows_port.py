@@ -158,11 +158,16 @@ def refusal(name: str, fault: WindowsFault) -> Unavailable:
 
 
 def job_state(status: int) -> JobState:
-    """What the flags of a listed job say. A job may be printed and being deleted at once."""
+    """What the flags of a listed job say. A job may be printed and being deleted at once; one that
+    is deleted while it prints may have come out in part.
+
+    >>> job_state(0x104), job_state(0x14), job_state(0x84)
+    (<JobState.FAILED: 'failed'>, <JobState.UNKNOWN: 'unknown'>, <JobState.DONE: 'done'>)
+    """
     if status & (JOB_PRINTED | JOB_COMPLETE):
         return JobState.DONE
     if status & (JOB_DELETING | JOB_DELETED):
-        return JobState.FAILED
+        return JobState.UNKNOWN if status & JOB_PRINTING else JobState.FAILED
     return JobState.PRINTING if status & JOB_PRINTING else JobState.QUEUED
 
 

@@ -76,7 +76,7 @@ class WindowsRawPrinter:
                     self._system.release(self.name, number)
             except WindowsFault:
                 return answer_of(JobState.UNKNOWN)
-            if state in (JobState.DONE, JobState.FAILED):
+            if state in (JobState.DONE, JobState.FAILED, JobState.UNKNOWN):
                 return answer_of(state)
             if time.monotonic() >= until:
                 break

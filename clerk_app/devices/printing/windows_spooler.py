@@ -7,6 +7,7 @@ Microsoft's documentation and tried against a stand-in; not yet run on a Windows
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from clerk_app.devices.printing.port import (
@@ -71,7 +72,7 @@ class WindowsPrinter:
         return str(job.number)
 
     def ask(self, job: str) -> Answer:
-        """See `DocPrinter.ask`. A job seen printed is taken off the list."""
+        """See `DocPrinter.ask`."""
         if not job.isdecimal():
             return answer_of(JobState.UNKNOWN)
         number = int(job)
@@ -80,8 +81,6 @@ class WindowsPrinter:
         except WindowsFault:  # forgotten: printed or deleted, nobody can say
             return answer_of(JobState.UNKNOWN)
         state = job_state(status)
-        if state is JobState.DONE:
-            self._take_off(number)
         if state in (JobState.QUEUED, JobState.PRINTING):
             condition = self.state().condition
             if status & JOB_PAPER_OUT:
@@ -104,15 +103,17 @@ class WindowsPrinter:
         waited = answer.state is JobState.QUEUED
         return TAKEN_BACK if waited else answer_of(JobState.UNKNOWN)
 
+    def clear(self, job: str) -> None:
+        """See `DocPrinter.clear`. A job was kept listed so that it could be asked after."""
+        if not job.isdecimal():
+            return
+        with suppress(WindowsFault):  # it stays listed: untidy, not wrong
+            if job_state(self._system.job(self.name, int(job))) is JobState.DONE:
+                self._system.release(self.name, int(job))
+
     def state(self) -> State:
         """See `DocPrinter.state`."""
         return printer_state(self._system, self.name)
-
-    def _take_off(self, number: int) -> None:
-        try:
-            self._system.release(self.name, number)
-        except WindowsFault:
-            return  # it stays listed as printed: untidy, not wrong
 
 
 def sheets(pdf: Path, dpi: int = DPI) -> Iterator[Sheet]:
