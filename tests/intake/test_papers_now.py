@@ -60,6 +60,21 @@ def test_a_correction_at_the_window_is_of_the_piece_that_lies_here() -> None:
     assert lie(state, *happened) == [("申请书", "corrected_on_the_spot", 2, 3)]
 
 
+def test_a_correction_may_bring_another_piece() -> None:
+    state = case("received", papers=(held("申请书", "corrected_on_the_spot"),))
+    anew = came(paper("申请书", "corrected_on_the_spot", 1, 2), kind="case.corrected")
+    assert lie(state, received(paper("申请书", "defective", 2, 3)), anew) == [
+        ("申请书", "corrected_on_the_spot", 1, 2)
+    ]
+
+
+def test_what_was_lost_says_so() -> None:
+    first = Custody("甲厅", "2026-03-02", "2026-03-03", papers=(("合同", 1),))
+    state = replace(case("collected"), custody=(first, Custody("甲厅", "2026-03-05")))
+    (found,) = application_now([event(*received(paper("合同")))], state).papers
+    assert (str(found.state), found.fault, found.copies) == ("missing", "移交时缺失", 0)
+
+
 def test_a_paper_nobody_named_at_receipt_comes_with_what_is_said_of_it() -> None:
     state = case("received", papers=(held("申请书", "in_order"), held("合同", "missing")))
     assert lie(state, received(), came(paper("附图", copies=0), paper("申请书", copies=4))) == [
