@@ -24,9 +24,9 @@ from clerk_app.deeds.take_in import (
     is_sample,
     item_for,
     next_number,
+    receipt_body,
 )
 from clerk_app.intake.model import Application, OtherHall, Shortfall
-from clerk_app.intake.rules.bodies import received_body
 from clerk_app.intake.rules.collecting import (
     kept_papers,
     nothing_decided,
@@ -34,7 +34,6 @@ from clerk_app.intake.rules.collecting import (
     wanting_papers,
 )
 from clerk_app.intake.rules.custody import paper_lines
-from clerk_app.journal.canonical import Body
 from clerk_app.kernel.clock import legal_day
 from clerk_app.kernel.errors import ClerkError
 from clerk_app.kernel.ids import document_number
@@ -108,14 +107,8 @@ def _entries(
     kept = kept_papers(application, item)
     number = next_number(db, here, application)
     late, sample = is_back_entered(counter, application), is_sample(here, item)
-    body: Body = received_body(application, item, counter.calendar.local)
-    body["number"] = number
-    body["window"] = counter.window
+    body = receipt_body(counter, application, item, number, ticket, sample=sample, late=late)
     body["custody"] = {"holder": here.name, "papers": paper_lines(kept)}
-    flags = {"sample": sample, "back_entered": late}
-    body.update({name: 1 for name, is_set in flags.items() if is_set})
-    if ticket is not None:
-        body["ticket"] = ticket.label
     facts = _receipt(counter, here, application, item, number, wanting, sample=sample, late=late)
     facts = with_agency_number(db, counter, facts)
     facts = as_printable(facts, counter.fonts, boxed=counter.boxed)

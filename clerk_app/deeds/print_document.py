@@ -16,7 +16,9 @@ from clerk_app.journal.events import Event, text
 from clerk_app.kernel.errors import Refused
 from clerk_app.notices.facts import DocumentFacts, from_body
 from clerk_app.notices.render import lacks_glyph, render_document
+from clerk_app.notices.sheets import sheet_of
 from clerk_app.numbering.store import own_devices
+from clerk_app.storage.faults import disk_faults
 from clerk_app.storage.journal import caseless_events
 from clerk_app.storage.spool import open_of, pages_out
 from clerk_app.storage.status import write_status
@@ -74,10 +76,7 @@ def print_facts(
     `code` is the journal code of their event, `reprint` how often they were printed before.
     Raises `Unavailable` as `print_document`.
     """
-    with counter.store.reading() as db:  # the witness stands before the page exists
-        write_status(counter.folder, db, counter.journal)
-    render_document(facts, path, counter.fonts, journal_code=code, reprint=reprint)
-    sha = hashlib.sha256(path.read_bytes()).hexdigest()
+    sha = make_page(counter, facts, code, reprint, path)
     with counter.store.transaction() as db:
         body: Body = {
             "number": facts.number,
@@ -89,6 +88,34 @@ def print_facts(
             body["on"] = on.isoformat()
         counter.journal.append(db, PRINTED, body, counter.act(), case=facts.case_number)
     return Printed(facts.kind, facts.number, path, reprint)
+
+
+def make_page(
+    counter: Counter,
+    facts: DocumentFacts,
+    code: str,
+    reprint: int,
+    path: Path,
+    *,
+    sheet: str = "",
+) -> str:
+    """Draw the page of committed facts; the SHA-256 of its file, in hex. Nothing is recorded.
+
+    `sheet` is one of the kind's, the first where empty. Raises `Misused` (`unknown_sheet`),
+    `Unavailable` as `print_document`.
+    """
+    with counter.store.reading() as db:  # the witness stands before the page exists
+        write_status(counter.folder, db, counter.journal)
+    render_document(
+        facts,
+        path,
+        counter.fonts,
+        journal_code=code,
+        reprint=reprint,
+        sheet=sheet_of(sheet) if sheet else None,
+    )
+    with disk_faults(path):
+        return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

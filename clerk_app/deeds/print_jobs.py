@@ -11,7 +11,6 @@ carries 补打, for there may be two.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from datetime import date
 from pathlib import Path
 
 from clerk_app.deeds.counter import Counter
-from clerk_app.deeds.print_document import PRINTED, Found, find_document
+from clerk_app.deeds.print_document import PRINTED, Found, find_document, make_page
 from clerk_app.deeds.printers import refuse_simulated
 from clerk_app.devices.printing import document_printer
 from clerk_app.devices.printing.port import (
@@ -33,13 +32,11 @@ from clerk_app.journal.canonical import Body
 from clerk_app.kernel.clock import stamp
 from clerk_app.kernel.errors import ClerkError, Refused, Unavailable
 from clerk_app.notices.kinds import kind_of
-from clerk_app.notices.render import render_document
 from clerk_app.notices.sheets import sheet_of
 from clerk_app.storage import spool
 from clerk_app.storage.faults import disk_faults
 from clerk_app.storage.files import discard
 from clerk_app.storage.spool import JobStage, PrintJob
-from clerk_app.storage.status import write_status
 
 Find = Callable[[str], DocPrinter]
 """How a printer is found by its address. Raises `Misused` (`bad_printer`)."""
@@ -211,8 +208,7 @@ def _send(counter: Counter, found: Found, address: str, asked: _Asked, find: Fin
     path = counter.folder / SPOOL / f"{job.id}.pdf"
     try:
         try:
-            _rendered(counter, found, job, path)
-            _handed(counter, job, path)
+            _handed(counter, job, _rendered(counter, found, job, path))
         except BaseException as error:
             said = error.message if isinstance(error, ClerkError) else _NEVER_SENT
             with suppress(ClerkError):  # on a full disk: found again at the next start
@@ -259,26 +255,15 @@ def _made(counter: Counter, found: Found, address: str, asked: _Asked) -> PrintJ
         )
 
 
-def _rendered(counter: Counter, found: Found, job: PrintJob, path: Path) -> None:
-    with counter.store.reading() as db:  # the witness stands before the page exists
-        write_status(counter.folder, db, counter.journal)
+def _rendered(counter: Counter, found: Found, job: PrintJob, path: Path) -> str:
     with disk_faults(path):
         path.parent.mkdir(mode=0o700, exist_ok=True)
-    render_document(
-        found.facts,
-        path,
-        counter.fonts,
-        journal_code=found.code,
-        reprint=job.reprint,
-        sheet=sheet_of(job.sheet) if job.sheet else None,
-    )
+    return make_page(counter, found.facts, found.code, job.reprint, path, sheet=job.sheet)
 
 
-def _handed(counter: Counter, job: PrintJob, path: Path) -> None:
+def _handed(counter: Counter, job: PrintJob, sha: str) -> None:
     """On the disk before the spooler hears of the page. Raises `Refused` (`not_open`) for one that
     was dropped meanwhile."""
-    with disk_faults(path):
-        sha = hashlib.sha256(path.read_bytes()).hexdigest()
     values = {"sha256": sha, "handed_at": stamp(counter.clock.now())}
     with counter.store.transaction() as db:
         if not spool.move(db, job.id, (JobStage.MADE,), JobStage.HANDED, **values):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from clerk_app.deeds.counter import Counter
-from clerk_app.deeds.print_document import PRINTED, find_document
+from clerk_app.deeds.print_document import PRINTED, find_document, make_page
 from clerk_app.deeds.print_jobs import SPOOL, Find, send_to_printer
 from clerk_app.deeds.printers import WIDTHS, refuse_simulated
 from clerk_app.devices.printing import document_printer
@@ -20,14 +19,11 @@ from clerk_app.journal.events import text
 from clerk_app.kernel.clock import stamp
 from clerk_app.kernel.errors import ClerkError, Refused
 from clerk_app.notices.pdf import render_pdf
-from clerk_app.notices.render import render_document
-from clerk_app.notices.sheets import sheet_of
 from clerk_app.notices.trial_page import trial_page
 from clerk_app.storage.faults import disk_faults
 from clerk_app.storage.files import discard
 from clerk_app.storage.schema import events
 from clerk_app.storage.spool import PrintJob, sheet_of_page
-from clerk_app.storage.status import write_status
 
 SAVED = "document.saved"
 """A copy was saved as PDF. Its body: number, kind, case, sha256. It is no print: nothing of what
@@ -120,18 +116,7 @@ def save_pdf(counter: Counter, case: str, number: str, path: Path, *, sheet: str
     """
     found = find_document(counter, case, number)
     facts = found.facts
-    with counter.store.reading() as db:  # the witness stands before the page exists
-        write_status(counter.folder, db, counter.journal)
-    render_document(
-        facts,
-        path,
-        counter.fonts,
-        journal_code=found.code,
-        reprint=found.out,
-        sheet=sheet_of(sheet) if sheet else None,
-    )
-    with disk_faults(path):
-        sha = hashlib.sha256(path.read_bytes()).hexdigest()
+    sha = make_page(counter, facts, found.code, found.out, path, sheet=sheet)
     with counter.store.transaction() as db:
         counter.journal.append(
             db,

@@ -136,14 +136,8 @@ def prepare(
         decision = replace(decision, reasons=(*decision.reasons, Reason("back_entered", text)))
     number = number or next_number(db, here, application)
     sample = is_sample(here, item)
-    body = received_body(application, item, counter.calendar.local)
-    body["number"] = number
-    body["window"] = counter.window
+    body = receipt_body(counter, application, item, number, ticket, sample=sample, late=late)
     body["notice_due"] = decision.notice_due.isoformat()
-    flags = {"sample": sample, "back_entered": late}
-    body.update({name: 1 for name, is_set in flags.items() if is_set})
-    if ticket is not None:
-        body["ticket"] = ticket.label
     body.update(more or {})
     entries = [
         Entry("case.received", body, number, 0),
@@ -169,6 +163,27 @@ def prepare(
         entries.append(Entry("document.issued", facts.to_body(), number))
         issued.append(Issued(kind, facts.number, copies_of(kind)))
     return Prepared(Taken(number, decision, item, tuple(issued), late), tuple(entries))
+
+
+def receipt_body(
+    counter: Counter,
+    application: Application,
+    item: ServiceItem,
+    number: str,
+    ticket: Ticket | None,
+    *,
+    sample: bool,
+    late: bool,
+) -> Body:
+    """What every receipt records, whoever decides the case."""
+    body = received_body(application, item, counter.calendar.local)
+    body["number"] = number
+    body["window"] = counter.window
+    flags = {"sample": sample, "back_entered": late}
+    body.update({name: 1 for name, is_set in flags.items() if is_set})
+    if ticket is not None:
+        body["ticket"] = ticket.label
+    return body
 
 
 def _judged(

@@ -12,16 +12,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from clerk_app.devices.printing.escpos_talk import Broken, ask_state, print_through
+from clerk_app.devices.printing.escpos_talk import Broken, TalkingPrinter
 from clerk_app.devices.printing.port import (
-    Answer,
-    Condition,
-    State,
     offline,
-    state_of,
     unknown_printer,
 )
-from clerk_app.kernel.errors import Unavailable
 
 _OPENING = {
     errno.EBUSY: "打印机正被别的程序占用",
@@ -32,27 +27,12 @@ _MUTE = {errno.EAGAIN, errno.EINVAL}
 """What a printer answers that has nothing to say, or that can only listen."""
 
 
-class DeviceFilePrinter:
+class DeviceFilePrinter(TalkingPrinter):
     """A printer behind a device file. `within` bounds a standstill, `patience` a whole slip."""
 
     def __init__(self, path: Path, *, within: float = 3.0, patience: float = 15.0) -> None:
-        self.name = str(path)
+        super().__init__(str(path), within, patience)
         self._path = path
-        self._within = within
-        self._patience = patience
-
-    def write(self, data: bytes) -> Answer:
-        """See `SlipPrinter.write`."""
-        with self._line() as line:
-            return print_through(line, data, within=self._within, patience=self._patience)
-
-    def state(self) -> State:
-        """See `SlipPrinter.state`."""
-        try:
-            with self._line() as line:
-                return ask_state(line, self._within)
-        except (Unavailable, Broken):
-            return state_of(Condition.OFFLINE)
 
     @contextlib.contextmanager
     def _line(self) -> Iterator[_FileLine]:

@@ -8,6 +8,8 @@ known to have been printed. Either may stay unanswered on a printer that only li
 from __future__ import annotations
 
 import time
+from abc import ABC, abstractmethod
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from clerk_app.devices.printing.port import (
@@ -21,6 +23,7 @@ from clerk_app.devices.printing.port import (
     refuse_unready,
     state_of,
 )
+from clerk_app.kernel.errors import Unavailable
 
 _CHUNK = 2048
 _REALTIME = bytes((0x10, 0x04))
@@ -45,6 +48,33 @@ class Line(Protocol):
     def receive(self, within: float) -> bytes:
         """What came back, or nothing in time."""
         ...
+
+
+class TalkingPrinter(ABC):
+    """A `SlipPrinter` over any line. `within` (seconds) bounds each step, `patience` a whole
+    slip."""
+
+    def __init__(self, name: str, within: float, patience: float) -> None:
+        self.name = name
+        self._within = within
+        self._patience = patience
+
+    @abstractmethod
+    def _line(self) -> AbstractContextManager[Line]:
+        """The open line. Raises `Unavailable` (`printer_offline`, `printer_unknown`)."""
+
+    def write(self, data: bytes) -> Answer:
+        """See `SlipPrinter.write`."""
+        with self._line() as line:
+            return print_through(line, data, within=self._within, patience=self._patience)
+
+    def state(self) -> State:
+        """See `SlipPrinter.state`."""
+        try:
+            with self._line() as line:
+                return ask_state(line, self._within)
+        except (Unavailable, Broken):
+            return state_of(Condition.OFFLINE)
 
 
 def is_realtime(byte: int) -> bool:

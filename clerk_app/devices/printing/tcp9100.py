@@ -8,16 +8,11 @@ import struct
 import sys
 from collections.abc import Iterator
 
-from clerk_app.devices.printing.escpos_talk import Broken, ask_state, print_through
+from clerk_app.devices.printing.escpos_talk import Broken, TalkingPrinter
 from clerk_app.devices.printing.port import (
-    Answer,
-    Condition,
-    State,
     offline,
-    state_of,
     unknown_printer,
 )
-from clerk_app.kernel.errors import Unavailable
 
 PORT = 9100
 _PORTS_END = 65536
@@ -25,29 +20,14 @@ _BUFFER = 8192  # small, so that what was sent is not far ahead of what was prin
 _SIOCOUTQ = 0x5411
 
 
-class TcpSlipPrinter:
+class TcpSlipPrinter(TalkingPrinter):
     """A printer at `host:port`. `within` (seconds) bounds each step, `patience` a whole slip."""
 
     def __init__(
         self, host: str, port: int = PORT, *, within: float = 3.0, patience: float = 15.0
     ) -> None:
-        self.name = f"{host}:{port}"
+        super().__init__(f"{host}:{port}", within, patience)
         self._address = (host, port)
-        self._within = within
-        self._patience = patience
-
-    def write(self, data: bytes) -> Answer:
-        """See `SlipPrinter.write`."""
-        with self._line() as line:
-            return print_through(line, data, within=self._within, patience=self._patience)
-
-    def state(self) -> State:
-        """See `SlipPrinter.state`."""
-        try:
-            with self._line() as line:
-                return ask_state(line, self._within)
-        except (Unavailable, Broken):
-            return state_of(Condition.OFFLINE)
 
     @contextlib.contextmanager
     def _line(self) -> Iterator[_SocketLine]:
