@@ -49,11 +49,19 @@ def run(
     theme.fit(free.width(), free.height() - TITLE_BAR)
     theme.apply(app, theme_name if theme_name in theme.themes() else "light")
     sys.excepthook = tell_bug
-    runner = QtRunner()
-    shell = Shell(build(), runner, clock, missing_fonts=missing, remember_theme=remember_theme)
+    runner, devices = QtRunner(), QtRunner("printer")
+    shell = Shell(
+        build(),
+        runner,
+        clock,
+        devices=devices,
+        missing_fonts=missing,
+        remember_theme=remember_theme,
+    )
     shell.resize(1366, 768)
     shell.showMaximized()
     code = app.exec()
+    devices.close()
     runner.close()
     return code
 

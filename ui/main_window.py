@@ -143,7 +143,9 @@ class MainWindow(QWidget):
         )
         self.palette_box.bind(self.finder)
         self.palette_box.left.connect(self.close_search)
-        self.papers = PapersPresenter(desk.papers, runner, self._show_papers, self._tell)
+        self.papers = PapersPresenter(
+            desk.papers, runner, context.devices, self._show_papers, self._tell
+        )
         self._hand: QWidget | None = None  # where the focus was before the box
         self._subjects: dict[str, str] = {}  # page → what it shows
         self._connect()

@@ -38,12 +38,14 @@ class Shell(QStackedWidget):
         runner: Runner,
         clock: Clock,
         *,
+        devices: Runner | None = None,
         missing_fonts: tuple[str, ...] = (),
         remember_theme: Callable[[str], None] | None = None,
     ) -> None:
         super().__init__()
         self.setWindowTitle(TITLE)
         self._runner, self._clock = runner, clock
+        self._devices = devices or runner  # a day played by hand has one thread for everything
         self._remember_theme = remember_theme
         self._missing_fonts = missing_fonts
         self.desk: Desk | None = None
@@ -152,7 +154,7 @@ class Shell(QStackedWidget):
 
         if self.desk is None or self.frame is None or self.scans is None:
             return
-        self.main = MainWindow(ScreenContext(self.desk, self._runner, self.frame))
+        self.main = MainWindow(ScreenContext(self.desk, self._runner, self._devices, self.frame))
         self.main.lock_wanted.connect(self.lock)
         self.scans.scanned.connect(self.main.take_scan)
         self.addWidget(self.main)

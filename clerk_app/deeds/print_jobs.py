@@ -11,6 +11,7 @@ carries 补打, for there may be two.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from clerk_app.devices.printing.port import (
     DocPrinter,
     JobState,
     answer_of,
+    refuse_unready,
 )
 from clerk_app.journal.canonical import Body
 from clerk_app.kernel.clock import stamp
@@ -47,6 +49,7 @@ _WAITING = (JobStage.HANDED, JobStage.UNANSWERED)
 _PERHAPS = "可能已经打出，请先看出纸口：有纸就按“已打出”，没有再按“重打”"
 _DAY = len("2026-03-02")
 _NEVER_SENT = "程序中途退出，这份还没有送出，可以重新打印"
+_DROPPED = "已撤下，没有送出"
 
 
 def send_to_printer(
@@ -60,7 +63,8 @@ def send_to_printer(
     sheet: str = "",
     find: Find = document_printer,
 ) -> PrintJob:
-    """Hand the page of a committed document to the printer at this address.
+    """Hand the page of a committed document to the printer at this address, and wait until the
+    spooler has it or refuses.
 
     One step: what became of it is asked with `poll_job`. `number` may be a kind, `copies` are
     those of the kind where 0, `on` is the legal day of a scripted act, `sheet` one of the kind's
@@ -74,6 +78,40 @@ def send_to_printer(
     """
     found = find_document(counter, case, number)
     return _send(counter, found, printer, _Asked(copies, on, sheet), find)
+
+
+def make_job(
+    counter: Counter,
+    case: str,
+    number: str,
+    printer: str,
+    *,
+    copies: int = 0,
+    on: date | None = None,
+    find: Find = document_printer,
+) -> PrintJob:
+    """The first half of `send_to_printer`, for who must not wait for a printer: the page is drawn
+    and lies ready, `hand_over_job` sends it. Nothing has left this machine; a program that ends
+    here offers the page anew. Raises as `send_to_printer`, but for what the printer raises.
+    """
+    found = find_document(counter, case, number)
+    return _ready(counter, found, printer, _Asked(copies, on, ""), find)
+
+
+def hand_over_job(
+    counter: Counter, job_id: int, *, look: bool = False, find: Find = document_printer
+) -> PrintJob:
+    """The second half: the spooler gets the page that lies ready. With `look` not where the
+    printer says that it cannot print: it would come out when nobody is there to hand it over.
+
+    Raises `Refused` (`unknown_job`, `not_open`: it was dropped meanwhile), `Unavailable` as the
+    printer, as in `send_to_printer`; what became of it stands in the job.
+    """
+    with counter.store.reading() as db:
+        job = spool.job(db, job_id)
+    if job.state is not JobStage.MADE:
+        raise Refused("not_open", f"这份没有再送：{_said_of(job)}")
+    return _handed_over(counter, job, find, look=look)
 
 
 def poll_job(counter: Counter, job_id: int, *, find: Find = document_printer) -> PrintJob:
@@ -134,12 +172,14 @@ def drop_job(counter: Counter, job_id: int, *, find: Find = document_printer) ->
     say, so the clerk looks first; asked again, it is given up and counts as one that may exist).
     """
     counter.viewer.require_cases()
-    with counter.store.reading() as db:
+    now = stamp(counter.clock.now())
+    with counter.store.transaction() as db:  # only here can it not be handed over meanwhile
         job = spool.job(db, job_id)
+        if spool.move(db, job_id, (JobStage.MADE,), JobStage.FAILED, said=_DROPPED, ended_at=now):
+            discard(_page_of(counter, job))
+            return spool.job(db, job_id)
     if not job.is_open:
         raise Refused("not_open", f"这份不在打印：{_said_of(job)}")
-    if job.state is JobStage.MADE:
-        return _moved(counter, job, JobStage.FAILED, said=_NEVER_SENT)
     answer = answer_of(JobState.UNKNOWN)
     if job.spool_job:
         answer = _asked(job, find, lambda printer: printer.take_back(job.spool_job))
@@ -201,32 +241,67 @@ class _Asked:
 
 
 def _send(counter: Counter, found: Found, address: str, asked: _Asked, find: Find) -> PrintJob:
-    printer = find(address)
+    return _handed_over(counter, _ready(counter, found, address, asked, find), find)
+
+
+def _ready(counter: Counter, found: Found, address: str, asked: _Asked, find: Find) -> PrintJob:
+    find(address)
     if asked.sheet:
         sheet_of(asked.sheet)  # before there is a job
     job = _made(counter, found, address, asked)
-    path = counter.folder / SPOOL / f"{job.id}.pdf"
+    path = _page_of(counter, job)
     try:
-        try:
-            _handed(counter, job, _rendered(counter, found, job, path))
-        except BaseException as error:
-            said = error.message if isinstance(error, ClerkError) else _NEVER_SENT
-            with suppress(ClerkError):  # on a full disk: found again at the next start
-                _moved(counter, job, JobStage.FAILED, said=said)
-            raise
-        # from here on the page may come out, whatever happens to this program
-        try:
-            named = printer.submit(path, title=job.title, copies=job.copies)
-        except Exception as error:
-            said, to = _PERHAPS, JobStage.UNANSWERED
-            if isinstance(error, ClerkError) and error.code in NOTHING_SENT:
-                said, to = error.message, JobStage.FAILED
-            with suppress(ClerkError):  # unrecorded, it stays one that may have come out
-                _moved(counter, job, to, said=said)
-            raise
+        with disk_faults(path):
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+        make_page(counter, found.facts, found.code, job.reprint, path, sheet=job.sheet)
+    except BaseException as error:
+        discard(path)
+        _not_sent(counter, job, error)
+        raise
+    return job
+
+
+def _handed_over(counter: Counter, job: PrintJob, find: Find, *, look: bool = False) -> PrintJob:
+    path = _page_of(counter, job)
+    try:
+        printer = find(job.printer)
+        if look:
+            refuse_unready(printer.state().condition)
+        with disk_faults(path):
+            sha = hashlib.sha256(path.read_bytes()).hexdigest()
+        _handed(counter, job, sha)
+    except Refused:  # dropped, or in another's hand: neither the job nor the page is ours
+        raise
+    except BaseException as error:
+        discard(path)
+        _not_sent(counter, job, error)
+        raise
+    # from here on the page may come out, whatever happens to this program
+    try:
+        named = printer.submit(path, title=job.title, copies=job.copies)
+    except Exception as error:
+        said, to = _PERHAPS, JobStage.UNANSWERED
+        if isinstance(error, ClerkError) and error.code in NOTHING_SENT:
+            said, to = error.message, JobStage.FAILED
+        with suppress(ClerkError):  # unrecorded, it stays one that may have come out
+            _moved(counter, job, to, said=said)
+        raise
     finally:
         discard(path)
     return _moved(counter, job, JobStage.HANDED, spool_job=named)
+
+
+def _not_sent(counter: Counter, job: PrintJob, error: BaseException) -> None:
+    """Only a page that nobody has handed over meanwhile."""
+    said = error.message if isinstance(error, ClerkError) else _NEVER_SENT
+    now = stamp(counter.clock.now())
+    with suppress(ClerkError), counter.store.transaction() as db:
+        # on a full disk it is found again at the next start
+        spool.move(db, job.id, (JobStage.MADE,), JobStage.FAILED, said=said, ended_at=now)
+
+
+def _page_of(counter: Counter, job: PrintJob) -> Path:
+    return counter.folder / SPOOL / f"{job.id}.pdf"
 
 
 def _made(counter: Counter, found: Found, address: str, asked: _Asked) -> PrintJob:
@@ -253,12 +328,6 @@ def _made(counter: Counter, found: Found, address: str, asked: _Asked) -> PrintJ
             operator=counter.clerk.id,
             made_at=stamp(counter.clock.now()),
         )
-
-
-def _rendered(counter: Counter, found: Found, job: PrintJob, path: Path) -> str:
-    with disk_faults(path):
-        path.parent.mkdir(mode=0o700, exist_ok=True)
-    return make_page(counter, found.facts, found.code, job.reprint, path, sheet=job.sheet)
 
 
 def _handed(counter: Counter, job: PrintJob, sha: str) -> None:

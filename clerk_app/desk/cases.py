@@ -92,9 +92,13 @@ class CasesPresenter:
     """Drives the lists, the page of one case and the form of an act."""
 
     def __init__(
-        self, port: CasesPort, runner: Runner, show: Callable[[CasesState], None]
+        self,
+        port: CasesPort,
+        runner: Runner,
+        devices: Runner,
+        show: Callable[[CasesState], None],
     ) -> None:
-        self._port, self._runner, self._show = port, runner, show
+        self._port, self._runner, self._devices, self._show = port, runner, devices, show
         self._wish: tuple[Filter, str] | None = None
         self._then = ""  # the act to begin when the case is read
         self._fresh = 0  # documents there were before an act
@@ -249,7 +253,7 @@ class CasesPresenter:
             self._tell(Message("这个办件没有文书。", weight=Weight.TELL))
             return
         document = sheet.documents[self.state.document]
-        self._runner.run(
+        self._devices.run(
             lambda: self._port.reprint(file.number, document.number),
             self._reprinted,
             self._failed,

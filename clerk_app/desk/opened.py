@@ -86,6 +86,7 @@ class OpenedDesk:
                 sweep_pages(folder, self.counter.clock.now())
         self._frame = OpenedFrame(self.counter, background or own, own)
         self._papers = OpenedPapers(self.counter, folder, background or paper_own)
+        self._stack.callback(self._papers.close)  # the first to go: what is being sent ends
         self._intake = OpenedIntake(self.counter, self._papers)
         self._cases = OpenedCases(self.counter, self._papers)
         self._owed = OpenedOwed(self.counter)

@@ -68,11 +68,13 @@ class PrinterSeen:
 @dataclass(frozen=True, slots=True)
 class PaperFacts:
     """The printer, the pages something is still to be done about, oldest first, and where every
-    document of late stands, by its number."""
+    document of late stands, by its number. `news`: pages handed over while nobody waited for the
+    printer, which went wrong since the last look; each is told once."""
 
     printer: PrinterSeen = PrinterSeen()
     todo: tuple[PaperJob, ...] = ()
     stages: Mapping[str, PaperJob] = field(default_factory=dict)
+    news: tuple[PaperJob, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +140,10 @@ class PrintSettings:
 
 
 class PaperPort(Protocol):
-    """All are called in the runner. None waits for a page to come out: `facts` has the printer
-    asked beside the runner and tells what was last heard."""
+    """None waits for a page to come out. `confirm`, `again`, `send`, `drop`, `reprint_last`,
+    `batch`, `waiting`, `settings`, `choose`, `test_page` and `test_slip` speak to a printer, which
+    may be silent for half a minute: they are called in a runner of their own. All others are
+    called in the runner of the store; `facts` tells what was last heard."""
 
     def start(self) -> PaperFacts | None:
         """After signing in: what the last run left open; None where that was told already, to a

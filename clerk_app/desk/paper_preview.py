@@ -55,16 +55,19 @@ class PreviewState:
 
 
 class PreviewPresenter:
-    """Drives the preview. `sent` is called when a page was handed over."""
+    """Drives the preview. `sent` is called when a page was handed over, which is done in
+    `devices`, the runner of what speaks to printers."""
 
     def __init__(
         self,
         port: PaperPort,
         runner: Runner,
+        devices: Runner,
         show: Callable[[PreviewState], None],
         sent: Callable[[PaperJob], None],
     ) -> None:
-        self._port, self._runner, self._show, self._sent = port, runner, show, sent
+        self._port, self._runner, self._devices = port, runner, devices
+        self._show, self._sent = show, sent
         self._facts = PaperFacts()
         self._wish = ("", "", "")
         self.state = PreviewState()
@@ -125,7 +128,7 @@ class PreviewPresenter:
             self._tell(Message(f"{state.printer.words}。", "没有送去打印。", "好了再按 Enter。"))
             return
         self._set(replace(state, busy=True, message=None))
-        self._runner.run(
+        self._devices.run(
             lambda: self._port.send(
                 copy.case, copy.document, sheet=copy.sheet, copies=state.copies
             ),

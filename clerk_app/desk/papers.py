@@ -1,7 +1,8 @@
 """打印, without its widgets: where every page stands, and what the clerk does about it.
 
-One presenter for the whole window. It asks the workstation every few seconds, never waits for a
-printer, and tells every screen what it heard.
+One presenter for the whole window. It asks the workstation every few seconds and tells every
+screen what it heard. Whatever speaks to a printer is done in `devices`, a runner of its own: a
+printer that is silent keeps neither the window nor the store waiting.
 """
 
 from __future__ import annotations
@@ -62,10 +63,12 @@ class PapersPresenter:
         self,
         port: PaperPort,
         runner: Runner,
+        devices: Runner,
         show: Callable[[PapersState], None],
         tell: Callable[[Message], None],
     ) -> None:
-        self._port, self._runner, self._show, self._tell_all = port, runner, show, tell
+        self._port, self._runner, self._devices = port, runner, devices
+        self._show, self._tell_all = show, tell
         self._asked, self._seconds = False, 0
         self.state = PapersState()
 
@@ -123,15 +126,15 @@ class PapersPresenter:
         if not self.state.waits:
             self._tell(Message("没有待打印的。", weight=Weight.TELL))
             return
-        self._runner.run(self._port.waiting, self._batched, self._refused)
+        self._devices.run(self._port.waiting, self._batched, self._refused)
 
     def print_all(self, case: str) -> None:
         """Every paper of a case or of its 一件事 that was never printed."""
-        self._runner.run(lambda: self._port.batch(case), self._batched_out, self._failed)
+        self._devices.run(lambda: self._port.batch(case), self._batched_out, self._failed)
 
     def reprint_last(self) -> None:
         """One key: what was printed last here, once more, marked 补打."""
-        self._runner.run(self._port.reprint_last, self._reprinted, self._failed)
+        self._devices.run(self._port.reprint_last, self._reprinted, self._failed)
 
     def dismiss(self) -> bool:
         """Esc: whether there was a message to put away."""
@@ -151,7 +154,7 @@ class PapersPresenter:
         return job
 
     def _run(self, act: Callable[[], PaperJob]) -> None:
-        self._runner.run(act, self._acted, self._refused)
+        self._devices.run(act, self._acted, self._refused)
 
     def _started(self, facts: PaperFacts | None) -> None:
         if facts is None:
@@ -173,13 +176,15 @@ class PapersPresenter:
 
     def _heard(self, facts: PaperFacts) -> None:
         """Say at once what went wrong with a page, whatever screen is in front."""
-        before = self.state.facts.stages
-        bad = {Stage.FAILED, Stage.UNANSWERED}
+        before, bad = self.state.facts.stages, {Stage.FAILED, Stage.UNANSWERED}
+        told = []
         for number, job in facts.stages.items():
             was = before.get(number)
             if job.stage in bad and was is not None and was.stage is Stage.SENT:
-                said = f"“{job.title}”{STAGE_WORDS[job.stage]}。"
-                self._tell_all(Message(said, sentence(job.said) if job.said else "", PRINTS_KEY))
+                told.append(job)
+        for job in (*told, *(each for each in facts.news if each not in told)):
+            said = f"“{job.title}”{STAGE_WORDS[job.stage]}。"
+            self._tell_all(Message(said, sentence(job.said) if job.said else "", PRINTS_KEY))
         at = self.state.job
         row = next(
             (n for n, job in enumerate(facts.todo) if at and job.document == at.document),

@@ -57,17 +57,21 @@ class PrintSettingsState:
 
 
 class PrintSettingsPresenter:
-    """Drives the page."""
+    """Drives the page. Printers are spoken to in `devices`."""
 
     def __init__(
-        self, port: PaperPort, runner: Runner, show: Callable[[PrintSettingsState], None]
+        self,
+        port: PaperPort,
+        runner: Runner,
+        devices: Runner,
+        show: Callable[[PrintSettingsState], None],
     ) -> None:
-        self._port, self._runner, self._show = port, runner, show
+        self._port, self._runner, self._devices, self._show = port, runner, devices, show
         self.state = PrintSettingsState()
 
     def refresh(self) -> None:
         """Read again, and ask both printers."""
-        self._runner.run(self._port.settings, self._told, self._failed)
+        self._devices.run(self._port.settings, self._told, self._failed)
 
     def next_driver(self, which: str) -> None:
         """Another way to reach a printer, in hand only: going past one chooses nothing. It is
@@ -109,7 +113,7 @@ class PrintSettingsPresenter:
             slip = _address(driver, where)
             document = state.settings.document
         width = state.settings.slip_sheet
-        self._runner.run(
+        self._devices.run(
             lambda: self._port.choose(document, slip, width), self._kept, self._failed
         )
 
@@ -118,17 +122,17 @@ class PrintSettingsPresenter:
         names = list(WIDTHS)
         now = self.state.settings
         width = names[(names.index(now.slip_sheet) + 1) % len(names)]
-        self._runner.run(
+        self._devices.run(
             lambda: self._port.choose(now.document, now.slip, width), self._kept, self._failed
         )
 
     def test_page(self) -> None:
         """Print the test page."""
-        self._runner.run(self._port.test_page, self._said, self._failed)
+        self._devices.run(self._port.test_page, self._said, self._failed)
 
     def test_slip(self) -> None:
         """Print the test slip."""
-        self._runner.run(self._port.test_slip, self._said, self._failed)
+        self._devices.run(self._port.test_slip, self._said, self._failed)
 
     def dismiss(self) -> None:
         """Esc."""

@@ -12,6 +12,7 @@ import os
 import shutil
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
@@ -26,6 +27,8 @@ BAND = 255
 """Most dots high of one raster command: a slow printer's buffer holds one while it prints."""
 WIDEST = 576
 """Dots across the head of an 80 mm printer; 384 on 58 mm."""
+_ALONE = Lock()
+"""FreeType's faces are kept and may be used by one thread at a time."""
 _DOT = 72 / DPI
 _PALE = 0.7
 _FEED = 4
@@ -37,13 +40,14 @@ def slip_bytes(page: Page, fonts: FontSet) -> bytes:
 
     Raises `Misused` as `rasterise`.
     """
-    picture = rasterise(page, fonts)
-    printer = _dummy()
-    printer.hw("INIT")
-    printer.image(picture, impl="bitImageRaster", fragment_height=BAND)
-    printer.print_and_feed(_FEED)
-    printer.cut(mode="PART", feed=False)
-    return bytes(printer.output)
+    with _ALONE:
+        picture = rasterise(page, fonts)
+        printer = _dummy()
+        printer.hw("INIT")
+        printer.image(picture, impl="bitImageRaster", fragment_height=BAND)
+        printer.print_and_feed(_FEED)
+        printer.cut(mode="PART", feed=False)
+        return bytes(printer.output)
 
 
 def rasterise(page: Page, fonts: FontSet) -> Image.Image:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from reportlab import rl_config
@@ -21,6 +22,9 @@ from clerk_app.notices.fonts import FontSet
 from clerk_app.notices.page import Bars, Face, Mark, Page, Rule, Run
 from clerk_app.notices.sfnt import FontFile
 
+_ALONE = Lock()
+"""reportlab's settings and fonts are one for the whole process, and threads draw pages: two at a
+time could give a page other bytes."""
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -31,7 +35,9 @@ def render_pdf(pages: Sequence[Page], out_path: Path, fonts: FontSet, *, title: 
     and renamed. Raises `Unavailable`: `disk_full`, or `not_writable` for any other refusal of
     the file system.
     """
-    _store(out_path, _written(pages, fonts, title))
+    with _ALONE:
+        content = _written(pages, fonts, title)
+    _store(out_path, content)
     return out_path
 
 

@@ -15,7 +15,7 @@ from clerk_app.notices.typeset import Style, Typesetter
 
 FIRST_TEMPLATE = 1
 """The look of pages issued before the template was written into the facts."""
-TEMPLATE = 2
+TEMPLATE = 3
 """The look of pages issued now. A change that moves a mark on a page needs the next number, with
 the old look kept for what was issued under it."""
 DOT = 72 / 203
@@ -160,6 +160,10 @@ class Ground:
     def first_look(self) -> bool:
         """Whether the page was issued before templates had numbers: it must look as it did."""
         return self.template <= FIRST_TEMPLATE
+
+    def since(self, template: int) -> bool:
+        """Whether the page is of this look or a later one: what changed with it is behind this."""
+        return self.template >= template
 
     @property
     def scale(self) -> float:

@@ -22,7 +22,9 @@ from clerk_app.deeds.counter import Counter
 from clerk_app.deeds.print_jobs import (
     confirm_printed,
     drop_job,
+    hand_over_job,
     latest_jobs,
+    make_job,
     open_jobs,
     poll_job,
     print_again,
@@ -32,7 +34,7 @@ from clerk_app.deeds.print_jobs import (
 from clerk_app.deeds.take_in import take_in
 from clerk_app.devices.printing.port import JobState
 from clerk_app.kernel.errors import ClerkError
-from clerk_app.storage.spool import PrintJob
+from clerk_app.storage.spool import JobStage, PrintJob
 from tests.deeds.test_versions import ITEM, asked, load
 from tests.deeds.tray import Died, Sheet, Tray
 from tests.support.stores import PASSPHRASE, HandClock, create
@@ -99,6 +101,41 @@ class Printing(RuleBasedStateMachine):
         send_to_printer(
             self.counter, self.case, "receipt", "cups:HallA4", copies=1, find=self.tray.find
         )
+
+    @rule()
+    def draws(self) -> None:
+        """A page is drawn for who must not wait for a printer; nothing has left the machine."""
+        before = len(self.tray.jobs)
+        with self._ends():
+            make_job(
+                self.counter, self.case, "receipt", "cups:HallA4", copies=1, find=self.tray.find
+            )
+        assert len(self.tray.jobs) == before
+
+    @rule(trouble=st.sampled_from(TROUBLES), late=st.booleans())
+    def hands_over(self, trouble: str, late: bool) -> None:
+        """The page that lies ready goes, or, too late, one of before is tried once more."""
+        job = self.last()
+        if job is None or (job.state is not JobStage.MADE and not late):
+            return
+        self.tray.trouble = trouble
+        before, was = len(self.tray.jobs), job.state
+        with self._ends():
+            try:
+                hand_over_job(self.counter, job.id, find=self.tray.find)
+            finally:
+                sent = len(self.tray.jobs) > before
+                assert not sent or was is JobStage.MADE
+                self.asked += sent
+
+    @precondition(lambda self: self.job is not None)
+    @rule()
+    def drops(self) -> None:
+        """撤下: it shall not come out, or nobody can say."""
+        job = self.job
+        assert job is not None
+        with self._ends():
+            drop_job(self.counter, job.id, find=self.tray.find)
 
     @contextlib.contextmanager
     def _ends(self) -> Iterator[None]:

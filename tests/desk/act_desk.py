@@ -69,7 +69,9 @@ class Desk:
         )
         self.port = port or FakeCases(at=AT)
         self.port.file = file
-        self.act = CasesPresenter(self.port, ImmediateRunner(), lambda _state: None)
+        self.act = CasesPresenter(
+            self.port, ImmediateRunner(), ImmediateRunner(), lambda _state: None
+        )
         self.act.open_number(state.number)
         self.form_of = self.act.acting
 

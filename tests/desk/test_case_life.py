@@ -62,7 +62,7 @@ def cases(desk: OpenedDesk, clock: SetClock) -> Cases:
 
 
 def screen(desk: OpenedDesk) -> CasesPresenter:
-    return CasesPresenter(desk.cases, ImmediateRunner(), lambda _state: None)
+    return CasesPresenter(desk.cases, ImmediateRunner(), ImmediateRunner(), lambda _state: None)
 
 
 def told(desk: OpenedDesk, number: str) -> list[Event]:

@@ -19,7 +19,7 @@ ROWS = (
 
 def opened(port: FakeCases | None = None) -> tuple[CasesPresenter, FakeCases]:
     port = port or FakeCases(panel=ROWS)
-    act = CasesPresenter(port, ImmediateRunner(), lambda _state: None)
+    act = CasesPresenter(port, ImmediateRunner(), ImmediateRunner(), lambda _state: None)
     act.open_number("1")
     return act, port
 

@@ -11,7 +11,7 @@ from tests.desk.fakes import FakeCases
 
 def presenter() -> tuple[CasesPresenter, FakeCases]:
     port = FakeCases()
-    return CasesPresenter(port, ImmediateRunner(), lambda _state: None), port
+    return CasesPresenter(port, ImmediateRunner(), ImmediateRunner(), lambda _state: None), port
 
 
 def test_the_list_shows_mine_first_and_follows_filter_and_text() -> None:

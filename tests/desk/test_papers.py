@@ -32,14 +32,18 @@ class Said:
 
 def papers(port: FakePapers) -> tuple[PapersPresenter, Said]:
     said = Said()
-    act = PapersPresenter(port, ImmediateRunner(), lambda _state: None, said.tell)
+    act = PapersPresenter(
+        port, ImmediateRunner(), ImmediateRunner(), lambda _state: None, said.tell
+    )
     act.start()
     return act, said
 
 
 def preview(port: FakePapers) -> tuple[PreviewPresenter, list[PaperJob]]:
     sent: list[PaperJob] = []
-    act = PreviewPresenter(port, ImmediateRunner(), lambda _state: None, sent.append)
+    act = PreviewPresenter(
+        port, ImmediateRunner(), ImmediateRunner(), lambda _state: None, sent.append
+    )
     act.told(port.facts())
     act.open("N", "N-01")
     return act, sent
@@ -266,7 +270,7 @@ def test_only_a_proof_of_delivery_takes_a_signature_and_showing_it_is_asked_for(
 
 
 def settings(port: FakePapers) -> PrintSettingsPresenter:
-    act = PrintSettingsPresenter(port, ImmediateRunner(), lambda _state: None)
+    act = PrintSettingsPresenter(port, ImmediateRunner(), ImmediateRunner(), lambda _state: None)
     act.refresh()
     return act
 

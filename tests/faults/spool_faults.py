@@ -19,6 +19,20 @@ _T_SEAL = "tests/deeds/test_seal_document.py"
 
 SPOOL = (
     Fault(
+        "a page that was handed over is taken for one never sent",
+        _JOBS,
+        "    if job.state is not JobStage.MADE:\n        raise Refused(",
+        "    if job.state is JobStage.MADE and not job:\n        raise Refused(",
+        f"{_T_JOBS} -k handed_over_once",
+    ),
+    Fault(
+        "a page dropped before it was sent stays on the disk",
+        _JOBS,
+        "            discard(_page_of(counter, job))\n            return spool.job",
+        "            return spool.job",
+        f"{_T_JOBS} -k dropped_before_it_is_sent",
+    ),
+    Fault(
         "a page printed after the backup is printed again unmarked",
         "clerk_app/deeds/print_document.py",
         "return int(all(each.header.device == live for each in prints))",
@@ -396,7 +410,7 @@ SPOOL = (
     ),
     Fault(
         "a bug in one asking ends the asking",
-        "clerk_app/desk/opened_papers.py",
+        "clerk_app/desk/opened_printers.py",
         "        finally:\n            self._state_ms",
         "        except ClerkError:\n            raise\n        else:\n            self._state_ms",
         "tests/ui/test_papers_screen.py -k bug_in_one_asking",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.faults.fault import Fault
 
 _DESK, _SCREEN = "tests/desk/test_papers.py", "tests/ui/test_papers_screen.py"
+_SILENT = "tests/ui/test_silent_printer.py"
 _COLLECT = "tests/desk/test_intake_collect.py"
 
 WINDOW_PAPER = (
@@ -38,9 +39,9 @@ WINDOW_PAPER = (
     ),
     Fault(
         "a page goes to a printer without paper",
-        "clerk_app/desk/opened_papers.py",
-        "        refuse_unready(state.condition)",
-        "        refuse_unready",
+        "clerk_app/desk/opened_printers.py",
+        "            refuse_unready(self._state.condition)",
+        "            refuse_unready(Condition.READY)",
         f"{_SCREEN} -k without_paper",
     ),
     Fault(
@@ -91,9 +92,9 @@ WINDOW_PAPER = (
     ),
     Fault(
         "the window waits for the printer",
-        "clerk_app/desk/opened_papers.py",
-        "        self._background.run(lambda: self._ask(address, ids), _ignore, _ignore)",
-        "        _ignore(self._ask(address, ids))",
+        "clerk_app/desk/opened_printers.py",
+        "        self.beside(lambda: self._ask(address, ids))",
+        "        self._ask(address, ids)",
         f"{_SCREEN} -k nobody_waiting",
     ),
     Fault(
@@ -102,5 +103,47 @@ WINDOW_PAPER = (
         "if each[1] not in away",
         "if each[1]",
         f"{_SCREEN} -k page_of_a_case",
+    ),
+    Fault(
+        "an act waits for the printer",
+        "clerk_app/desk/opened_papers.py",
+        "        self.talk.beside(lambda: self._hand(made.id))",
+        "        self._hand(made.id)",
+        f"{_SILENT} -k act_is_done",
+    ),
+    Fault(
+        "nobody hears of a page that went wrong beside the runner",
+        "clerk_app/desk/opened_papers.py",
+        "            self._unheard.add(job.id)",
+        "            self._unheard.discard(job.id)",
+        f"{_SILENT} -k told_once",
+    ),
+    Fault(
+        "a page that went wrong is told at every look",
+        "clerk_app/desk/opened_papers.py",
+        "        self._unheard -= {job.id for job in settled}",
+        "        self._unheard -= set()",
+        f"{_SILENT} -k told_once",
+    ),
+    Fault(
+        "the store waits while a key speaks to the printer",
+        "clerk_app/desk/paper_preview.py",
+        "        self._devices.run(",
+        "        self._runner.run(",
+        f"{_SILENT} -k store_answers",
+    ),
+    Fault(
+        "a page is sent out of a store that closes",
+        "clerk_app/desk/opened_papers.py",
+        "            self._closed = True",
+        "            self._closed = False",
+        f"{_SILENT} -k window_that_closes",
+    ),
+    Fault(
+        "a page drawn beforehand is sent to a printer without paper",
+        "clerk_app/desk/opened_papers.py",
+        "job, look=True, find",
+        "job, look=False, find",
+        f"{_SCREEN} -k gets_nothing",
     ),
 )

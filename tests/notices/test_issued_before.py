@@ -15,14 +15,17 @@ from clerk_app.notices.facts import from_body
 from clerk_app.notices.fonts import FontSet
 from clerk_app.notices.page import Bars, Page, Rule, Run
 from clerk_app.notices.render import lay_out
+from clerk_app.notices.sheets import sheet_of
 
 BEFORE = Path(__file__).parents[1] / "data" / "issued_before.jsonl"
 """Bodies of `document.issued` and the digest of their pages, written by the program before."""
+SECOND = BEFORE.with_name("issued_template_2.jsonl")
+"""The same of look 2: everyday and hardest facts of every kind, on every sheet it goes on."""
 
 
-def stored() -> list[dict[str, Any]]:
-    """One object a line: body, reprint, pages, sha256."""
-    return [json.loads(line) for line in BEFORE.read_text("utf-8").splitlines()]
+def stored(path: Path = BEFORE) -> list[dict[str, Any]]:
+    """One object a line: body, reprint, and pages and sha256 of its sheet or sheets."""
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
 def digest(pages: Iterable[Page]) -> str:
@@ -56,4 +59,26 @@ def test_a_page_issued_before_prints_as_it_did(row: dict[str, Any], fonts: FontS
     pages = lay_out(facts, fonts, journal_code="9F3A61C2", reprint=row["reprint"])
     assert len(pages) == row["pages"]
     assert fonts.absent or digest(pages) == row["sha256"]  # other faces, other places
+    assert json.loads(canonical(facts.to_body())) == row["body"]
+
+
+def test_every_kind_of_the_second_look_is_among_them() -> None:
+    assert len({row["body"]["kind"] for row in stored(SECOND)}) == 25
+    assert {row["body"]["template"] for row in stored(SECOND)} == {2}
+    assert sum(len(row["sheets"]) for row in stored(SECOND)) == 124
+
+
+@pytest.mark.parametrize("row", stored(SECOND), ids=lambda row: row["body"]["kind"])
+def test_a_page_of_the_second_look_prints_as_it_did(row: dict[str, Any], fonts: FontSet) -> None:
+    facts = from_body(row["body"])
+    for name, (count, sha256) in row["sheets"].items():
+        pages = lay_out(
+            facts,
+            fonts,
+            journal_code="9F3A61C2",
+            reprint=row["reprint"],
+            sheet=sheet_of(name),
+        )
+        assert (name, len(pages)) == (name, count)
+        assert fonts.absent or (name, digest(pages)) == (name, sha256)
     assert json.loads(canonical(facts.to_body())) == row["body"]

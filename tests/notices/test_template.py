@@ -18,7 +18,7 @@ def test_facts_of_today_carry_the_look_and_the_records_of_their_kind() -> None:
     for kind in ("reminder", "assistance_order", "daily_slip", "ticket", "material_list"):
         facts = freeze(daily(kind))
         body = parse(canonical(facts.to_body()))
-        assert body["template"] == 2
+        assert body["template"] == 3
         assert from_body(body) == facts
 
 

@@ -83,13 +83,14 @@ def made_once(folders: pytest.TempPathFactory) -> Made:
     return _made[0]
 
 
-def entrance(folder: Path, clock: SetClock) -> Entrance:
-    """The real sign-in on a folder; nothing is exchanged with a hall."""
+def entrance(folder: Path, clock: SetClock, *, threads: bool = False) -> Entrance:
+    """The real sign-in on a folder; nothing is exchanged with a hall. What is done beside the
+    runner is done at once, or in `threads` as it ships."""
 
     def opener() -> Opener:
         return Workstation(clock).open
 
-    return Entrance(folder, opener, clock, background=ImmediateRunner())
+    return Entrance(folder, opener, clock, background=None if threads else ImmediateRunner())
 
 
 def opened(folder: Path, clock: SetClock) -> OpenedDesk:

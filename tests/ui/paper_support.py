@@ -36,11 +36,11 @@ LONG = f"欧阳{RARE}·买买提艾力·阿布都热依木·吐尔逊江"
 def with_printer(window: Window) -> SimulatedDocPrinter:
     """A printer that waits to be told that a page came out."""
     papers = window.desk._papers
-    if not isinstance(papers._found.get(ADDRESS), SimulatedDocPrinter):
-        papers._found[ADDRESS] = SimulatedDocPrinter()
-        papers._slips[SLIPS] = SimulatedSlipPrinter()
+    if not isinstance(papers.talk.found.get(ADDRESS), SimulatedDocPrinter):
+        papers.talk.found[ADDRESS] = SimulatedDocPrinter()
+        papers.talk.slips[SLIPS] = SimulatedSlipPrinter()
     papers.choose(ADDRESS, SLIPS, "slip80")
-    printer = papers._find(ADDRESS)
+    printer = papers.talk.find(ADDRESS)
     assert isinstance(printer, SimulatedDocPrinter)
     printer.at_once = False
     look(window)

@@ -115,7 +115,7 @@ def test_a_screen_is_built_when_first_shown_and_not_before(qtbot: QtBot) -> None
     assert shell.desk is not None
     assert shell.frame is not None
     shell.frame.go("cases")
-    context = ScreenContext(shell.desk, ImmediateRunner(), shell.frame)
+    context = ScreenContext(shell.desk, ImmediateRunner(), ImmediateRunner(), shell.frame)
     main = MainWindow(context, (ScreenSpec("intake", build),))
     qtbot.addWidget(main)
     main.show_state(shell.frame.state)

@@ -153,6 +153,20 @@ def test_without_paper_the_case_is_stored_the_page_waits_and_the_button_says_so(
     assert screen_of(hands) == "intake"
 
 
+def test_a_printer_that_ran_out_of_paper_since_it_was_asked_gets_nothing(
+    hands: Hands, printer: SimulatedDocPrinter
+) -> None:
+    window = hands.window
+    printer.condition = Condition.PAPER_OUT  # nobody has asked since
+    number = served(window)
+    assert printer.jobs == {}
+    assert window.intake.state.message is not None
+    assert "缺纸" in window.intake.state.message.happened
+    look(window)
+    todo = [job for job in window.main.papers.state.facts.todo if job.case == number]
+    assert {(job.stage, "缺纸" in job.said) for job in todo} == {("failed", True)}
+
+
 def test_a_job_the_printer_lost_is_looked_for_and_never_sent_by_itself(
     hands: Hands, printer: SimulatedDocPrinter
 ) -> None:
@@ -447,7 +461,7 @@ def test_a_bug_in_one_asking_does_not_end_the_asking(hands: Hands, tmp_path: Pat
 
     beside = BackgroundRunner()
     papers = OpenedPapers(hands.window.desk.counter, tmp_path, beside)
-    papers._found[support.ADDRESS] = Broken()
+    papers.talk.found[support.ADDRESS] = Broken()
     try:
         papers.facts()
         beside._pool.submit(lambda: None).result(20)
@@ -477,7 +491,7 @@ def test_a_printer_that_does_not_answer_keeps_nobody_waiting(
     counter = hands.window.desk.counter
     beside = BackgroundRunner()
     papers = OpenedPapers(counter, tmp_path, beside)
-    papers._found[support.ADDRESS] = Slow()
+    papers.talk.found[support.ADDRESS] = Slow()
     try:
         assert papers.facts().printer.words == "正在问打印机"
         assert asked.wait(20)

@@ -344,5 +344,5 @@ def build(context: ScreenContext) -> QWidget:
         if isValid(screen):  # the window may have been built again in another theme
             screen.show_state(state)
 
-    screen.bind(CasesPresenter(context.desk.cases, context.runner, show))
+    screen.bind(CasesPresenter(context.desk.cases, context.runner, context.devices, show))
     return screen

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ScreenContext:
-    """The opened workstation, the runner for slow work, the frame for messages and going on."""
+    """The opened workstation, the runner for slow work, the one for what speaks to printers, the
+    frame for messages and going on."""
 
     desk: Desk
     runner: Runner
+    devices: Runner
     frame: FramePresenter
 
 

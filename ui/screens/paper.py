@@ -400,5 +400,5 @@ def build(context: ScreenContext) -> QWidget:
             screen.sent.emit(job)
             screen.left.emit()
 
-    screen.bind(PreviewPresenter(context.desk.papers, context.runner, show, sent))
+    screen.bind(PreviewPresenter(context.desk.papers, context.runner, context.devices, show, sent))
     return screen

@@ -266,5 +266,5 @@ def build(context: ScreenContext) -> QWidget:
         if isValid(screen):  # the window may have been built again in another theme
             screen.show_state(state)
 
-    screen.bind(PrintSettingsPresenter(context.desk.papers, context.runner, show))
+    screen.bind(PrintSettingsPresenter(context.desk.papers, context.runner, context.devices, show))
     return screen
