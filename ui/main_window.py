@@ -33,7 +33,7 @@ from clerk_app.desk.messages import Message
 from clerk_app.desk.palette import Chosen, PalettePresenter, PaletteState
 from clerk_app.desk.palette_lines import Kind
 from clerk_app.desk.papers import PapersPresenter, PapersState, reprinted_words
-from clerk_app.kernel.ids import check_case_number
+from clerk_app.kernel.ids import case_in_qr, check_case_number
 from ui import theme
 from ui.screens import (
     bundle,
@@ -220,8 +220,9 @@ class MainWindow(QWidget):
         screen.presenter.take(key, dict(answers))  # type: ignore[call-overload]  # a signal's object
 
     def take_scan(self, code: str) -> None:
-        """A scanner read a code while no field had the focus: the barcode of a paper opens its
+        """A scanner read a code while no field had the focus: bars or QR of a paper open its
         case (on 补正与容缺 to take what came), anything else is the screen's, or a search."""
+        code = case_in_qr(code) or code
         screen = self.screen_of(self._presenter.state.screen)
         if check_case_number(code[:CASE_DIGITS]) and not isinstance(screen, OwedScreen):
             found = self.screen_of(CASE_SCREEN)

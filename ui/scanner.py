@@ -25,7 +25,7 @@ GAP_MS = 40
 LEAST = 4
 """Fewer characters are never a code."""
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
-_SIGNS = frozenset("-./:_+")
+_SIGNS = frozenset("-./:_+?=&#%~")
 _PLAIN = Qt.KeyboardModifier.NoModifier
 _TYPING = (QLineEdit, QPlainTextEdit, QComboBox)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from clerk_app.cli.case_answer import accounted_body, case_document
 from clerk_app.cli.intake_commands import print_all, read_json
-from clerk_app.cli.ports import Call, keep_out
+from clerk_app.cli.ports import Call
 from clerk_app.deeds.account import read_finding, record_responsibility
 from clerk_app.deeds.act_on_case import act_on_case
 from clerk_app.deeds.clock_guard import confirm_clock
@@ -18,6 +18,7 @@ from clerk_app.intake.rules.supervision import FINDINGS, LAMPS, RedEntry
 from clerk_app.kernel.clock import parse_day, parse_stamp, stamp
 from clerk_app.kernel.ids import read_case_number
 from clerk_app.storage.faults import disk_faults
+from clerk_app.storage.files import keep_out
 
 
 def act(call: Call) -> int:

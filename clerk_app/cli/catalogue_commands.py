@@ -30,9 +30,10 @@ from clerk_app.catalogue.search import index
 from clerk_app.catalogue.search.query import search as find
 from clerk_app.catalogue.search.suggest import suggest
 from clerk_app.cli.bundle_answer import bundle_document
-from clerk_app.cli.ports import Call, keep_out
+from clerk_app.cli.ports import Call
 from clerk_app.deeds.import_catalogue import NothingUsable, import_catalogue
 from clerk_app.kernel.errors import Misused
+from clerk_app.storage.files import keep_out
 
 
 def import_(call: Call) -> int:

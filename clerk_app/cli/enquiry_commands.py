@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from clerk_app.cli import intake_commands
-from clerk_app.cli.ports import Call, keep_out
+from clerk_app.cli.ports import Call
 from clerk_app.deeds.counter import Counter
 from clerk_app.deeds.print_document import Printed
 from clerk_app.deeds.print_guide import print_guide
@@ -24,7 +24,7 @@ from clerk_app.kernel.clock import parse_day
 from clerk_app.kernel.errors import ClerkError, Misused, Refused, Unavailable
 from clerk_app.notices.kinds import kind_of
 from clerk_app.storage.faults import disk_faults
-from clerk_app.storage.files import refuse_no_file
+from clerk_app.storage.files import keep_out, refuse_no_file
 
 _PDF = b"%PDF"
 

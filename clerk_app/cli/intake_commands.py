@@ -11,7 +11,7 @@ from typing import Any
 
 from clerk_app.catalogue import store as catalogue
 from clerk_app.cli.case_answer import case_document
-from clerk_app.cli.ports import Call, keep_out
+from clerk_app.cli.ports import Call
 from clerk_app.deeds.collect import collect
 from clerk_app.deeds.counter import Counter
 from clerk_app.deeds.print_document import Printed, box_document, print_document
@@ -28,6 +28,7 @@ from clerk_app.kernel.ids import read_case_number
 from clerk_app.notices.kinds import kind_of
 from clerk_app.staff import store as staff
 from clerk_app.storage.faults import disk_faults
+from clerk_app.storage.files import keep_out
 
 FILE_LIMIT = 4 * 1024 * 1024
 

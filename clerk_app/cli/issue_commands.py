@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from clerk_app.cli.intake_commands import print_all
-from clerk_app.cli.ports import Call, keep_out
+from clerk_app.cli.ports import Call
 from clerk_app.deeds.counter import Counter
 from clerk_app.deeds.material_list import issue_material_list
 from clerk_app.deeds.print_document import box_document, find_document, print_facts
@@ -18,6 +18,7 @@ from clerk_app.kernel.ids import read_case_number
 from clerk_app.notices.kinds import kind_of
 from clerk_app.staff.rules import read_order_number
 from clerk_app.storage.faults import disk_faults
+from clerk_app.storage.files import keep_out
 
 
 def case_urge(call: Call) -> int:

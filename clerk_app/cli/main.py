@@ -37,6 +37,12 @@ class _Parser(argparse.ArgumentParser):
         raise Misused("wrong_usage", f"用法不对：{message}")
 
 
+HINTS = {
+    "missing_glyph": "。请运行 make setup 装全字体；命令后加 --boxed，这个字就以方框加代码印出",
+}
+"""What a command can be given to go on, after the hall's words: the window has keys for it."""
+
+
 def run(argv: Sequence[str], opener: Opener, draw: Draw | None = None) -> int:
     """Run one command and return its exit code."""
     in_json = "--json" in argv
@@ -45,10 +51,11 @@ def run(argv: Sequence[str], opener: Opener, draw: Draw | None = None) -> int:
         args = build_parser().parse_args(argv)
         return int(_handler(args.command)(Call(args, opener, Path(args.data), draw)))
     except ClerkError as error:
+        said = error.message + HINTS.get(error.code, "")
         if in_json:
-            document = {"error": {"code": error.code, "message": error.message}}
+            document = {"error": {"code": error.code, "message": said}}
             print(json.dumps(document, ensure_ascii=False))
-        print(f"{error.message}（{error.code}）", file=sys.stderr)
+        print(f"{said}（{error.code}）", file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:  # `… | head` has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

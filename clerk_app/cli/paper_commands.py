@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from clerk_app.cli.ports import Call, keep_out
+from clerk_app.cli.ports import Call
 from clerk_app.cli.print_commands import find, job_document, wait_for
 from clerk_app.deeds.agency_numbers import lease_numbers
 from clerk_app.deeds.attach import (
-    MOST_BYTES,
     attach,
     attachments_of,
     check_attachments,
+    read_file,
     show_attachment,
 )
 from clerk_app.deeds.daily_slip import issue_daily_slip
@@ -23,13 +23,13 @@ from clerk_app.deeds.printers import DOCUMENT, SEAL, SLIP, require_address
 from clerk_app.deeds.seal_document import seal_document, sealed_file
 from clerk_app.devices.seal import seal_service
 from clerk_app.kernel.clock import parse_day
-from clerk_app.kernel.errors import Damaged, Misused
+from clerk_app.kernel.errors import Damaged
 from clerk_app.kernel.ids import read_case_number
 from clerk_app.numbering import store as numbering
 from clerk_app.numbering.model import Block
 from clerk_app.numbering.rules import clashes
 from clerk_app.storage.faults import disk_faults
-from clerk_app.storage.files import write_whole
+from clerk_app.storage.files import keep_out, write_whole
 
 _WAIT = 10
 
@@ -93,10 +93,7 @@ def _block(block: Block, *, own: bool) -> dict[str, Any]:
 def add_attachment(call: Call) -> int:
     args = call.args
     number, path = str(read_case_number(args.number)), Path(args.file)
-    with disk_faults(path):
-        if path.stat().st_size > MOST_BYTES:
-            raise Misused("bad_attachment", "附件超过 10 MB")
-        content = path.read_bytes()
+    content = read_file(path)
     with call.open(writing=True) as counter:
         made = attach(counter, number, content, args.purpose, document=args.document)
     call.answer(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from clerk_app.cli.intake_commands import intake_result, print_all, read_json
-from clerk_app.cli.ports import Call, keep_out
+from clerk_app.cli.ports import Call
 from clerk_app.deeds.import_online import Imported, import_online
 from clerk_app.deeds.link_case import link_case
 from clerk_app.deeds.look_up import Wanted, look_up
@@ -19,6 +19,7 @@ from clerk_app.reporting.rules.report import gaps_document
 from clerk_app.reporting.rules.sharing import WORDS
 from clerk_app.reporting.shared_records import FolderRecords
 from clerk_app.storage.faults import disk_faults
+from clerk_app.storage.files import keep_out
 
 _WHY = {
     Why.MISSING: "没有填",

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from clerk_app.cli.ports import Call, keep_out
+from clerk_app.cli.ports import Call
 from clerk_app.deeds.counter import Counter
 from clerk_app.deeds.print_document import box_document
 from clerk_app.deeds.print_jobs import (
@@ -42,6 +42,7 @@ from clerk_app.devices.printing import document_printer
 from clerk_app.devices.printing.port import Condition, State
 from clerk_app.kernel.errors import ClerkError, Unavailable
 from clerk_app.kernel.ids import read_case_number
+from clerk_app.storage.files import keep_out
 from clerk_app.storage.spool import JobStage, PrintJob
 
 STAGES = {

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from clerk_app.cli.ports import Call, keep_out, passphrase
+from clerk_app.cli.ports import Call, passphrase
 from clerk_app.deeds.assign_station import assign
 from clerk_app.deeds.examine import examine
 from clerk_app.kernel.clock import stamp
 from clerk_app.kernel.errors import Damaged, Unavailable
 from clerk_app.storage.backup import backup
+from clerk_app.storage.files import keep_out
 from clerk_app.sync import engine
 
 

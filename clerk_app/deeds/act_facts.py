@@ -110,7 +110,7 @@ def act_facts(
         loose = (n for n in before.provisional if n not in facts.provisional)
         facts = replace(facts, provisional=(*facts.provisional, *loose))
     if act.action is Action.DENY:
-        facts = replace(facts, reasons=(PrintedReason("denied", text=act.reason),))
+        facts = replace(facts, reasons=(PrintedReason("denied", act.basis, act.reason),))
     if act.action is Action.WITHDRAW:
         facts = replace(facts, reasons=(PrintedReason(WITHDRAWN, text=act.reason),))
     if kind == COMMITMENT and decision is not None:

@@ -7,16 +7,20 @@ record, as numbers are (`deeds.show_person`).
 
 from __future__ import annotations
 
+import os
+import stat
 from dataclasses import dataclass
-from io import BytesIO
+from pathlib import Path
 
 from clerk_app.deeds.counter import Counter
+from clerk_app.deeds.whole_picture import refuse_unshowable
 from clerk_app.intake import store
 from clerk_app.intake.model import CaseState
 from clerk_app.journal.canonical import Body
 from clerk_app.kernel.errors import Damaged, Misused, Refused, Unavailable
 from clerk_app.storage import attachments as files
 from clerk_app.storage.attachments import ADDED, Attachment
+from clerk_app.storage.faults import disk_faults
 from clerk_app.storage.journal import Entry
 
 SIGNATURE, COLLECTOR = "signature", "collector_signature"
@@ -33,9 +37,14 @@ SHOWN = "attachment.shown"
 """Its body: `case`, `sha256`, `on`."""
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 40_000_000
+SIGNATURE_PIXELS = 4_000_000
+"""A pad makes pictures of a few hundred thousand; every one is opened when it is shown."""
 PNG, JPEG, PDF = "image/png", "image/jpeg", "application/pdf"
 _STARTS = ((b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPEG), (b"%PDF-", PDF))
-_PICTURES = {PNG: "PNG", JPEG: "JPEG"}
+_SIGNATURES = frozenset({SIGNATURE, COLLECTOR})
+_TOO_LONG = "附件超过 10 MB，请换一个小的"
+_READING: int = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+"""The last: opening a pipe would wait for whoever writes into it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +71,12 @@ def attach(
     if purpose not in PURPOSES or purpose == SEALED:  # a seal comes from the seal service alone
         known = "、".join(name for name in PURPOSES if name != SEALED)
         raise Misused("bad_purpose", f"附件的用途要是其中之一：{known}")
-    media = media_of(content)
-    if purpose in {SIGNATURE, COLLECTOR} and media != PNG:
-        raise Misused("bad_attachment", "签名要是 PNG 图片")
+    if purpose in _SIGNATURES:
+        media = media_of(content, SIGNATURE_PIXELS)
+        if media != PNG:
+            raise Misused("bad_attachment", "签名要是签名板存下的 PNG 图片")
+    else:
+        media = media_of(content)
     return keep(counter, case, content, media, purpose, document)
 
 
@@ -151,29 +163,40 @@ def check_attachments(counter: Counter) -> FilesChecked:
     return FilesChecked(len(wanted), tuple(missing), tuple(damaged))
 
 
-def media_of(content: bytes) -> str:
-    """What a file is, by what is in it. Raises `Misused` (`bad_attachment`)."""
-    if not content or len(content) > MOST_BYTES:
-        raise Misused("bad_attachment", "附件是空的，或者超过 10 MB")
+def read_file(path: Path) -> bytes:
+    """The content of a file somebody chose: a file that ends, of a size that may be kept, so that
+    neither a pipe nor a film stops the window. Raises `Misused` (`bad_attachment`), `Unavailable`
+    (`no_file`, `disk_error`)."""
+    with disk_faults(path):
+        try:
+            handle = os.open(path, _READING)
+        except ValueError as error:  # no name a file can have
+            raise Misused("bad_attachment", "找不到这个文件，请重新选") from error
+        try:
+            found = os.fstat(handle)
+            if not stat.S_ISREG(found.st_mode):
+                raise Misused("bad_attachment", "选的不是普通文件，请选一个图片或 PDF 文件")
+            if found.st_size > MOST_BYTES:
+                raise Misused("bad_attachment", _TOO_LONG)
+            with os.fdopen(handle, "rb", closefd=False) as file:
+                return file.read(MOST_BYTES + 1)  # it may be growing
+        finally:
+            os.close(handle)
+
+
+def media_of(content: bytes, most_pixels: int = MOST_PIXELS) -> str:
+    """What a file is, by what is in it; a picture was decoded whole. Raises `Misused`
+    (`bad_attachment`)."""
+    if not content:
+        raise Misused("bad_attachment", "附件是空的，请重新采集")
+    if len(content) > MOST_BYTES:
+        raise Misused("bad_attachment", _TOO_LONG)
     media = next((media for start, media in _STARTS if content.startswith(start)), "")
     if not media:
         raise Misused("bad_attachment", "附件只收 PNG、JPEG 图片和 PDF")
-    if media in _PICTURES:
-        _look_at(content, _PICTURES[media])
+    if media != PDF:
+        refuse_unshowable(content, png=media == PNG, most_pixels=most_pixels)
     return media
-
-
-def _look_at(content: bytes, kind: str) -> None:
-    from PIL import Image
-
-    try:
-        with Image.open(BytesIO(content), formats=[kind]) as picture:
-            width, height = picture.size
-            picture.verify()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise Misused("bad_attachment", "图片打不开，请重新采集") from error
-    if width * height > MOST_PIXELS:
-        raise Misused("bad_attachment", "图片太大，请缩小后再放")
 
 
 def _document(state: CaseState, document: str, purpose: str) -> str:

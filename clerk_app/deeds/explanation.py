@@ -39,6 +39,7 @@ from clerk_app.notices.facts import DocumentFacts, FeeLine, FollowUpLine, PaperL
 from clerk_app.notices.wording import OWN_FOLDER, freeze
 
 GENERAL_LIMIT = "未公布，按《中华人民共和国行政许可法》第四十二条的一般期限"
+CHARGE = "收费"
 _LIMITS = {LimitKind.LEGAL: "法定办结时限", LimitKind.PROMISED: "承诺办结时限"}
 
 
@@ -121,7 +122,7 @@ def _with_terms(facts: DocumentFacts, item: ServiceItem) -> DocumentFacts:
         statutory_text=by_law or limit_text(limit),
         statutory_note=_note(limit) if item.legal_limit or not limit else GENERAL_LIMIT,
         other_limits=tuple(_channel_limit(each) for each in item.limits),
-        special_procedures=tuple(_special(each) for each in item.special_procedures),
+        special_procedures=tuple(special_words(each) for each in item.special_procedures),
         fee=_fee_words(item),
         fee_note=_fee_note(item),
         fees=tuple(_fee(each) for each in item.fees),
@@ -145,7 +146,17 @@ def _situation(item: ServiceItem, answers: Mapping[str, str]) -> str:
 
 
 def _questions(item: ServiceItem, answers: Mapping[str, str]) -> Iterator[Question]:
-    """The open questions, and those their answers lead to, each once."""
+    """The open questions, and those their answers lead to, each once; an answer that leads to one
+    names its number."""
+    told = tuple(_open_questions(item, answers))
+    numbers = {situation.key: number for number, (situation, _) in enumerate(told, 1)}
+    for situation, after in told:
+        yield _question(item, situation, after, numbers)
+
+
+def _open_questions(
+    item: ServiceItem, answers: Mapping[str, str]
+) -> Iterator[tuple[Situation, str]]:
     by_key = {situation.key: situation for situation in item.situations}
     waiting = [(situation, "") for situation in unanswered(item, answers)]
     seen = set(answers)
@@ -154,7 +165,7 @@ def _questions(item: ServiceItem, answers: Mapping[str, str]) -> Iterator[Questi
         if situation.key in seen:
             continue
         seen.add(situation.key)
-        yield _question(item, situation, after)
+        yield situation, after
         waiting += [
             (by_key[key], f"“{situation.question}”答“{answer.label}”")
             for answer in situation.answers
@@ -163,20 +174,23 @@ def _questions(item: ServiceItem, answers: Mapping[str, str]) -> Iterator[Questi
         ]
 
 
-def _question(item: ServiceItem, situation: Situation, after: str) -> Question:
+def _question(
+    item: ServiceItem, situation: Situation, after: str, numbers: Mapping[str, int]
+) -> Question:
     text = situation.question + (f"（{situation.help}）" if situation.help else "")
-    return Question(text, tuple(_choice(item, answer) for answer in situation.answers), after)
+    choices = tuple(_choice(item, answer, numbers) for answer in situation.answers)
+    return Question(text, choices, after)
 
 
-def _choice(item: ServiceItem, answer: Answer) -> str:
+def _choice(item: ServiceItem, answer: Answer, numbers: Mapping[str, int]) -> str:
     """One answer and what it brings, the papers with the number of pieces."""
     effects = []
     if answer.adds:
         effects.append("另交" + "、".join(_named(item, name) for name in answer.adds))
     if answer.removes:
         effects.append("不交" + "、".join(f"《{name}》" for name in answer.removes))
-    if answer.asks:
-        effects.append("还要再问")
+    if next_ones := sorted(numbers[key] for key in answer.asks if key in numbers):
+        effects.append("并回答" + "、".join(f"第{number}题" for number in next_ones))
     return f"答“{answer.label}”：{'；'.join(effects) or '材料不变'}。"
 
 
@@ -223,7 +237,8 @@ def _channel_limit(limit: ChannelLimit) -> str:
     return f"{_LIMITS[limit.kind]}{channel}：{words}{note}"
 
 
-def _special(procedure: SpecialProcedure) -> str:
+def special_words(procedure: SpecialProcedure) -> str:
+    """特殊环节 as paper names it: what it is, how long it takes, by which rule."""
     name = f"（{procedure.name}）" if procedure.name else ""
     length = f"，所需时间：{procedure.length}" if procedure.length else ""
     basis = f"，依据：{procedure.basis}" if procedure.basis else ""
@@ -242,6 +257,14 @@ def _fee_note(item: ServiceItem) -> str:
         return kept_words(item, "fee") if item.fees else ""
     unread = (kept_words(item, f"fee.{name}") for name in ("charge", "amount", "amount_fen"))
     return "；".join(dict.fromkeys(filter(None, (item.fee.note, *unread))))
+
+
+def fee_lines(item: ServiceItem) -> tuple[FeeLine, ...]:
+    """What is charged, each with its legal ground; the one fee of an item that lists none, where
+    its ground is known."""
+    if item.fees or not (item.fee and item.fee.basis):
+        return tuple(_fee(each) for each in item.fees)
+    return (FeeLine(CHARGE, fee_text(item.fee), item.fee.basis),)
 
 
 def _fee(fee: FeeItem) -> FeeLine:

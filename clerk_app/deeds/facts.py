@@ -10,10 +10,12 @@ from clerk_app.catalogue.rules.limits import statutory_limit
 from clerk_app.catalogue.rules.situations import asked
 from clerk_app.catalogue.rules.summary import counts_text, fee_text, limit_text
 from clerk_app.deeds.counter import Counter, Hall
+from clerk_app.deeds.explanation import fee_lines, special_words
 from clerk_app.intake.model import Application, ChecklistLine, Decision, Outcome
 from clerk_app.intake.rules.decide import checklist
 from clerk_app.kernel.clock import stamp
 from clerk_app.kernel.evolve import evolve
+from clerk_app.kernel.local_rules import query_of
 from clerk_app.kernel.masking import mask_id
 from clerk_app.notices.facts import (
     BACK_ENTERED,
@@ -37,6 +39,10 @@ RECEIPT = "receipt"
 COMMITMENT = "commitment"
 SLIP = "transfer_slip"
 MATERIAL_LIST = "material_list"
+_WITH_REMEDIES = frozenset({"denial", "non_acceptance", "not_needed"})
+"""Papers that say where remedies are sought."""
+_WITH_TERMS = frozenset({"acceptance", "conditional_acceptance"})
+"""Papers that say which special procedures the item has, and by which rule it charges."""
 _WITHOUT_PAPERS = {Outcome.NOT_ACCEPTED, Outcome.NOT_NEEDED}
 
 
@@ -115,9 +121,7 @@ def document_facts(
         make_good_by=_iso(decision.make_good_by),
         provisional=decision.provisional,
         papers=_papers(kind, application, item, decision),
-        reasons=tuple(
-            Reason(r.code, r.article, r.text) for r in decision.reasons if r.code != BACK_ENTERED
-        ),
+        reasons=_reasons(decision),
         target_agency=application.target_agency if NOT_COMPETENT in codes else "",
         fee=fee_text(item.fee),
         result=item.result,
@@ -125,13 +129,38 @@ def document_facts(
         on_expiry=str(item.deferral.on_expiry) if item.deferral.enabled else "",
         issued_at=stamp(counter.clock.now()),
         sample=sample,
-        query=f"hall:{here.code}:{case}",
+        query=query_text(counter, here, case),
         item_type=str(item.type) if item.type else item.type_text,
         back_entered=back_entered or BACK_ENTERED in codes,
         returnable=decision.outcome in _WITHOUT_PAPERS and _lie_at_the_window(application, item),
         notice_given=kind == RECEIPT and decision.outcome is Outcome.RETURNED_FOR_CORRECTION,
     )
-    return freeze(_with_terms(facts, item, decision), hall=counter.folder / OWN_FOLDER)
+    facts = _of_kind(_with_terms(facts, item, decision), counter, item)
+    return freeze(facts, hall=counter.folder / OWN_FOLDER)
+
+
+def _reasons(decision: Decision) -> tuple[Reason, ...]:
+    return tuple(
+        Reason(r.code, r.article, r.text) for r in decision.reasons if r.code != BACK_ENTERED
+    )
+
+
+def _of_kind(facts: DocumentFacts, counter: Counter, item: ServiceItem) -> DocumentFacts:
+    """Where to turn to against a refusal; what may take longer and what it costs, of a promise."""
+    if facts.kind in _WITH_REMEDIES:
+        local = counter.calendar.local
+        return replace(facts, review_organ=local.review_organ, court=local.court)
+    if facts.kind in _WITH_TERMS:
+        special = tuple(special_words(each) for each in item.special_procedures)
+        return replace(facts, special_procedures=special, fees=fee_lines(item))
+    return facts
+
+
+def query_text(counter: Counter, here: Hall, number: str) -> str:
+    """What the QR of a paper holds: the hall's web address for this number, else what the hall's
+    own scanner reads. Never a person's name or number."""
+    url = counter.calendar.local.query_url
+    return query_of(url, number) if url else f"hall:{here.code}:{number}"
 
 
 def _with_terms(facts: DocumentFacts, item: ServiceItem, decision: Decision) -> DocumentFacts:
@@ -221,6 +250,7 @@ def _line(line: ChecklistLine, by: date | None) -> PaperLine:
         make_good_by=_iso(by),
         due=counts_text(material),
         pages=paper.pages,
+        source=material.source_channel,
     )
 
 

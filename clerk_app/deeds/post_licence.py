@@ -8,6 +8,7 @@ from clerk_app.catalogue import store as catalogue
 from clerk_app.deeds.counter import Counter, hall
 from clerk_app.deeds.document_numbers import next_document
 from clerk_app.deeds.explanation import explanation
+from clerk_app.deeds.facts import query_text
 from clerk_app.deeds.take_in import Issued
 from clerk_app.enquiry.rules import follow_ups_for
 from clerk_app.intake import store
@@ -46,7 +47,7 @@ def issue_post_licence(counter: Counter, case: str, enterprise: str) -> Issued:
             case_number=case,
             applicant=state.applicant,
             enterprise=enterprise,
-            query=f"hall:{hall(db).code}:{case}",
+            query=query_text(counter, hall(db), case),
             papers=(),  # they were handed in: the notice speaks of what comes after
             questions=(),
         )

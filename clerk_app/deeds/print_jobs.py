@@ -15,11 +15,17 @@ import hashlib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from clerk_app.deeds.counter import Counter
-from clerk_app.deeds.print_document import PRINTED, Found, find_document, make_page
+from clerk_app.deeds.print_document import (
+    PRINTED,
+    Found,
+    box_document,
+    find_document,
+    make_page,
+)
 from clerk_app.deeds.printers import refuse_simulated
 from clerk_app.devices.printing import document_printer
 from clerk_app.devices.printing.port import (
@@ -31,8 +37,8 @@ from clerk_app.devices.printing.port import (
     refuse_unready,
 )
 from clerk_app.journal.canonical import Body
-from clerk_app.kernel.clock import stamp
-from clerk_app.kernel.errors import ClerkError, Refused, Unavailable
+from clerk_app.kernel.clock import parse_stamp, stamp
+from clerk_app.kernel.errors import ClerkError, Misused, Refused, Unavailable
 from clerk_app.notices.kinds import kind_of
 from clerk_app.notices.sheets import sheet_of
 from clerk_app.storage import spool
@@ -45,9 +51,16 @@ Find = Callable[[str], DocPrinter]
 
 SPOOL = "spool"
 """Pages on their way, inside the data folder: each is removed once the spooler has taken it."""
+SLIP, FOLDER = "slip:", "folder:"
+"""Before the address of a ticket printer in a job (no printer of pages is ever asked what became
+of a slip), and of a folder."""
+_NAMED: dict[tuple[Path, int], str] = {}
+"""What spoolers called jobs whose names could not be written down yet, by data folder and job."""
 _WAITING = (JobStage.HANDED, JobStage.UNANSWERED)
 _PERHAPS = "可能已经打出，请先看出纸口：有纸就按“已打出”，没有再按“重打”"
 _DAY = len("2026-03-02")
+PATIENCE = timedelta(minutes=1)
+"""How long a printer is given to say itself that a page came out."""
 _NEVER_SENT = "程序中途退出，这份还没有送出，可以重新打印"
 _DROPPED = "已撤下，没有送出"
 
@@ -76,7 +89,7 @@ def send_to_printer(
     `disk_full`, `read_only`, `fonts_absent`.
     The case stays as it is.
     """
-    found = find_document(counter, case, number)
+    found = _found(counter, case, number)
     return _send(counter, found, printer, _Asked(copies, on, sheet), find)
 
 
@@ -94,7 +107,7 @@ def make_job(
     and lies ready, `hand_over_job` sends it. Nothing has left this machine; a program that ends
     here offers the page anew. Raises as `send_to_printer`, but for what the printer raises.
     """
-    found = find_document(counter, case, number)
+    found = _found(counter, case, number)
     return _ready(counter, found, printer, _Asked(copies, on, ""), find)
 
 
@@ -123,8 +136,11 @@ def poll_job(counter: Counter, job_id: int, *, find: Find = document_printer) ->
         job = spool.job(db, job_id)
     if job.state not in _WAITING:
         return job
-    if not job.spool_job:  # it is being handed over now, or nobody knows what the spooler calls it
-        return job
+    if not job.spool_job:  # it is being handed over now, or its name is not on the disk yet
+        named = _NAMED.get((counter.folder, job_id))
+        if named is None:
+            return job
+        job = _named(counter, job, named)
     answer = _asked(job, find, lambda printer: printer.ask(job.spool_job))
     return _cleared(_answered(counter, job, answer), find)
 
@@ -133,14 +149,22 @@ def confirm_printed(counter: Counter, job_id: int, *, find: Find = document_prin
     """已打出: the clerk looked and the page is there. Recorded as printed, by her word, and the
     spooler is asked to forget it.
 
-    Raises `Refused` (`unknown_job`, `not_unanswered`: the printer itself still answers for it).
+    A page on its way may be confirmed after a minute: many a printer never says that it has
+    printed. Raises `Refused` (`unknown_job`, `not_unanswered`: the printer itself still answers
+    for it).
     """
     counter.viewer.require_cases()
     with counter.store.reading() as db:
         job = spool.job(db, job_id)
-    if job.state is not JobStage.UNANSWERED:
+    if job.state is JobStage.HANDED and _waited(counter, job) < PATIENCE:
+        raise Refused("not_unanswered", "刚送去打印机，它还会回话。过一分钟没有回话，看过纸再按")
+    if job.state not in _WAITING:
         raise Refused("not_unanswered", f"这份不用确认：{_said_of(job)}")
     return _cleared(_printed(counter, job, "工作人员看过，已打出", by_clerk=True), find)
+
+
+def _waited(counter: Counter, job: PrintJob) -> timedelta:
+    return counter.clock.now() - parse_stamp(job.handed_at)
 
 
 def print_again(
@@ -157,15 +181,17 @@ def print_again(
         job = spool.job(db, job_id)
     if job.state is JobStage.PRINTED:
         raise Refused("already_printed", "这份已经打出；还要再打一份，请用补打")
+    if job.printer.startswith(SLIP):
+        raise Refused("slip_job", "这份是小票机打的，请在小票机上重打")
     if job.is_open:
         drop_job(counter, job_id, find=find)
     on = date.fromisoformat(job.on_day) if job.on_day else None
-    found = find_document(counter, job.case_number, job.number)
+    found = _found(counter, job.case_number, job.number)
     return _send(counter, found, printer or job.printer, _Asked(job.copies, on, job.sheet), find)
 
 
 def drop_job(counter: Counter, job_id: int, *, find: Find = document_printer) -> PrintJob:
-    """撤下: the page shall not come out any more.
+    """撤下: the page shall not come out any more. One that failed is put away.
 
     Raises `Refused` (`unknown_job`, `not_open`, `already_printed`: it has come out meanwhile and
     is recorded; `not_taken_back`: it prints now), `Unavailable` (`perhaps_printed`: nobody can
@@ -177,6 +203,8 @@ def drop_job(counter: Counter, job_id: int, *, find: Find = document_printer) ->
         job = spool.job(db, job_id)
         if spool.move(db, job_id, (JobStage.MADE,), JobStage.FAILED, said=_DROPPED, ended_at=now):
             discard(_page_of(counter, job))
+            return spool.job(db, job_id)
+        if spool.move(db, job_id, (JobStage.FAILED,), JobStage.PUT_AWAY):
             return spool.job(db, job_id)
     if not job.is_open:
         raise Refused("not_open", f"这份不在打印：{_said_of(job)}")
@@ -240,14 +268,23 @@ class _Asked:
     sheet: str
 
 
+def _found(counter: Counter, case: str, number: str) -> Found:
+    """The document; printed with codes in boxes from now on where the clerk chose that."""
+    if counter.boxed:
+        box_document(counter, case, number)
+    return find_document(counter, case, number)
+
+
 def _send(counter: Counter, found: Found, address: str, asked: _Asked, find: Find) -> PrintJob:
     return _handed_over(counter, _ready(counter, found, address, asked, find), find)
 
 
 def _ready(counter: Counter, found: Found, address: str, asked: _Asked, find: Find) -> PrintJob:
     find(address)
-    if asked.sheet:
-        sheet_of(asked.sheet)  # before there is a job
+    if asked.sheet:  # before there is a job
+        sheet = sheet_of(asked.sheet)
+        if sheet.endless and not address.startswith((SLIP, FOLDER)):
+            raise Misused("unknown_sheet", f"{sheet.title}要在小票机上打，这台打印机用的是整张纸")
     job = _made(counter, found, address, asked)
     path = _page_of(counter, job)
     try:
@@ -288,7 +325,17 @@ def _handed_over(counter: Counter, job: PrintJob, find: Find, *, look: bool = Fa
         raise
     finally:
         discard(path)
-    return _moved(counter, job, JobStage.HANDED, spool_job=named)
+    return _named(counter, job, named)
+
+
+def _named(counter: Counter, job: PrintJob, name: str) -> PrintJob:
+    """What the spooler calls the job goes to the disk; on a full one it is kept until the next
+    asking, since nobody else can say it."""
+    key = counter.folder, job.id
+    _NAMED[key] = name
+    written = _moved(counter, job, JobStage.HANDED, spool_job=name)
+    del _NAMED[key]
+    return written
 
 
 def _not_sent(counter: Counter, job: PrintJob, error: BaseException) -> None:

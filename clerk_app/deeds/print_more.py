@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Row, select
 
 from clerk_app.deeds.counter import Counter
 from clerk_app.deeds.print_document import PRINTED, find_document, make_page
@@ -17,14 +18,19 @@ from clerk_app.intake import store
 from clerk_app.journal.canonical import parse
 from clerk_app.journal.events import text
 from clerk_app.kernel.clock import stamp
-from clerk_app.kernel.errors import ClerkError, Refused
+from clerk_app.kernel.errors import ClerkError, Refused, Unavailable
+from clerk_app.notices.kinds import kind_of
 from clerk_app.notices.pdf import render_pdf
 from clerk_app.notices.trial_page import trial_page
+from clerk_app.storage import spool
 from clerk_app.storage.faults import disk_faults
-from clerk_app.storage.files import discard
+from clerk_app.storage.files import discard, keep_out
 from clerk_app.storage.schema import events
-from clerk_app.storage.spool import PrintJob, sheet_of_page
+from clerk_app.storage.spool import JobStage, PrintJob
 
+ISSUED = "document.issued"
+_LOOKED_AT = 50
+"""Papers issued since the last print that are looked at: no act issues so many."""
 SAVED = "document.saved"
 """A copy was saved as PDF. Its body: number, kind, case, sha256. It is no print: nothing of what
 counts from a page's day counts from it."""
@@ -45,24 +51,56 @@ def reprint_last(counter: Counter, printer: str, *, find: Find = document_printe
     """补打上一份: the page last recorded as printed at this workstation, on the same sheet (大字,
     A5), marked 补打.
 
-    Raises `Refused` (`nothing_printed`), else as `print_jobs.send_to_printer`.
+    Raises `Refused` (`nothing_printed`; `last_not_printed`: the last paper of this workstation is
+    another, which is not printed yet: that of the citizen before shall not lie there instead),
+    else as `print_jobs.send_to_printer`.
     """
     with counter.store.reading() as db:
         own, here = counter.journal.own_device(db).device, events.c
         last = db.execute(
-            select(here.case_number, here.body)
+            select(here.case_number, here.header, here.body, here.s)
             .where(here.device == own, here.kind == PRINTED, here.body.is_not(None))
             .order_by(here.s.desc())
             .limit(1)
         ).one_or_none()
+        later = _not_printed(db, own, last) if last is not None else ""
         body = parse(last.body) if last is not None else {}
         number = text(body, "number")
-        sheet = text(body, "sheet") or sheet_of_page(db, number, text(body, "sha256"))
+        by = spool.job_of_page(db, number, text(body, "sha256"))
+        sheet = text(body, "sheet") or (by.sheet if by else "")  # events of before do not say it
         if sheet in WIDTHS:  # a slip comes again on a page: this printer has no roll
             sheet = ""
     if last is None:
         raise Refused("nothing_printed", "本机还没有打印过，没有可以补打的")
+    if later:
+        raise Refused(
+            "last_not_printed", f"上一份是“{later}”，还没有打出来，没有补打更早的。请先看打印"
+        )
     return send_to_printer(counter, last.case_number, number, printer, sheet=sheet, find=find)
+
+
+def _not_printed(db: Connection, own: str, printed: Row[Any, Any, Any, Any]) -> str:
+    """Title and number of the paper this workstation sent or issued after that print and that is
+    not printed; empty where there is none."""
+    body = parse(printed.body)
+    by = spool.job_of_page(db, text(body, "number"), text(body, "sha256"))
+    newest = next(iter(spool.jobs(db, 1)), None)
+    if newest is not None and newest.state in (*spool.OPEN, JobStage.FAILED):
+        saved_later = by is None and newest.made_at < text(parse(printed.header), "at")
+        if not saved_later and (by is None or newest.id > by.id):
+            return newest.title
+    here = events.c
+    issued = db.scalars(
+        select(here.body)
+        .where(here.device == own, here.kind == ISSUED, here.s > printed.s)
+        .where(here.body.is_not(None), here.case_number != "")
+        .order_by(here.s.desc())
+        .limit(_LOOKED_AT)
+    )
+    papers = {text(body, "number"): text(body, "kind") for body in map(parse, issued)}
+    given_up = spool.put_away(db, papers)
+    left = (f"{kind_of(kind).TITLE} {n}" for n, kind in papers.items() if n not in given_up)
+    return next(left, "")
 
 
 def papers_of(
@@ -92,19 +130,53 @@ def print_batch(
     *,
     find: Find = document_printer,
 ) -> Batch:
-    """Hand over document after document; the first trouble stops it, and what remains is named.
-
-    What was handed over is a job of its own each. Raises nothing a clerk meets: see `Batch`.
+    """Hand over document after document. What was handed over is a job of its own each; what was
+    not is named. Trouble of one document (no font has its characters) leaves that one out, that
+    of the printer or of the disk stops the batch. Raises nothing a clerk meets: see `Batch`.
     """
-    wanted = list(papers)
     jobs: list[PrintJob] = []
-    for n, (case, number) in enumerate(wanted):
+    left: list[str] = []
+    first: ClerkError | None = None
+    stopped = False
+    for case, number in papers:
+        if stopped:
+            left.append(number)
+            continue
         try:
             jobs.append(send_to_printer(counter, case, number, printer, find=find))
         except ClerkError as error:
-            left = tuple(number for _, number in wanted[n:])
-            return Batch(tuple(jobs), left, error.code, error.message)
-    return Batch(tuple(jobs))
+            left.append(number)
+            first = first or error
+            stopped = stops_a_batch(error)
+    code, said = (first.code, first.message) if first else ("", "")
+    return Batch(tuple(jobs), tuple(left), code, said)
+
+
+def stops_a_batch(error: ClerkError) -> bool:
+    """Whether the documents after it would meet the same trouble: not where it is one document's
+    own: a character no font has, a wrong sentence of the hall, an unknown number."""
+    return error.code not in _OF_ONE
+
+
+_OF_ONE = frozenset(
+    {"missing_glyph", "bad_wording", "bad_facts", "unknown_document", "print_open", "not_allowed"}
+)
+
+
+def save_place(counter: Counter, path: Path) -> Path:
+    """Where a PDF may be saved: outside the data folder, in a folder there is, over nothing that
+    was not named; its name ends in .pdf.
+
+    Raises `Misused` (`inside_data`), `Refused` (`file_there`), `Unavailable` (`no_file`).
+    """
+    where = keep_out(counter.folder, path)
+    if where.suffix.lower() != ".pdf":
+        where = where.with_name(f"{where.name}.pdf")
+        if where.exists():  # nobody was asked whether this one may be replaced
+            raise Refused("file_there", f"已经有“{where.name}”，没有覆盖。请换一个名字")
+    if not where.parent.is_dir():
+        raise Unavailable("no_file", f"没有这个文件夹：{where.parent}。请先建好再存")
+    return where
 
 
 def save_pdf(counter: Counter, case: str, number: str, path: Path, *, sheet: str = "") -> Path:

@@ -6,19 +6,17 @@ from pathlib import Path
 
 from clerk_app.deeds.counter import Counter
 from clerk_app.deeds.print_document import find_document
-from clerk_app.deeds.print_jobs import poll_job, send_to_printer
+from clerk_app.deeds.print_jobs import SLIP, drop_job, poll_job, send_to_printer
 from clerk_app.deeds.print_ticket import FindSlip
 from clerk_app.deeds.printers import chosen, refuse_simulated
 from clerk_app.devices.printing import slip_printer
 from clerk_app.devices.printing.port import Answer, JobState, SlipPrinter, State, answer_of
-from clerk_app.kernel.errors import Unavailable
+from clerk_app.kernel.errors import Refused, Unavailable
 from clerk_app.notices.escpos import slip_bytes
 from clerk_app.notices.render import lay_out
 from clerk_app.notices.sheets import sheet_of
-from clerk_app.storage.spool import PrintJob
-
-ADDRESS = "slip:"
-"""Before the address in the job: no printer of pages is ever asked what became of a slip."""
+from clerk_app.storage import spool
+from clerk_app.storage.spool import JobStage, PrintJob
 
 
 def print_slip(counter: Counter, number: str, *, find: FindSlip = slip_printer) -> PrintJob:
@@ -43,12 +41,27 @@ def print_slip(counter: Counter, number: str, *, find: FindSlip = slip_printer) 
         counter,
         "",
         number,
-        f"{ADDRESS}{printers.slip}",
+        f"{SLIP}{printers.slip}",
         copies=1,
         sheet=printers.slip_sheet,
         find=lambda _: roll,
     )
     return poll_job(counter, job.id, find=lambda _: roll)
+
+
+def print_slip_again(counter: Counter, job_id: int, *, find: FindSlip = slip_printer) -> PrintJob:
+    """重打 of a slip that did not come out, or may not have, on the ticket printer chosen now; the
+    new one carries 补打 where the old one may have come out.
+
+    Raises `Refused` (`unknown_job`, `already_printed`), else as `print_slip`.
+    """
+    with counter.store.reading() as db:
+        job = spool.job(db, job_id)
+    if job.state is JobStage.PRINTED:
+        raise Refused("already_printed", "这份已经打出；还要再打一份，请用补打")
+    if job.is_open:
+        drop_job(counter, job_id)
+    return print_slip(counter, job.number, find=find)
 
 
 class _Roll:

@@ -97,6 +97,7 @@ PRINT_ACTS: tuple[Action, ...] = (
     Action("drop", "撤下", "4"),
     Action("waiting", "待打印的全部打", "A"),
 )
+DAILY = Action("daily", "打日清单", "R")
 """What a clerk says of a page in the list of 打印."""
 PREVIEW_ACTS: tuple[Action, ...] = (
     Action("large", "大字版", "D"),
@@ -107,8 +108,13 @@ PREVIEW_ACTS: tuple[Action, ...] = (
     Action("save", "存成 PDF", "F"),
 )
 """The keys of the preview, beside Enter and Esc."""
+BOXED = Action("boxed", "缺的字以方框加代码印", "Alt+X")
+"""After a paper was refused for a character no font has: the clerk's way to go on."""
+LACKS_GLYPH = "missing_glyph"
 PRINT = Action("print", "打印", "Return")
 GO_BACK = Action("go_back", "返回", "Esc")
+SEAL = Action("seal", "电子盖章", "E")
+SAVE_SEALED = Action("save_sealed", "存盖章文件", "E")
 SIGN = Action("sign", "放签名图", "I")
 SHOW_SIGN = Action("show_sign", "看签名图", "V")
 
@@ -153,12 +159,16 @@ LOOK = Action("look", "看文书", "O")
 LOOK_LARGE = Action("look_large", "大字版", "I")
 PRINT_ALL = Action("print_all", "全部打印", "A")
 DEEM = Action("deem", "记录视为受理", "V")
+MATERIAL_LIST = Action("material_list", "材料接收清单", "8")
+URGE = Action("urge", "催办单", "9")
+"""Papers that are no act; digits, since every letter of that page has its act."""
 UNMASK = Action("unmask", "看全号", "X")
 FIELDS = Action("fields", "上报字段", "L")
 COPY = Action("copy", "复制，下一项", "Return")
 BACK = Action("back", "回列表", "Esc")
 CASE_KEYS: tuple[Action, ...] = (
-    *CASE_ACTS, WHY, REPRINT, DEEM, UNMASK, FIELDS, LOOK, LOOK_LARGE, PRINT_ALL,
+    *CASE_ACTS, WHY, REPRINT, DEEM, UNMASK, FIELDS, LOOK, LOOK_LARGE, PRINT_ALL, MATERIAL_LIST,
+    URGE,
 )  # fmt: skip
 """Every single key of the page of a case."""
 

@@ -40,12 +40,14 @@ class ActCore:
         self._seen: CaseState | None = None
         self._kept: Kept = {}
         self._content = self._saved = ""
+        self._lacks_glyph = self._boxed = False  # refused for a character no font has; go on so
         self.form: Form | None = None
         runner.run(port.forms, self._brought_back, self._ignored)
 
     def begin(self, action: Action, file: CaseFile) -> None:
         """Open the form of an act, with what was typed for it before."""
         self._file = file
+        self._lacks_glyph = self._boxed = False
         self._seen = as_of(file.state, file.today, file.calendar)
         typed = self._kept.get((file.number, str(action)), _first(action, file))
         if action in PAPER_ACTS:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from clerk_app.desk import case_papers as papers
 from clerk_app.desk.case_act_core import ActCore
-from clerk_app.desk.case_form import CORRECTION, FAULT
+from clerk_app.desk.case_form import CORRECTION, FAULT, PAGES
+from clerk_app.desk.intake_lines import pages_of
 from clerk_app.desk.messages import Message
 from clerk_app.intake.model import Action, PaperState
+from clerk_app.intake.rules.fields import MAX_PAGES
 from clerk_app.kernel.text import fault_in
 
 if TYPE_CHECKING:
@@ -75,6 +77,9 @@ class PaperActs(ActCore):
         form = self.form
         if form is None or not form.typing:
             return
+        if form.typing == PAGES:
+            self._typed_pages(form, text)
+            return
         bad = fault_in(text)
         if bad:
             self._set(replace(form, message=Message(f"文字里有{bad}。", "", "删去后再按 Enter。")))
@@ -84,6 +89,15 @@ class PaperActs(ActCore):
             corrects = form.typing == CORRECTION
             mark = replace(mark, correction=text) if corrects else replace(mark, fault=text)
         self._put(form, mark)
+
+    def _typed_pages(self, form: Form, text: str) -> None:
+        """Empty: nobody counted them."""
+        pages = pages_of(text)
+        if pages is None:
+            told = Message(f"页数填 1–{MAX_PAGES} 的数字。", "没有数就空着。", "改好再按 Enter。")
+            self._set(replace(form, message=told))
+            return
+        self._put(form, replace(form.typed.marks[form.row], pages=pages))
 
     def correction(self, answered: str) -> None:
         """The applicant will not (`declined`) or cannot (`impossible`) correct it here."""
@@ -99,7 +113,14 @@ class PaperActs(ActCore):
         mark = form.typed.marks[form.row]
         if mark.state and PaperState(mark.state).is_handed_in:
             copies = max(0, min(papers.MOST_COPIES, mark.copies + by))
-            self._put(form, replace(mark, copies=copies))
+            pages = mark.pages if copies else 0  # what is not here has none
+            self._put(form, replace(mark, copies=copies, pages=pages))
+
+    def ask_pages(self) -> None:
+        """S: how many pages the pieces that came have."""
+        form = self.form
+        if form is not None and form.in_papers and form.rows and form.typed.marks[form.row].copies:
+            self._set(replace(form, typing=PAGES, message=None))
 
     def sign(self) -> None:
         """C: the applicant signed the undertaking; never by default."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clerk_app.desk import case_papers as papers
+from clerk_app.desk.actions import LACKS_GLYPH
 from clerk_app.desk.case_act_papers import PaperActs
 from clerk_app.desk.case_fields import (
     PAPER_ACTS,
@@ -154,8 +155,22 @@ class ActPresenter(PaperActs):
             self._refused(error)
             return
         self._set(replace(form, busy=True, message=None))
-        number = form.number
-        self._runner.run(lambda: self._port.act(number, act), self._done, self._refused)
+        number, boxed = form.number, self._boxed
+        self._runner.run(
+            lambda: self._port.act(number, act, boxed=boxed), self._done, self._refused
+        )
+
+    @property
+    def may_box(self) -> bool:
+        """Was the paper refused for a character no font has?"""
+        return self._lacks_glyph
+
+    def box(self) -> None:
+        """Alt+X, after the paper was refused for a character no font has: print it as its code.
+        The line to confirm comes again."""
+        if self._lacks_glyph:
+            self._boxed = True
+            self.ask()
 
     def all_came(self) -> None:
         """A: every paper that is wanting came and is in order; then the line to confirm."""
@@ -215,6 +230,7 @@ class ActPresenter(PaperActs):
         form = self.form
         if form is None:
             return
+        self._lacks_glyph = error.code == LACKS_GLYPH
         form = replace(form, busy=False, asking=False, message=explain(error))
         if error.code == NOT_IN_FIRST and not form.typed.override:
             self._refresh(replace(form, typed=replace(form.typed, override=True), at=1))

@@ -113,7 +113,8 @@ def fields_of(
         hint = f"空着就是 {most_extension(seen.terms)} 个工作日，不能更多"
         days = Field("workdays", "延几个工作日", Kind.COUNT, required=False, hint=hint)
         return (approver, reason, days)
-    return (*_RESULT, approver) if action is Action.DECIDE else (reason, approver)
+    longer = {Action.DENY: (reason, _BASIS, approver), Action.DECIDE: (*_RESULT, approver)}
+    return longer.get(action, (reason, approver))
 
 
 def raw_of(action: Action, fields: tuple[Field, ...], values: Mapping[str, str]) -> dict[str, Any]:
@@ -280,6 +281,9 @@ _REPORT_UP = Field(
     Kind.CHOICE,
     hint="受理后二十个工作日内审查完毕（第四十三条）",
     options=(Option(YES, "报上级决定"), Option(NO, "一般移交")),
+)
+_BASIS = Field(
+    "basis", "依据（条款）", required=False, hint="如《…条例》第几条，印在理由后面；没有就空着"
 )
 _SPOKEN = _reason("说明", required=False, hint="没有要说的就按 Enter")
 _PLAIN: Mapping[Action, tuple[Field, ...]] = {

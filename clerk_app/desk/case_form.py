@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 MOST_KEPT = 20
 """Acts that were begun and not recorded, kept for later; the oldest goes first."""
-FAULT, CORRECTION = "fault", "correction"
+FAULT, CORRECTION, PAGES = "fault", "correction", "pages"
 """What is being typed for the paper in hand."""
 FOR_GOOD = "记录以后不能撤回。"
 

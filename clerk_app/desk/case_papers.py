@@ -28,6 +28,7 @@ class Mark:
     fault: str = ""
     correction: str = ""
     copies: int = 0
+    pages: int = 0
 
 
 def marks_of(seen: CaseState) -> tuple[Mark, ...]:
@@ -68,7 +69,8 @@ def marked(
         fault = mark.fault or held.fault
         correction = mark.correction or (held.fault if action is Action.CORRECT else fault)
         correction = correction or ("" if action is Action.CORRECT else "已改正")
-    return Mark(mark.name, str(state), fault, correction, copies)
+    pages = mark.pages if copies else 0
+    return Mark(mark.name, str(state), fault, correction, copies, pages)
 
 
 def all_came(
@@ -110,6 +112,8 @@ def raw_papers(marks: tuple[Mark, ...]) -> list[dict[str, Any]]:
         if not mark.state:
             continue
         line: dict[str, Any] = {"name": mark.name, "state": mark.state, "copies": mark.copies}
+        if mark.pages:
+            line["pages"] = mark.pages
         if mark.fault.strip():
             line["fault"] = mark.fault.strip()
         if mark.correction.strip():
@@ -137,6 +141,7 @@ def _row(
         necessity=necessity_of(material, item) if item else "必要",
         due=pieces(material),
         copies_in=str(mark.copies) if handed else "—",
+        pages=mark.pages,
         keep=str(material.keep),
         state=mark.state,
         note=_note(mark, held),
@@ -174,5 +179,5 @@ def _note(mark: Mark, held: HeldPaper) -> str:
 
 def _checked(mark: Mark) -> CheckedPaper:
     return CheckedPaper(
-        mark.name, PaperState(mark.state), mark.fault, mark.correction, mark.copies
+        mark.name, PaperState(mark.state), mark.fault, mark.correction, mark.copies, mark.pages
     )

@@ -132,7 +132,18 @@ class Done:
     trouble: str = ""
 
 
-class CasesPort(Protocol):
+class UrgePort(Protocol):
+    """What urges a case; called in the runner."""
+
+    def urge(
+        self, number: str, *, to: str, by_day: date, asked: str = "", boxed: bool = False
+    ) -> Done:
+        """Issue a 催办单 and print it. Raises as `deeds.urge`: nothing was written then. A page
+        that could not be printed is no error. `boxed` as in `CasesPort.act`."""
+        ...
+
+
+class CasesPort(UrgePort, Protocol):
     """All but `now` are called in the runner."""
 
     def now(self) -> datetime:
@@ -156,9 +167,15 @@ class CasesPort(Protocol):
         """Print a document again; logged and marked. Raises `Unavailable`; nothing is lost."""
         ...
 
-    def act(self, number: str, act: CaseAct) -> Done:
+    def act(self, number: str, act: CaseAct, *, boxed: bool = False) -> Done:
         """Record one act and print its documents. Raises as `deeds.act_on_case`: nothing was
-        written then. A page that could not be printed is no error."""
+        written then. A page that could not be printed is no error. With `boxed` a character no
+        font has is printed as its code."""
+        ...
+
+    def material_list(self, number: str, *, boxed: bool = False) -> Done:
+        """Issue a 材料接收清单 of what lies here and print it. Raises as `deeds.material_list`;
+        otherwise as `urge`."""
         ...
 
     def deem(self, number: str) -> bool:

@@ -5,6 +5,7 @@ Plain functions over a `CaseFile`; nothing here asks for the time or the store.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from clerk_app.intake.rules.clock import iso
 from clerk_app.intake.rules.life import (
     CLOSED,
     DECIDED,
+    LAID_DOWN,
     REFUSED,
     lawful,
     stage_of,
@@ -25,6 +27,8 @@ from clerk_app.intake.rules.life import (
 )
 from clerk_app.intake.rules.silence import Lapse, as_of, deem_on, deemed, lapse
 from clerk_app.intake.rules.supervision import FINDINGS, Finding, Lamp, Watched, watched
+from clerk_app.intake.rules.urging import waiting
+from clerk_app.kernel.errors import Refused
 from clerk_app.kernel.ids import group_digits
 from clerk_app.kernel.masking import mask_name
 
@@ -77,7 +81,7 @@ class Section:
 @dataclass(frozen=True, slots=True)
 class CaseSheet:
     """The page of one case. `acts` are exactly what is lawful today, in the order of the law's
-    table; `likely` is the one a clerk does next."""
+    table; `likely` is the one a clerk does next; `issues` are the papers that are no act."""
 
     number: str
     grouped: str
@@ -98,6 +102,7 @@ class CaseSheet:
     sections: tuple[Section, ...] = ()
     acts: tuple[Action, ...] = ()
     likely: str = ""
+    issues: tuple[Action, ...] = ()
 
 
 def sheet_of(file: CaseFile) -> CaseSheet:
@@ -133,6 +138,7 @@ def sheet_of(file: CaseFile) -> CaseSheet:
         sections=tuple(s for s in _sections(file, seen, look) if s.lines),
         acts=tuple(offered),
         likely=_likely(seen, today, calendar, unrecorded=unrecorded),
+        issues=_issues(look, today, calendar),
     )
 
 
@@ -215,6 +221,16 @@ def _likely(seen: CaseState, today: date, calendar: Calendar, *, unrecorded: boo
     if stage in DECIDED:
         return "close"
     return "deliver" if stage in CLOSED else ""
+
+
+def _issues(look: Watched, today: date, calendar: Calendar) -> tuple[Action, ...]:
+    """What of them could be issued: whether its papers lie here, the deed looks itself."""
+    here = stage_of(look.state) not in LAID_DOWN | {Stage.HANDED_OVER}
+    found = [keys.MATERIAL_LIST] if here else []
+    with suppress(Refused):
+        waiting(look, today, calendar)
+        found.append(keys.URGE)
+    return tuple(found)
 
 
 def _paper(paper: HeldPaper) -> CasePaper:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from clerk_app.desk.actions import CASE_FILTERS, DEEM
 from clerk_app.desk.case_acts import ActPresenter
 from clerk_app.desk.case_form import Form
+from clerk_app.desk.case_issue import IssuePresenter, issued_words, paper_words
 from clerk_app.desk.case_port import CaseFile, CaseLine, CaseList, Done, Filter, Reprinted
 from clerk_app.desk.case_private import CopyPanel, FullParty
 from clerk_app.desk.case_words import CaseSheet, sheet_of
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from clerk_app.desk.case_port import CasesPort
     from clerk_app.desk.paper_port import PaperFacts
     from clerk_app.desk.runner import Runner
+    from clerk_app.desk.small_form import SmallForm
     from clerk_app.kernel.errors import ClerkError
 
 TITLES = {Filter(each.id): each.title for each in CASE_FILTERS}
@@ -53,10 +55,16 @@ class CasesState:
     document: int = 0
     why: bool = False
     form: Form | None = None
+    issue: SmallForm | None = None  # 催办单 or 材料接收清单 before it is numbered
     persons: tuple[FullParty, ...] = ()  # shown in full on request
     panel: CopyPanel | None = None  # 上报字段
     stages: Mapping[str, str] = field(default_factory=dict)  # of documents on their way to paper
     message: Message | None = None
+
+    @property
+    def writes(self) -> bool:
+        """Is a form open: single keys mean nothing then, and the case stays."""
+        return self.form is not None or self.issue is not None
 
     @property
     def line(self) -> CaseLine | None:
@@ -104,13 +112,14 @@ class CasesPresenter:
         self._fresh = 0  # documents there were before an act
         self.state = CasesState()
         self.acting = ActPresenter(port, runner, self._form_changed, self._recorded)
+        self.issuing = IssuePresenter(port, runner, self._issue_changed, self._issued, self._tell)
         self.refresh()
 
     def refresh(self) -> None:
         """Read list, counts and the open case again."""
         self._list()
         self._runner.run(self._port.counts, self._counted, self._failed)
-        if self.state.file is not None and self.state.form is None:
+        if self.state.file is not None and not self.state.writes:
             self._read(self.state.file.number)
 
     def show(self, which: Filter) -> None:
@@ -140,7 +149,7 @@ class CasesPresenter:
     def open_number(self, number: str, then: str = "") -> None:
         """A scanned or typed case number; `then` an act to begin there. While an act is being
         recorded, or typed, the page stays: a scan never puts a form away."""
-        if self.state.form is not None:
+        if self.state.writes:
             self._tell(
                 Message("先办完或放下手上这一件。", "扫到的办件没有打开。", "按 Esc 放下。")
             )
@@ -152,6 +161,8 @@ class CasesPresenter:
         """Esc: form, then message, then back to the list."""
         if self.state.form is not None:
             self.acting.escape()
+        elif self.state.issue is not None:
+            self.issuing.escape()
         elif self.state.message is not None:
             self._set(replace(self.state, message=None))
         elif self.state.panel is not None:
@@ -169,7 +180,7 @@ class CasesPresenter:
     def unmask(self) -> None:
         """X: the numbers in full, or masked again. Every showing is on the record."""
         file = self.state.file
-        if file is None or self.state.form is not None:
+        if file is None or self.state.writes:
             return
         if self.state.persons:
             self._set(replace(self.state, persons=()))
@@ -180,7 +191,7 @@ class CasesPresenter:
     def fields(self) -> None:
         """L: the fields a provincial platform asks for, to copy one by one; or put them away."""
         file = self.state.file
-        if file is None or self.state.form is not None:
+        if file is None or self.state.writes:
             return
         if self.state.panel is not None:
             self._set(replace(self.state, panel=None))
@@ -226,7 +237,7 @@ class CasesPresenter:
     def act(self, name: str) -> None:
         """The key of an act: its form, or why it is not lawful now."""
         file, sheet = self.state.file, self.state.sheet
-        if file is None or sheet is None or self.state.form is not None:
+        if file is None or sheet is None or self.state.writes:
             return
         offered = {each.id for each in sheet.acts}
         if name == DEEM.id:
@@ -242,6 +253,15 @@ class CasesPresenter:
         self._fresh = len(sheet.documents)
         self._set(replace(self.state, message=None))
         self.acting.begin(action, file)
+
+    def issue(self, name: str) -> None:
+        """8 or 9: a paper that is no act, after its line to confirm."""
+        file, sheet = self.state.file, self.state.sheet
+        if file is None or sheet is None or self.state.writes:
+            return
+        self._fresh = len(sheet.documents)
+        self._set(replace(self.state, message=None))
+        self.issuing.begin(name, file)
 
     def reprint(self) -> None:
         """P: the chosen document of the open case again; in the list, open the case first."""
@@ -321,7 +341,7 @@ class CasesPresenter:
         self._set(replace(self.state, stages=stages))
         sheet = self.state.sheet
         numbers = {each.number for each in sheet.documents} if sheet is not None else set()
-        if self.state.form is None and numbers & (set(before) - set(stages)):
+        if not self.state.writes and numbers & (set(before) - set(stages)):
             self.refresh()
 
     def _reprinted(self, done: Reprinted) -> None:
@@ -350,6 +370,15 @@ class CasesPresenter:
         if left and self.state.file is not None:
             self._read(self.state.file.number)  # somebody else may have acted meanwhile
 
+    def _issue_changed(self, form: SmallForm | None) -> None:
+        left = form is None and self.state.issue is not None
+        self._set(replace(self.state, issue=form))
+        if left and self.state.file is not None:
+            self._read(self.state.file.number)
+
+    def _issued(self, done: Done) -> None:
+        self._tell(issued_words(done))
+
     def _unread(self, error: ClerkError) -> None:
         self._set(replace(self.state, loading=False, failed=not self.state.found.lines))
         self._tell(explain(error))
@@ -368,16 +397,4 @@ class CasesPresenter:
 
 def recorded_words(title: str, done: Done) -> Message:
     """What stands after an act: the stage, the papers to hand over, what did not print."""
-    happened = f"已记录：{title}。现在是“{done.stage}”。"
-    printed = [f"{d.title}（{d.copies} 份）" for d in done.documents if d.path]
-    papers = f"已印：{'、'.join(printed)}。" if printed else ""
-    out = {Stage.SENT, Stage.PRINTED}
-    sent = [f"{d.title}（{d.copies} 份）" for d in done.documents if d.stage in out]
-    papers += f"已送打印机：{'、'.join(sent)}。" if sent else ""
-    if done.trouble and any(d.stage for d in done.documents):
-        return Message(happened, f"{papers}有文书待打印：{done.trouble}。", "好了按 Ctrl P 再打。")
-    if done.trouble:
-        return Message(
-            happened, f"{papers}有文书没有印成：{done.trouble}。", "处理后选中它按 P 补打。"
-        )
-    return Message(happened, papers, weight=Weight.TELL)
+    return paper_words(f"已记录：{title}。现在是“{done.stage}”。", done)

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 from clerk_app.desk import intake_draft as draft
 from clerk_app.desk import intake_lines as lines
+from clerk_app.desk.actions import LACKS_GLYPH
 from clerk_app.desk.bundle_port import BundleFile
 from clerk_app.desk.intake_bundle import for_deed, merged_item, outcomes_of
 from clerk_app.desk.intake_keys import LEVELS
-from clerk_app.desk.intake_more import IntakeMore, trouble_words
+from clerk_app.desk.intake_more import trouble_words
+from clerk_app.desk.intake_pieces import IntakePieces
 from clerk_app.desk.intake_state import Handled, IntakeState, Matter, PartyText, Step, Work
 from clerk_app.desk.messages import Message
 from clerk_app.desk.paper_port import STAGE_WORDS, Stage
@@ -27,16 +29,15 @@ from clerk_app.kernel.text import fault_in
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from clerk_app.catalogue.model import Material, SearchHit, ServiceItem
+    from clerk_app.catalogue.model import SearchHit, ServiceItem
     from clerk_app.desk.intake_port import Begin, IntakePort
     from clerk_app.desk.paper_port import PaperFacts
     from clerk_app.desk.runner import Runner
-    from clerk_app.intake.model import CheckedPaper
 
 MOST_HITS = 9
 
 
-class IntakePresenter(IntakeMore):
+class IntakePresenter(IntakePieces):
     """Drives the intake screen: one method per act of the hand."""
 
     def __init__(
@@ -227,9 +228,8 @@ class IntakePresenter(IntakeMore):
 
     def leave_typing(self) -> None:
         """Esc in a field that was opened for one answer."""
-        self._set(
-            replace(self.state, typing_fault=False, asking_matter=False, asking_agency=False)
-        )
+        state = replace(self.state, typing_fault=False, typing_pages=False)
+        self._set(replace(state, asking_matter=False, asking_agency=False))
 
     def correction(self, answered: str) -> None:
         """The applicant will not (`declined`) or cannot (`impossible`) correct it here."""
@@ -239,14 +239,6 @@ class IntakePresenter(IntakeMore):
         state = PaperState.DEFECTIVE
         work = self.state.work
         self._do(lines.with_state(work, material, state, fault=row.fault, correction=answered))
-
-    def count(self, by: int) -> None:
-        """+ and -: pieces handed in."""
-        paper = self._paper()
-        if paper is None or not paper.state.is_handed_in:
-            return
-        copies = max(0, min(99, paper.copies + by))
-        self._do(lines.with_paper(self.state.work, replace(paper, copies=copies)))
 
     def all_in_order(self) -> None:
         """A: every due paper nobody looked at yet is in order. 非必要 ones stay as they are."""
@@ -354,9 +346,14 @@ class IntakePresenter(IntakeMore):
         """Go on with what was brought back."""
         self._set(replace(self.state, restored=False))
 
-    def confirm(self) -> None:
+    def box(self) -> None:
+        """Alt+X, after the paper was refused for a character no font has: print it as its code."""
+        if self.state.may_box:
+            self.confirm(boxed=True)
+
+    def confirm(self, *, boxed: bool = False) -> None:
         """Do what the verdict says."""
-        state = self.state
+        state = self.state = replace(self.state, may_box=False)
         if state.busy or state.done:
             return
         if not state.verdict.ready or state.item is None:
@@ -374,12 +371,14 @@ class IntakePresenter(IntakeMore):
             expected = outcomes_of(judged)
             self._set(replace(state, busy=True, message=None))
             self._runner.run(
-                lambda: port.decide_bundle(whole, expected), self._done, self._not_done
+                lambda: port.decide_bundle(whole, expected, boxed=boxed),
+                self._done,
+                self._not_done,
             )
             return
         application = replace(judged[0][0], received_at=now)
         self._set(replace(state, busy=True, message=None))
-        self._runner.run(lambda: port.decide(application), self._done, self._not_done)
+        self._runner.run(lambda: port.decide(application, boxed=boxed), self._done, self._not_done)
 
     def rate(self, level: int) -> None:
         """The citizen chose a level; then the next citizen."""
@@ -412,7 +411,7 @@ class IntakePresenter(IntakeMore):
         update = self.state.update
         if self.state.asking is not None:
             self.leave_asking()
-        elif self.state.typing_fault or self.state.asking_matter:
+        elif self.state.typing_fault or self.state.typing_pages or self.state.asking_matter:
             self.leave_typing()
         elif update is not None and update.shown:
             self._set(replace(self.state, update=replace(update, shown=False)))
@@ -446,9 +445,9 @@ class IntakePresenter(IntakeMore):
     def _known_again(self, begin: Begin) -> None:
         self._known(begin)
         if not self.state.busy and self.state.done is None:
-            message = self.state.message
+            message, lacks = self.state.message, self.state.may_box
             self._refresh(self.state.work)
-            self._set(replace(self.state, message=message))
+            self._set(replace(self.state, message=message, may_box=lacks))
 
     def _search_job(self) -> tuple[str, tuple[SearchHit, ...]] | None:
         text = self._asked
@@ -471,7 +470,7 @@ class IntakePresenter(IntakeMore):
             work = replace(work, answers=(), papers=(), row=0, question=0)
             work = replace(work, undertaking_signed=False, matter=Matter.USUAL, agency="")
             work = replace(work, deposit=False, committed=(), commitment_signed=False)
-            work = replace(work, credit_by="", provisional_by="")
+            work = replace(work, credit_by="", provisional_by="", reports_up=False)
         self._asked = ""
         self.state = replace(
             self.state, item=item, update=None, hits=(), answered="", message=None
@@ -487,7 +486,7 @@ class IntakePresenter(IntakeMore):
         self._steps()
 
     def _not_done(self, error: ClerkError) -> None:
-        self._set(replace(self.state, busy=False))
+        self._set(replace(self.state, busy=False, may_box=error.code == LACKS_GLYPH))
         self._failed(error)
         # what the store alone knows may have made another verdict
         self._runner.run(self._port.begin, self._known_again, self._failed)
@@ -503,7 +502,8 @@ class IntakePresenter(IntakeMore):
         printed = sum(bool(d.path) or d.stage in sent for d in done.papers)
         many = f"等 {len(done.parts)} 件" if done.parts else ""
         last = f"上一件 {done.number} {many}已办，文书 {printed} 份{tail}"
-        self._wish = self._made = ()
+        self._wish = ()
+        self._no_page()
         later = self.state.print_later
         self.state = IntakeState(
             loading=False, items=self.state.items, last=last, print_later=later
@@ -531,18 +531,6 @@ class IntakePresenter(IntakeMore):
             return
         state = PaperState(row.state)
         self._do(lines.with_state(self.state.work, material, state, fault=text))
-
-    def _material(self) -> Material | None:
-        work, item = self.state.work, self.state.item
-        if item is None or work.step is not Step.PAPERS or self.state.done:
-            return None
-        materials = lines.listed(work, item)
-        return materials[work.row] if 0 <= work.row < len(materials) else None
-
-    def _paper(self) -> CheckedPaper | None:
-        material = self._material()
-        found = (p for p in self.state.work.papers if material and p.name == material.name)
-        return next(found, None)
 
     def _advance(self) -> None:
         work, item = self.state.work, self.state.item

@@ -48,6 +48,7 @@ def for_another(work: Work, region: str, name: str) -> Work:
         undertaking_signed=False,
         credit_by="",
         provisional_by="",
+        reports_up=False,
     )
 
 

@@ -78,7 +78,8 @@ class IntakeCore:
         self._history: list[Work] = []
         self._content = self._kept = ""
         self._wish: tuple[Judged, ...] = ()
-        self._made: tuple[Judged, ...] = ()
+        self._turn = 0  # counts how often the page beside the papers was taken away
+        self._made: tuple[int, tuple[Judged, ...]] = (0, ())
         self._judged: tuple[Judged, ...] = ()  # as shown: one, or one for each item of a bundle
         self._file: BundleFile | None = None  # of the bundle that is taken in
         self._who: tuple[Signer, ...] = ()
@@ -88,19 +89,31 @@ class IntakeCore:
         self._aside: Work | None = None  # what lay on the table when an online case came
         self.state = IntakeState()
 
-    def _page_job(self) -> tuple[tuple[Judged, ...], tuple[Page, ...]] | None:
+    def _page_job(self) -> tuple[tuple[Judged, ...], tuple[Page, ...] | ClerkError] | None:
+        """In the worker. The same page is made again only after it was taken away."""
         wish = self._wish
-        if not wish or wish == self._made:
+        if not wish or (self._turn, wish) == self._made:
             return None
-        self._made = wish
-        return wish, tuple(page for each in wish for page in self._port.preview(*each))
+        self._made = self._turn, wish
+        try:
+            return wish, tuple(page for each in wish for page in self._port.preview(*each))
+        except ClerkError as error:
+            return wish, error
 
-    def _page_told(self, answer: tuple[tuple[Judged, ...], tuple[Page, ...]] | None) -> None:
-        if answer is not None and answer[0] == self._wish:
+    def _page_told(
+        self, answer: tuple[tuple[Judged, ...], tuple[Page, ...] | ClerkError] | None
+    ) -> None:
+        if answer is None or answer[0] != self._wish:
+            return  # the hand is elsewhere by now
+        if isinstance(answer[1], ClerkError):
+            self._no_page(answer[1].message)
+            self._set(self.state)
+        else:
             self._set(replace(self.state, pages=answer[1], page_note=""))
 
-    def _page_failed(self, error: ClerkError) -> None:
-        self._set(replace(self.state, pages=(), page_note=error.message))
+    def _no_page(self, note: str = "") -> None:
+        self._turn += 1
+        self.state = replace(self.state, pages=(), page_note=note)
 
     def _save_job(self) -> str | None:
         content = self._content
@@ -244,8 +257,9 @@ class IntakeCore:
         if item is None:
             self.state = replace(self.state, update=None)
         self.state = replace(
-            self.state, work=work, item=item, message=None, can_undo=bool(self._history)
-        )
+            self.state, work=work, item=item, message=None, may_box=False, typing_pages=False,
+            can_undo=bool(self._history),
+        )  # fmt: skip
         rows = lines.paper_rows(work, item) if item else ()
         self.state = replace(self.state, rows=rows, sums=lines.sums(rows))
         self._question()
@@ -282,7 +296,8 @@ class IntakeCore:
             self._wish_page()
         else:
             self._wish = ()
-            self.state = replace(self.state, pages=(), page_note="", page_title="")
+            self._no_page()
+            self.state = replace(self.state, page_title="")
         self.state = replace(self.state, verdict=seen.verdict, parts=seen.parts)
         self._offer()
 
@@ -326,7 +341,8 @@ class IntakeCore:
         work, item = self.state.work, self.state.item
         if work.for_region or work.for_name:  # whatever it is, the other body decides
             self.state = replace(
-                self.state, may_defer=False, may_deposit=False, may_commit=False, may_sign="",
+                self.state, may_report=False, may_defer=False, may_deposit=False,
+                may_commit=False, may_sign="",
                 arrival=lines.ARRIVALS.get(work.arrival, ""), collects=work.for_name,
             )  # fmt: skip
             return
@@ -352,9 +368,17 @@ class IntakeCore:
             may_deposit=bound and (bool(returned) or work.deposit),
             may_commit=commits,
             may_sign=sign,
+            may_report=self._may_report(),
             arrival=words,
             collects="",
         )
+
+    def _may_report(self) -> bool:
+        """Where the item may be one that a higher body decides; asked once its papers are seen."""
+        work, item = self.state.work, self.state.item
+        if item is None or not lines.may_report(work, item):
+            return False
+        return work.reports_up or (bool(self._judged) and not lines.unseen(work, item))
 
     def _wish_page(self) -> None:
         judged = self._judged
@@ -371,7 +395,7 @@ class IntakeCore:
         )
         if wish != self._wish:
             self._wish = wish
-            self._runner.run(self._page_job, self._page_told, self._page_failed)
+            self._runner.run(self._page_job, self._page_told, self._failed)
 
     def _steps(self) -> None:
         state = self.state

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clerk_app.desk.actions import Action
+from clerk_app.desk.actions import BOXED, Action
 from clerk_app.intake.model import PaperState
 
 CONFIRM = Action("confirm", "照结论办", "Ctrl+Return")
@@ -22,7 +22,7 @@ CHOOSE_FILE = Action("choose_file", "选文件", "Ctrl+F")
 COLLECT = Action("collect", "替外地代收", "Ctrl+J")
 ANYWHERE = (
     CONFIRM, BACK, UNDO, AGENT, ORGANISATION, MATTER, CHANGES, TAKE_UPDATE, ANEW, PAGE, ARRIVAL,
-    ONLINE, COLLECT,
+    ONLINE, COLLECT, BOXED,
 )  # fmt: skip
 """What works in every step, also while a field has the focus."""
 ALL_IN_ORDER = Action("all_in_order", "其余全部齐全", "A")
@@ -36,6 +36,8 @@ DECLINED = Action("declined", "申请人不愿改", "N")
 IMPOSSIBLE = Action("impossible", "当场改不了", "M")
 MORE = Action("more", "多一份", "＋")
 FEWER = Action("fewer", "少一份", "-")
+PAGES = Action("pages", "页数", "S")
+REPORTS_UP = Action("reports_up", "须报上级决定", "B")
 SKIP = Action("skip", "不评，下一位", "Return")
 
 STATES: dict[str, PaperState] = {

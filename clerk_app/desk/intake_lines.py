@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from clerk_app.catalogue.model import Material, Necessity, OnTheSpot
+from clerk_app.catalogue.model import ItemType, Material, Necessity, OnTheSpot
 from clerk_app.catalogue.rules.papers import checklist, defer_workdays, is_deferrable
 from clerk_app.catalogue.rules.situations import answer_of, asked
 from clerk_app.catalogue.rules.summary import limit_text
@@ -22,6 +22,7 @@ from clerk_app.intake.model import (
     Party,
 )
 from clerk_app.intake.rules.decide import may_be_waived, offers_correction
+from clerk_app.intake.rules.fields import MAX_PAGES
 from clerk_app.intake.rules.scripted import check_party
 from clerk_app.kernel import identity, uscc
 from clerk_app.kernel.clock import legal_day
@@ -83,6 +84,7 @@ def application(work: Work, item: ServiceItem, at: datetime) -> Application:
         concealment=concealment(work),
         for_hall=other_hall(work),
         agent_order=order_of(work.agent),
+        reports_up=work.reports_up and may_report(work, item),
     )
 
 
@@ -99,6 +101,12 @@ def committed(work: Work, item: ServiceItem) -> tuple[str, ...]:
 def may_promise(item: ServiceItem, name: str) -> bool:
     """Whether a 告知承诺 may stand in for the paper, by the item's policy."""
     return item.commitment is not None and name in item.commitment.papers
+
+
+def may_report(work: Work, item: ServiceItem) -> bool:
+    """Whether a higher body may have to decide it (行政许可法 art. 43): a licence that is judged
+    here on its papers. The parts of a 一件事 are each their own matter."""
+    return item.type is ItemType.LICENSING and work.matter is Matter.USUAL
 
 
 def concealment(work: Work) -> Concealment | None:
@@ -224,6 +232,7 @@ def _row(
         necessity=necessity_of(material, item),
         due=pieces(material),
         copies_in=str(paper.copies) if paper and handed else "—",
+        pages=paper.pages if paper else 0,
         keep=str(material.keep),
         state=state,
         note=_note(material, paper),
@@ -283,14 +292,15 @@ def with_state(
 ) -> Work:
     """The work after one paper was looked at. A handed-in paper counts as all its pieces."""
     before = {paper.name: paper for paper in work.papers}.get(material.name)
-    copies = 0
+    copies = pages = 0
     if state.is_handed_in:
         kept = before is not None and before.state.is_handed_in
         copies = before.copies if before and kept else material.count_due
+        pages = before.pages if before and kept else 0
     if state is PaperState.CORRECTED_ON_THE_SPOT:
         fault = fault or (before.fault if before else "")
         correction = fault or "已改正"
-    paper = CheckedPaper(material.name, state, fault, correction, copies)
+    paper = CheckedPaper(material.name, state, fault, correction, copies, pages)
     return with_paper(work, paper)
 
 
@@ -299,6 +309,20 @@ def with_paper(work: Work, paper: CheckedPaper) -> Work:
     others = tuple(each for each in work.papers if each.name != paper.name)
     kept = tuple(name for name in work.committed if name != paper.name)
     return replace(work, papers=(*others, paper), committed=kept)
+
+
+def pages_of(text: str) -> int | None:
+    """Pages as typed; 0 where nothing was, None for what is no number of pages.
+
+    >>> pages_of("１２"), pages_of(" "), pages_of("0"), pages_of("约十页")
+    (12, 0, None, None)
+    """
+    digits = half_width(text).strip()
+    if not digits:
+        return 0
+    if not (digits.isascii() and digits.isdecimal()) or len(digits) > len(str(MAX_PAGES)):
+        return None
+    return int(digits) if 1 <= int(digits) <= MAX_PAGES else None
 
 
 def with_promise(work: Work, name: str) -> Work:

@@ -75,6 +75,11 @@ class IntakeMore(IntakeCore):
             signed = not self.state.work.commitment_signed
             self._do(replace(self.state.work, commitment_signed=signed))
 
+    def toggle_reports_up(self) -> None:
+        """B: a higher body decides, this one examines first (上报件); never by default."""
+        if self.state.may_report:
+            self._do(replace(self.state.work, reports_up=not self.state.work.reports_up))
+
     # ------------------------------------------------------------ a supervisor's answer
 
     def ask_signer(self) -> None:

@@ -92,15 +92,18 @@ class IntakePort(Protocol):
         """Keep the draft; an empty one is removed. Raises `Unavailable`."""
         ...
 
-    def decide(self, application: Application) -> Handled:
+    def decide(self, application: Application, *, boxed: bool = False) -> Handled:
         """Number, decide and print, or take in for the hall it names; the draft is removed.
 
         Raises as `deeds.take_in` and `deeds.collect`: nothing was written then. A page that could
-        not be printed is no error: the case stands, and `Handled.trouble` says why.
+        not be printed is no error: the case stands, and `Handled.trouble` says why. With `boxed` a
+        character no font has is printed as its code.
         """
         ...
 
-    def decide_bundle(self, application: Application, expected: Mapping[str, Outcome]) -> Handled:
+    def decide_bundle(
+        self, application: Application, expected: Mapping[str, Outcome], *, boxed: bool = False
+    ) -> Handled:
         """Every item of a 一件事 numbered, decided and printed, all or nothing, as `decide`.
 
         `expected` has the outcomes the clerk was shown, by item. Raises as

@@ -107,6 +107,7 @@ class Work:
     hidden_by: str = ""  # who approves the refusal
     for_region: str = ""  # 异地代收: region code of the body that decides
     for_name: str = ""
+    reports_up: bool = False  # 上报件: a higher body decides (行政许可法 art. 43)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ class PaperRow:
     offered: frozenset[str] = frozenset()
     correctable: bool = False  # 应当允许当场更正
     promised: bool = False  # a 告知承诺 may stand in for it
+    pages: int = 0  # of the pieces handed in; 0: nobody counted them
     word: str = ""  # what stands for the state while nobody looked at it; empty: 未看
 
 
@@ -231,12 +233,15 @@ class IntakeState:
     rows: tuple[PaperRow, ...] = ()
     sums: tuple[tuple[str, str], ...] = ()  # (glyph id, words)
     typing_fault: bool = False
+    typing_pages: bool = False
     asking_matter: bool = False
     asking_agency: bool = False
     asking: Asking | None = None
     may_defer: bool = False  # the undertaking is worth asking for
     may_deposit: bool = False  # 容缺收件 is open to this item and this verdict
     may_commit: bool = False  # a 告知承诺 stands in for a paper, and may be signed
+    may_report: bool = False  # 上报件 may be said of it
+    may_box: bool = False  # its paper was refused for a character no font has
     may_sign: str = ""  # what a supervisor has to answer for, in words; empty: nothing
     arrival: str = ""  # how the applicant came, in words
     collects: str = ""  # the body that decides, where papers are only taken in for it

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from clerk_app.desk.actions import LIMIT_TABS
+from clerk_app.desk import case_issue
+from clerk_app.desk.actions import LIMIT_TABS, URGE
 from clerk_app.desk.case_fields import Field, Kind, Option
+from clerk_app.desk.case_port import UrgePort
 from clerk_app.desk.case_said import said_of
 from clerk_app.desk.case_words import LAMP_SIGNS, lamp_of
 from clerk_app.desk.days import day_words
@@ -16,6 +18,7 @@ from clerk_app.desk.small_form import FormActs, SmallForm
 from clerk_app.intake.model import Stage
 from clerk_app.intake.rules.life import stage_of
 from clerk_app.intake.rules.supervision import FINDINGS, Lamp
+from clerk_app.kernel.errors import Refused
 from clerk_app.kernel.ids import group_digits
 from clerk_app.kernel.masking import mask_name
 
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from clerk_app.deeds.watch import Watch
+    from clerk_app.desk.case_port import Done
     from clerk_app.desk.runner import Runner
     from clerk_app.intake.rules.supervision import RedEntry, Watched
     from clerk_app.kernel.errors import ClerkError
@@ -79,8 +83,12 @@ class LimitsFacts:
     heads: tuple[tuple[str, str], ...] = ()
     may_account: bool = False
 
+    def look_of(self, number: str) -> Watched | None:
+        """How a case stands."""
+        return next((look for look in self.watch.cases if look.number == number), None)
 
-class LimitsPort(Protocol):
+
+class LimitsPort(UrgePort, Protocol):
     """Called in the runner; nothing of it needs the hall."""
 
     def look(self) -> LimitsFacts:
@@ -128,6 +136,7 @@ class LimitSheet:
     lists: Mapping[Tab, tuple[LimitLine, ...]] = field(default_factory=dict)
     heads: tuple[tuple[str, str], ...] = ()
     may_account: bool = False
+    facts: LimitsFacts | None = None  # what it was made of
 
 
 NO_SHEET = LimitSheet()
@@ -161,7 +170,13 @@ def sheet_of(facts: LimitsFacts) -> LimitSheet:
         facts.calendar.is_workday(watch.day) if facts.calendar.knows(watch.day.year) else None
     )
     return LimitSheet(
-        day_words(watch.day, workday), watch.alone, lamps, lists, facts.heads, facts.may_account
+        day_words(watch.day, workday),
+        watch.alone,
+        lamps,
+        lists,
+        facts.heads,
+        facts.may_account,
+        facts,
     )
 
 
@@ -241,7 +256,7 @@ class LimitsState:
     row: int = 0
     failed: bool = False  # it could not be read: an empty list says nothing
     message: Message | None = None
-    form: SmallForm | None = None  # 责任记录 of a red entry
+    form: SmallForm | None = None  # 责任记录 of a red entry, or 催办 of a case
 
     @property
     def lines(self) -> tuple[LimitLine, ...]:
@@ -268,9 +283,13 @@ class LimitsState:
 
 
 class LimitsPresenter(FormActs):
-    """Drives the lists, and the form of 责任记录."""
+    """Drives the lists, and the forms of 责任记录 and 催办."""
 
-    AT_FIELD: ClassVar[Mapping[str, str]] = {"approver_not_authorised": BY, "unknown_clerk": BY}
+    AT_FIELD: ClassVar[Mapping[str, str]] = {
+        "approver_not_authorised": BY,
+        "unknown_clerk": BY,
+        **case_issue.AT_FIELD,
+    }
 
     def __init__(
         self, port: LimitsPort, runner: Runner, show: Callable[[LimitsState], None]
@@ -339,6 +358,20 @@ class LimitsPresenter(FormActs):
         )
         self._set(replace(self.state, form=form, message=None))
 
+    def urge(self) -> None:
+        """9: write to whoever has the case in hand that its step is near or late."""
+        line, facts = self.state.line, self.state.sheet.facts
+        look = facts.look_of(line.number) if line is not None and facts is not None else None
+        if look is None or facts is None or self.form is not None:
+            return
+        try:
+            form = case_issue.urge_form(look, facts.watch.day, facts.calendar, facts.names)
+        except Refused as error:
+            self._failed(error)
+            return
+        form = form.with_values(self._kept.get(form.subject))
+        self._set(replace(self.state, form=form, message=None))
+
     def dismiss(self) -> None:
         """Esc: put the message away, else the form; what was typed is there the next time."""
         form = self.form
@@ -352,15 +385,26 @@ class LimitsPresenter(FormActs):
 
     def _send(self, form: SmallForm) -> None:
         number, _, finding = form.subject.partition("/")
+        if finding == URGE.id:
+            self._runner.run(
+                lambda: case_issue.send_urge(self._port, form), self._urged, self.refused
+            )
+            return
         answer = dict(form.values)
         self._runner.run(
             lambda: self._port.account(number, finding, answer), self._accounted, self.refused
         )
 
     def _accounted(self, by: str) -> None:
+        self._over(Message(f"已登记，由{by}认定。", "这一条还在红名单上。", weight=Weight.TELL))
+
+    def _urged(self, done: Done) -> None:
+        self._over(case_issue.issued_words(done, "处理后按 Enter 打开这件，选中它按 P 补打。"))
+
+    def _over(self, told: Message) -> None:
+        """The form did what it was for."""
         if self.form is not None:
             self._kept.pop(self.form.subject, None)
-        told = Message(f"已登记，由{by}认定。", "这一条还在红名单上。", weight=Weight.TELL)
         self._set(replace(self.state, form=None, message=told))
         self.refresh()
 

@@ -27,6 +27,7 @@ NOTE = (
 )
 ONLY_ADMINISTRATOR = "只有管理员可以改；您可以看。"
 DEFAULT = "程序默认"
+UNSET = "没有登记"
 _UNITS = {
     "credit_days": "天",
     "yellow_workdays": "个工作日",
@@ -57,7 +58,8 @@ class RuleSeen:
     def said(self) -> str:
         """The value with its unit."""
         unit = _UNITS.get(self.name, "")
-        return f"{self.value} {unit}" if unit else _YES_NO.get(self.value, self.value)
+        told = _YES_NO.get(self.value, self.value) or UNSET
+        return f"{self.value} {unit}" if unit else told
 
     @property
     def standing(self) -> str:
@@ -172,7 +174,10 @@ class LocalRulesPresenter(FormActs):
         unit = _UNITS.get(rule.name, "")
         fields = (
             Field(
-                VALUE, f"改成（{unit}）" if unit else "改成", hint=_HOW.get(rule.name, "写数字")
+                VALUE,
+                f"改成（{unit}）" if unit else "改成",
+                required=rule.name not in _MAY_BE_EMPTY,
+                hint=_HOW.get(rule.name, "写数字"),
             ),
             Field(SOURCE, "出处", hint="哪个文件、哪一条规定的"),
         )
@@ -232,4 +237,8 @@ class LocalRulesPresenter(FormActs):
 _HOW = {
     "off_duty": "写时刻，如 17:30",
     "start_day_counts": "写 yes 当日计入，no 当日不计入",
+    "query_url": "https:// 开头，{number} 处填办件编号；空着就不用",
+    "review_organ": "写机关全称；空着就不写机关",
+    "court": "写法院全称；空着就写“人民法院”",
 }
+_MAY_BE_EMPTY = frozenset({"query_url", "review_organ", "court"})

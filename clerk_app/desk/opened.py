@@ -90,7 +90,7 @@ class OpenedDesk:
         self._intake = OpenedIntake(self.counter, self._papers)
         self._cases = OpenedCases(self.counter, self._papers)
         self._owed = OpenedOwed(self.counter)
-        self._limits = OpenedLimits(self.counter)
+        self._limits = OpenedLimits(self.counter, self._papers)
         self._catalogue = OpenedCatalogue(self.counter, folder)
         self._catalogue_admin = OpenedCatalogueAdmin(self.counter)
         self._local_rules = OpenedLocalRules(self.counter)

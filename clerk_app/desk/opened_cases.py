@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, select
@@ -14,6 +15,7 @@ from clerk_app.desk.case_port import CaseFile, Done, Reprinted
 from clerk_app.desk.case_private import full_party
 from clerk_app.desk.opened_case_lists import CaseLists, persons
 from clerk_app.desk.opened_documents import title_of_event
+from clerk_app.desk.opened_issue import Issuing
 from clerk_app.desk.opened_signers import signers_of
 from clerk_app.desk.paper_port import Stage
 from clerk_app.intake import store
@@ -44,11 +46,11 @@ MOST_TITLES = 5_000
 """Documents whose titles are remembered."""
 
 
-class OpenedCases:
+class OpenedCases(Issuing):
     """`desk.case_port.CasesPort` on a `Counter`. `papers` brings its pages to paper."""
 
     def __init__(self, counter: Counter, papers: OpenedPapers) -> None:
-        self._counter, self._papers = counter, papers
+        super().__init__(counter, papers)
         self._lists = CaseLists(counter)
         self._titles: dict[str, str] = {}
 
@@ -92,9 +94,9 @@ class OpenedCases:
         stage = "" if job.stage is Stage.PRINTED else str(job.stage)
         return Reprinted(job.path, job.reprint, stage)
 
-    def act(self, number: str, act: CaseAct) -> Done:
+    def act(self, number: str, act: CaseAct, *, boxed: bool = False) -> Done:
         """Record, then print what was numbered."""
-        acted = act_on_case(self._counter, number, act)
+        acted = act_on_case(replace(self._counter, boxed=boxed), number, act)
         pages, trouble = [], ""
         for issued in acted.documents:
             page, why = self._papers.hand_over(number, issued, act.on)

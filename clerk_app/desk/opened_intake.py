@@ -158,13 +158,13 @@ class OpenedIntake:
             row = insert(drafts).values(clerk=counter.clerk.id, draft=DRAFT, **values)
             db.execute(row.on_conflict_do_update(index_elements=["clerk", "draft"], set_=values))
 
-    def decide(self, application: Application) -> Handled:
+    def decide(self, application: Application, *, boxed: bool = False) -> Handled:
         """Number and decide, forget the draft, print."""
-        counter = self._counter
+        counter = replace(self._counter, boxed=boxed)
         with counter.store.reading() as db:
             ticket = current(todays(db, counter), counter.window)
             if application.for_hall is not None:
-                return self._collect(application, ticket)
+                return self._collect(counter, application, ticket)
             shown = decide(application, item_for(db, application), counter.calendar)
             application = self._approved(db, application)
         taken = take_in(counter, application, ticket=ticket, expected=shown.outcome)
@@ -172,18 +172,22 @@ class OpenedIntake:
         documents, why = self._printed(taken, application)
         return Handled(taken.number, str(taken.decision.outcome), documents, trouble or why)
 
-    def _collect(self, application: Application, ticket: Ticket | None) -> Handled:
+    def _collect(
+        self, counter: Counter, application: Application, ticket: Ticket | None
+    ) -> Handled:
         """异地代收: number, keep the papers, give the receipt."""
-        made = collect(self._counter, application, ticket=ticket)
+        made = collect(counter, application, ticket=ticket)
         trouble = self._forget_draft()
         documents, why = self._printed(made, application)
         return Handled(
             made.number, "collected", documents, trouble or why, for_hall=made.for_hall.name
         )
 
-    def decide_bundle(self, application: Application, expected: Mapping[str, Outcome]) -> Handled:
+    def decide_bundle(
+        self, application: Application, expected: Mapping[str, Outcome], *, boxed: bool = False
+    ) -> Handled:
         """Every item of a 一件事, all or nothing."""
-        counter = self._counter
+        counter = replace(self._counter, boxed=boxed)
         with counter.store.reading() as db:
             ticket = current(todays(db, counter), counter.window)
             application = self._approved(db, application)

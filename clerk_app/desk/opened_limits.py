@@ -10,6 +10,7 @@ from clerk_app.deeds.tell import tell
 from clerk_app.deeds.watch import watch
 from clerk_app.desk.limits import BY, MEASURE, REASON, LimitsFacts
 from clerk_app.desk.opened_case_lists import CaseLists, persons
+from clerk_app.desk.opened_issue import Issuing
 from clerk_app.desk.owed import OwedFacts
 from clerk_app.kernel.roles import Role
 from clerk_app.staff import store as staff
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from clerk_app.deeds.counter import Counter
+    from clerk_app.desk.opened_papers import OpenedPapers
 
 _AT_ONCE = 1000
 """Cases asked for in one query."""
@@ -47,11 +49,12 @@ class OpenedOwed:
         tell(self._counter, number, key)
 
 
-class OpenedLimits:
-    """`desk.limits.LimitsPort` on a `Counter`."""
+class OpenedLimits(Issuing):
+    """`desk.limits.LimitsPort` on a `Counter`. `papers` brings what is issued to paper."""
 
-    def __init__(self, counter: Counter) -> None:
-        self._counter, self._lists = counter, CaseLists(counter)
+    def __init__(self, counter: Counter, papers: OpenedPapers) -> None:
+        super().__init__(counter, papers)
+        self._lists = CaseLists(counter)
 
     def look(self) -> LimitsFacts:
         """What supervision says today."""

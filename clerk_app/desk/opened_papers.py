@@ -15,18 +15,29 @@ from typing import TYPE_CHECKING
 
 from clerk_app.deeds import attach as attached
 from clerk_app.deeds import print_jobs, print_more
-from clerk_app.deeds.print_document import Found, find_document, print_document
+from clerk_app.deeds.daily_slip import issue_daily_slip
+from clerk_app.deeds.print_document import (
+    Found,
+    box_document,
+    find_document,
+    print_document,
+)
+from clerk_app.deeds.print_slip import print_slip, print_slip_again
+from clerk_app.deeds.printers import SEAL, address, require_address
+from clerk_app.deeds.seal_document import seal_document, sealed_file
 from clerk_app.desk.case_port import PrintedPage
 from clerk_app.desk.opened_documents import page_path, print_issued, title_of_kind
 from clerk_app.desk.opened_printers import PrinterTalk
 from clerk_app.desk.opened_waiting import Waiting
 from clerk_app.desk.paper_port import BatchDone, Copy, PaperFacts, PaperJob, PrintSettings, Stage
+from clerk_app.devices.seal import seal_service
 from clerk_app.kernel.errors import ClerkError, Refused, Unavailable
 from clerk_app.notices.kinds import kind_of, sheets_for
 from clerk_app.notices.render import lay_out, title_of
 from clerk_app.notices.sheets import sheet_of
 from clerk_app.storage import spool
 from clerk_app.storage.faults import disk_faults
+from clerk_app.storage.files import write_whole
 from clerk_app.storage.spool import JobStage, PrintJob
 
 if TYPE_CHECKING:
@@ -44,6 +55,7 @@ STAGES = {
     JobStage.UNANSWERED: Stage.UNANSWERED,
     JobStage.PRINTED: Stage.PRINTED,
     JobStage.FAILED: Stage.FAILED,
+    JobStage.PUT_AWAY: Stage.PUT_AWAY,
 }
 DELIVERY_RECEIPT = "delivery_receipt"
 
@@ -83,21 +95,34 @@ class OpenedPapers:
         known = {job.id for job in latest}
         older = [j for j in print_jobs.open_jobs(self._counter) if j.id not in known]
         jobs = [*reversed(latest), *older]
-        self.talk.wonder(chosen.document, [job for job in jobs if job.state is JobStage.HANDED])
+        self.talk.wonder(chosen.document, jobs)
         stages = {job.number: self._seen(job) for job in sorted(jobs, key=lambda j: j.id)}
-        for document in self._waiting.documents():
-            found = stages.get(document.document)
-            if found is None or found.stage is Stage.PRINTED:
-                stages[document.document] = document
-        printed = self._waiting.printed
+        self._add_waiting(stages)
+        latest_of = {job.number: job for job in sorted(jobs, key=lambda j: j.id)}
         todo = [
             each
-            for each in stages.values()
+            for number, each in stages.items()
             if each.stage in {Stage.WAITING, Stage.SENT, Stage.UNANSWERED}
-            or (each.stage is Stage.FAILED and each.document not in printed)
+            or (each.stage is Stage.FAILED and self._still_wanted(latest_of[number]))
         ]
         printer = self.talk.seen(chosen.document)
         return PaperFacts(printer, tuple(todo), stages, self._news(jobs))
+
+    def _add_waiting(self, stages: dict[str, PaperJob]) -> None:
+        """The documents nobody sent yet, but for those a clerk put away longer ago."""
+        waiting = self._waiting.documents()
+        unknown = [each.document for each in waiting if each.document not in stages]
+        with self._counter.store.reading() as db:
+            given_up = spool.put_away(db, unknown)
+        for document in waiting:
+            found = stages.get(document.document)
+            new = found is None or found.stage is Stage.PRINTED
+            if new and document.document not in given_up:
+                stages[document.document] = document
+
+    def _still_wanted(self, failed: PrintJob) -> bool:
+        """A page that failed, unless its document was printed some other way since."""
+        return self._waiting.printed.get(failed.number, "") <= failed.made_at
 
     def _news(self, jobs: list[PrintJob]) -> tuple[PaperJob, ...]:
         """Of the pages handed over beside the runner, those that went wrong: told once."""
@@ -106,12 +131,16 @@ class OpenedPapers:
         bad = (JobStage.FAILED, JobStage.UNANSWERED)
         return tuple(self._seen(job) for job in settled if job.state in bad)
 
+    def box(self, case: str, document: str) -> None:
+        """What no font has stands as its code on every page of this document from now on."""
+        box_document(self._counter, case, document)
+
     def copy(self, case: str, document: str, sheet: str = "") -> Copy:
         """A document as it would be printed now."""
         found = find_document(self._counter, case, document)
         facts = found.facts
         kind = kind_of(facts.kind)
-        known = sheets_for(kind.KIND)
+        known = tuple(each for each in sheets_for(kind.KIND) if not each.endless)
         wanted = sheet_of(sheet) if sheet else known[0]
         pages = lay_out(
             facts,
@@ -122,6 +151,7 @@ class OpenedPapers:
         )
         signable = facts.kind == DELIVERY_RECEIPT
         signed = len(self._signatures(case, facts.number)) if signable else 0
+        sealed, sealable = self._seal_of(case, facts.number)
         return Copy(
             case,
             facts.number,
@@ -134,7 +164,18 @@ class OpenedPapers:
             found.out,
             signable,
             signed,
+            sealable,
+            sealed,
         )
+
+    def _seal_of(self, case: str, number: str) -> tuple[bool, bool]:
+        """Whether it is sealed, and whether it can be."""
+        if not case:
+            return False, False
+        kept = attached.attachments_of(self._counter, case)
+        done = any(each.document == number and each.purpose == attached.SEALED for each in kept)
+        with self._counter.store.reading() as db:
+            return done, not done and bool(address(db, SEAL))
 
     # ------------------------------------------------------------ to paper
 
@@ -172,7 +213,7 @@ class OpenedPapers:
         try:
             found = find_document(self._counter, case, issued.number)
             page = replace(page, title=title_of(found.facts))
-            self.talk.refuse_unready()
+            self.talk.refuse_unready(chosen.document)
             made = print_jobs.make_job(
                 self._counter,
                 case,
@@ -205,9 +246,11 @@ class OpenedPapers:
     def again(self, job: int) -> PaperJob:
         """Once more, on the printer chosen now."""
         with self._talking():
-            address = self.talk.chosen().document
-            if address:
-                self.talk.ask_unready(address)
+            with self._counter.store.reading() as db:
+                slip = spool.job(db, job).printer.startswith(print_jobs.SLIP)
+            if slip:
+                return self._seen(print_slip_again(self._counter, job, find=self.talk.slip))
+            address = self._ready_address()
             made = print_jobs.print_again(self._counter, job, address, find=self.talk.find)
             return self._heard(made)
 
@@ -219,45 +262,74 @@ class OpenedPapers:
     def reprint_last(self) -> PaperJob:
         """The last page again."""
         with self._talking():
-            address = self.talk.chosen().document
-            if address:
-                self.talk.ask_unready(address)
-            else:
-                self._make_folder()
-                address = f"folder:{self._out}"
+            address = self._ready_address()
             made = print_more.reprint_last(self._counter, address, find=self.talk.find)
             return self._heard(made)
+
+    def _ready_address(self) -> str:
+        """Where pages go now: the printer, which must be ready, or the folder."""
+        address = self.talk.chosen().document
+        if address:
+            self.talk.ask_unready(address)
+            return address
+        self._make_folder()
+        return f"folder:{self._out}"
 
     def batch(self, case: str) -> BatchDone:
         """All papers of the case or its 一件事 that were never printed."""
         on_the_way = {Stage.SENT, Stage.UNANSWERED}
         away = {d for d, job in self.facts().stages.items() if job.stage in on_the_way}
         papers = print_more.papers_of(self._counter, case, bundle=True)
-        return self._all(tuple(each for each in papers if each[1] not in away))
+        return self._all([(0, *each) for each in papers if each[1] not in away])
 
     def waiting(self) -> BatchDone:
         """Everything that waits here."""
         wanted = [
-            (job.case, job.document)
+            (job.id, job.case, job.document)
             for job in self.facts().todo
             if job.stage in {Stage.WAITING, Stage.FAILED}
         ]
-        return self._all(tuple(wanted))
+        return self._all(wanted)
 
     def save(self, case: str, document: str, sheet: str, path: str) -> str:
         """A copy as PDF."""
-        where = Path(path)
-        if where.suffix.lower() != ".pdf":
-            where = where.with_name(f"{where.name}.pdf")
+        where = print_more.save_place(self._counter, Path(path))
         print_more.save_pdf(self._counter, case, document, where, sheet=sheet)
+        return str(where)
+
+    def daily(self) -> PaperJob:
+        """Count, issue, print."""
+        with self._talking():
+            chosen = self.talk.chosen()
+            if not chosen.slip and chosen.document:  # before a number is used up
+                self.talk.ask_unready(chosen.document)
+            number = issue_daily_slip(self._counter).number
+            if chosen.slip:
+                return self._seen(print_slip(self._counter, number, find=self.talk.slip))
+            return self._send("", number)
+
+    # ------------------------------------------------------------ seals
+
+    def seal(self, case: str, document: str) -> str:
+        """By the service that is chosen."""
+        with self._talking():
+            service = seal_service(require_address(self._counter, SEAL))
+            return seal_document(self._counter, service, case, document).serial
+
+    def save_sealed(self, case: str, document: str, path: str) -> str:
+        """As the service gave it."""
+        where = print_more.save_place(self._counter, Path(path))
+        content = sealed_file(self._counter, case, document)
+        if content is None:
+            raise Refused("unknown_attachment", "这份文书还没有电子盖章")
+        write_whole(where, content)
         return str(where)
 
     # ------------------------------------------------------------ signatures
 
     def sign(self, case: str, document: str, path: str) -> bytes:
         """Keep a picture of the signature pad."""
-        with disk_faults(Path(path)):
-            content = Path(path).read_bytes()
+        content = attached.read_file(Path(path))
         attached.attach(self._counter, case, content, attached.COLLECTOR, document=document)
         return content
 
@@ -355,17 +427,23 @@ class OpenedPapers:
             path=str(done.path),
         )
 
-    def _all(self, papers: tuple[tuple[str, str], ...]) -> BatchDone:
-        sent = 0
-        for at, (case, number) in enumerate(papers):
-            try:
-                with self._talking():  # between two pages another key may have its turn
-                    self._send(case, number)
-            except ClerkError as error:
-                left = tuple(self._title(each) for each in papers[at:])
-                return BatchDone(sent, left, error.message)
-            sent += 1
-        return BatchDone(sent)
+    def _all(self, papers: list[tuple[int, str, str]]) -> BatchDone:
+        """Each as (job that failed, or 0; case; document): a job is sent as it was asked for
+        (大字, copies). Trouble of the printer stops it, that of one paper leaves that one out."""
+        sent, left, trouble, stopped = 0, list[str](), "", False
+        for job, case, number in papers:
+            if not stopped:
+                try:
+                    with self._talking():  # between two pages another key may have its turn
+                        self.again(job) if job else self._send(case, number)
+                except ClerkError as error:
+                    trouble = trouble or error.message
+                    stopped = print_more.stops_a_batch(error)
+                else:
+                    sent += 1
+                    continue
+            left.append(self._title((case, number)))
+        return BatchDone(sent, tuple(left), trouble)
 
     def _title(self, paper: tuple[str, str]) -> str:
         try:

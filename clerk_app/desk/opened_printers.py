@@ -25,6 +25,7 @@ from clerk_app.notices.render import lay_out
 from clerk_app.notices.sheets import sheet_of
 from clerk_app.notices.wording import OWN_FOLDER, own
 from clerk_app.storage.faults import disk_faults
+from clerk_app.storage.spool import JobStage, PrintJob
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from clerk_app.deeds.counter import Counter
     from clerk_app.desk.runner import Runner
     from clerk_app.devices.printing.port import DocPrinter, SlipPrinter, State
-    from clerk_app.storage.spool import PrintJob
 
 ASK_MS, STATE_MS = 2_000, 10_000
 """Between two askings of the printer: while pages are on their way, and of its state alone."""
@@ -59,7 +59,7 @@ class PrinterTalk:
         self._counter, self._out, self._background = counter, out, background
         self.found: dict[str, DocPrinter] = {}
         self.slips: dict[str, SlipPrinter] = {}
-        self._state: State | None = None
+        self._states: dict[str, State] = {}
         self._asking = False
         self._asked_ms = self._state_ms = -STATE_MS
 
@@ -86,7 +86,7 @@ class PrinterTalk:
         """The printer of documents as last heard."""
         if not address:
             return PrinterSeen(words=NO_PRINTER, known=True)
-        name, state = self.name(address), self._state
+        name, state = self.name(address), self._states.get(address)
         if state is None:
             return PrinterSeen(name, words="正在问打印机")
         return PrinterSeen(name, state.condition in READY, state.words, known=True)
@@ -95,15 +95,15 @@ class PrinterTalk:
         """A page is not sent to a printer without paper: it would come out whenever somebody fills
         the tray, with nobody there to hand it over. Asked anew where it was not ready when last
         heard of, since the clerk may have put paper in. Raises `Unavailable` as the printer."""
-        state = self._state
+        state = self._states.get(address)
         if state is None or state.condition not in READY:
-            state = self._state = self.find(address).state()
+            state = self._states[address] = self.find(address).state()
         refuse_unready(state.condition)
 
-    def refuse_unready(self) -> None:
+    def refuse_unready(self, address: str) -> None:
         """The same by what was last heard, without asking."""
-        if self._state is not None:
-            refuse_unready(self._state.condition)
+        if address in self._states:
+            refuse_unready(self._states[address].condition)
 
     def beside(self, job: Callable[[], object]) -> None:
         """Do this beside the runner. A `ClerkError` is left to what the job itself records."""
@@ -118,15 +118,18 @@ class PrinterTalk:
         if isinstance(self._background, BackgroundRunner):
             self._background.raise_bug()
 
-    def wonder(self, address: str, waiting: list[PrintJob]) -> None:
-        """Ask the printer beside the runner: of pages on their way often, of itself seldom."""
+    def wonder(self, address: str, jobs: list[PrintJob]) -> None:
+        """Ask the printer beside the runner: of pages on their way often; seldom of itself and of
+        those it did not answer for, since a spooler that answers again is believed."""
         now = self._counter.clock.monotonic_ms()
-        due = bool(waiting) and now - self._asked_ms >= ASK_MS
-        due = due or (bool(address) and now - self._state_ms >= STATE_MS)
+        waiting = [job.id for job in jobs if job.state is JobStage.HANDED]
+        silent = [j.id for j in jobs if j.state is JobStage.UNANSWERED and j.spool_job]
+        seldom = bool(address or silent) and now - self._state_ms >= STATE_MS
+        due = seldom or (bool(waiting) and now - self._asked_ms >= ASK_MS)
         if not due or self._asking or self._background is None:
             return
         self._asking, self._asked_ms = True, now
-        ids = [job.id for job in waiting]
+        ids = waiting + silent if seldom else waiting
         self.beside(lambda: self._ask(address, ids))
 
     # ------------------------------------------------------------ settings
@@ -148,7 +151,8 @@ class PrinterTalk:
     def choose(self, document: str, slip: str, slip_sheet: str) -> PrintSettings:
         """Other printers."""
         printers.choose(self._counter, printers.Printers(document, slip, slip_sheet))
-        self._state, self._state_ms = None, -STATE_MS
+        self._states.clear()
+        self._state_ms = -STATE_MS
         return self.settings()
 
     def test_page(self) -> str:
@@ -182,7 +186,7 @@ class PrinterTalk:
             raise Misused("no_slip_printer", "还没有选小票打印机")
         with self._counter.store.reading() as db:
             printers.refuse_simulated(db, chosen.slip)
-        answer = self._slip(chosen.slip).write(self._slip_bytes(chosen.slip_sheet))
+        answer = self.slip(chosen.slip).write(self._slip_bytes(chosen.slip_sheet))
         return f"测试小票：{answer.words}"
 
     def _slip_bytes(self, slip_sheet: str) -> bytes:
@@ -198,6 +202,7 @@ class PrinterTalk:
             hall=here.name,
             issued_at=now,
             sample=True,
+            query=f"hall:{here.code}:T0001",  # a slip is tried with its code, for the scanner
             ticket=TicketFacts("A001", "测试小票", "0", windows=counter.window, taken_at=now),
         )
         page = lay_out(facts, counter.fonts, journal_code="", sheet=sheet_of(slip_sheet))[0]
@@ -218,20 +223,21 @@ class PrinterTalk:
     def _ask_state(self, address: str) -> PrinterSeen:
         if address:
             with suppress(ClerkError):
-                self._state = self.find(address).state()
+                self._states[address] = self.find(address).state()
         return self.seen(address)
 
     def _slip_state(self, address: str) -> PrinterSeen:
         if not address:
             return PrinterSeen(words="没有选小票打印机", known=True)
         try:
-            state = self._slip(address).state()
+            state = self.slip(address).state()
         except ClerkError as error:
             return PrinterSeen(address, ready=False, words=error.message, known=True)
         ready = state.condition in READY
         return PrinterSeen(address.partition(":")[2] or address, ready, state.words, known=True)
 
-    def _slip(self, address: str) -> SlipPrinter:
+    def slip(self, address: str) -> SlipPrinter:
+        """The same ticket printer for the same address. Raises `Misused` (`bad_printer`)."""
         if address not in self.slips:
             self.slips.setdefault(address, slip_printer(address))
         return self.slips[address]
@@ -240,7 +246,7 @@ class PrinterTalk:
         """Whatever goes wrong, a bug too: the next asking tries again."""
         try:
             if address:
-                self._state = self.find(address).state()
+                self._states[address] = self.find(address).state()
             for job in ids:
                 print_jobs.poll_job(self._counter, job, find=self.find)
         finally:

@@ -28,14 +28,14 @@ ISSUED, PRINTED = "document.issued", "document.printed"
 
 
 class Waiting:
-    """Reads the journal again only when it has grown. `printed` are the numbers of all documents
-    printed in those days."""
+    """Reads the journal again only when it has grown. `printed` is when each document printed in
+    those days was last printed, by its number."""
 
     def __init__(self, counter: Counter) -> None:
         self._counter = counter
         self._upto = -1
         self._known: tuple[PaperJob, ...] = ()
-        self.printed: frozenset[str] = frozenset()
+        self.printed: dict[str, str] = {}
 
     def documents(self) -> tuple[PaperJob, ...]:
         """What waits, oldest first."""
@@ -58,7 +58,7 @@ class Waiting:
             .order_by(here.s)
         )
         issued: dict[str, PaperJob] = {}
-        printed = set()
+        printed: dict[str, str] = {}
         for row in db.execute(query):
             at = text(parse(row.header), "at")
             if at < since:
@@ -66,7 +66,7 @@ class Waiting:
             body = parse(row.body)
             number = text(body, "number")
             if row.kind == PRINTED:
-                printed.add(number)
+                printed[number] = at
             elif row.case_number:  # a paper of an enquiry is printed where it was asked for
                 kind = text(body, "kind")
                 issued[number] = PaperJob(
@@ -78,5 +78,5 @@ class Waiting:
                     kind_of(kind).COPIES,
                     at=at[11:16],
                 )
-        self.printed = frozenset(printed)
+        self.printed = printed
         self._known = tuple(job for number, job in issued.items() if number not in printed)

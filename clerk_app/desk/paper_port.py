@@ -20,6 +20,7 @@ class Stage(StrEnum):
     PRINTED = "printed"
     UNANSWERED = "unanswered"
     FAILED = "failed"
+    PUT_AWAY = "put_away"
 
 
 STAGE_WORDS: dict[Stage, str] = {
@@ -28,6 +29,7 @@ STAGE_WORDS: dict[Stage, str] = {
     Stage.PRINTED: "已打出",
     Stage.UNANSWERED: "没有回答（可能已打出）",
     Stage.FAILED: "没有打成",
+    Stage.PUT_AWAY: "已撤下，不再打",
 }
 OPEN = frozenset({Stage.WAITING, Stage.SENT, Stage.UNANSWERED, Stage.FAILED})
 """Where somebody still has to do something, or to wait."""
@@ -81,8 +83,8 @@ class PaperFacts:
 class Copy:
     """One document as it would be printed now: its pages on a sheet, and what it may go on.
 
-    `sheets` are (name, words). `signed` counts the
-    signature pictures kept with it; `signable`: one may be added (送达回证).
+    `sheets` are (name, words). `signed` counts the signature pictures kept with it; `signable`:
+    one may be added (送达回证). `sealable`: a seal service is chosen and this is not `sealed` yet.
     """
 
     case: str
@@ -96,6 +98,8 @@ class Copy:
     reprint: int = 0
     signable: bool = False
     signed: int = 0
+    sealable: bool = False
+    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +145,10 @@ class PrintSettings:
 
 class PaperPort(Protocol):
     """None waits for a page to come out. `confirm`, `again`, `send`, `drop`, `reprint_last`,
-    `batch`, `waiting`, `settings`, `choose`, `test_page` and `test_slip` speak to a printer, which
-    may be silent for half a minute: they are called in a runner of their own. All others are
-    called in the runner of the store; `facts` tells what was last heard."""
+    `batch`, `waiting`, `daily`, `seal`, `settings`, `choose`, `test_page` and `test_slip` speak to
+    a printer or a service, which may be silent for half a minute: they are called in a runner of
+    their own. All others are called in the runner of the store; `facts` tells what was last heard.
+    """
 
     def start(self) -> PaperFacts | None:
         """After signing in: what the last run left open; None where that was told already, to a
@@ -157,6 +162,10 @@ class PaperPort(Protocol):
     def copy(self, case: str, document: str, sheet: str = "") -> Copy:
         """A document laid out; an empty sheet is the first of its kind. Raises `Refused`
         (`unknown_case`, `unknown_document`), `Misused` (`unknown_sheet`), `Unavailable`."""
+        ...
+
+    def box(self, case: str, document: str) -> None:
+        """What no font has is printed as its code from now on. Raises as `deeds.box_document`."""
         ...
 
     def send(self, case: str, document: str, *, sheet: str = "", copies: int = 0) -> PaperJob:
@@ -173,7 +182,7 @@ class PaperPort(Protocol):
         ...
 
     def drop(self, job: int) -> PaperJob:
-        """撤下. Raises as `deeds.drop_job`."""
+        """撤下, and one that failed put away. Raises as `deeds.drop_job`."""
         ...
 
     def reprint_last(self) -> PaperJob:
@@ -190,6 +199,19 @@ class PaperPort(Protocol):
 
     def save(self, case: str, document: str, sheet: str, path: str) -> str:
         """Save a copy as PDF; where it lies. Raises as `deeds.save_pdf`."""
+        ...
+
+    def seal(self, case: str, document: str) -> str:
+        """电子盖章 by the chosen service; its serial number. Raises as `deeds.seal_document`."""
+        ...
+
+    def save_sealed(self, case: str, document: str, path: str) -> str:
+        """Save the sealed file as the service gave it; where it lies. Raises as `save`."""
+        ...
+
+    def daily(self) -> PaperJob:
+        """日清单 of today, issued and handed to the ticket printer, or to the printer of documents
+        where none is chosen. Raises as `deeds.issue_daily_slip` and the printer."""
         ...
 
     def sign(self, case: str, document: str, path: str) -> bytes:

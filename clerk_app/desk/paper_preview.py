@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from clerk_app.desk.actions import LACKS_GLYPH
 from clerk_app.desk.messages import Message, Weight, explain
 from clerk_app.desk.paper_port import STAGE_WORDS, Copy, PaperFacts, PaperJob, PrinterSeen, Stage
 
@@ -70,19 +71,26 @@ class PreviewPresenter:
         self._show, self._sent = show, sent
         self._facts = PaperFacts()
         self._wish = ("", "", "")
+        self._lacks_glyph = False
         self.state = PreviewState()
 
     def open(self, case: str, document: str, sheet: str = "") -> None:
         """This document, on this sheet."""
-        self._wish = (case, document, sheet)
+        self._wish, self._lacks_glyph = (case, document, sheet), False
         facts = self._facts
         self._set(PreviewState(printer=facts.printer))
-        self._runner.run(lambda: self._port.copy(*self._wish), self._opened, self._failed)
+        self._read(self._opened)
 
     def told(self, facts: PaperFacts) -> None:
         """What was heard of the printer and of the pages."""
+        before, now = (each.stages.get(self._wish[1]) for each in (self._facts, facts))
         self._facts = facts
         self._set(replace(self.state, printer=facts.printer, stage=self._stage()))
+        copy = self.state.copy
+        if copy is None or before is None or now is None:
+            return
+        if (before.id, before.stage) != (now.id, now.stage):  # the next page may be 补打
+            self._read(self._renewed)
 
     def move(self, by: int) -> None:
         """PgUp and PgDn: the page in sight."""
@@ -136,6 +144,15 @@ class PreviewPresenter:
             self._not_handed,
         )
 
+    def box(self) -> None:
+        """Alt+X, after it could not be laid out for a character no font has: print it as its code,
+        on this and on all later pages of the document."""
+        case, document, _ = self._wish
+        if self._lacks_glyph:
+            self._lacks_glyph = False
+            self._set(replace(self.state, message=None))
+            self._runner.run(lambda: self._port.box(case, document), self._boxed, self._failed)
+
     def save(self, path: str) -> None:
         """F: save a copy as PDF."""
         copy = self.state.copy
@@ -143,6 +160,25 @@ class PreviewPresenter:
             self._runner.run(
                 lambda: self._port.save(copy.case, copy.document, copy.sheet, path.strip()),
                 self._saved,
+                self._failed,
+            )
+
+    def seal(self) -> None:
+        """E: 电子盖章 by the chosen service."""
+        copy = self.state.copy
+        if copy is not None and copy.sealable and not self.state.busy:
+            self._set(replace(self.state, busy=True, message=None))
+            self._devices.run(
+                lambda: self._port.seal(copy.case, copy.document), self._sealed, self._not_handed
+            )
+
+    def save_sealed(self, path: str) -> None:
+        """E, once it is sealed: save the sealed file."""
+        copy = self.state.copy
+        if copy is not None and copy.sealed and path.strip():
+            self._runner.run(
+                lambda: self._port.save_sealed(copy.case, copy.document, path.strip()),
+                self._saved_sealed,
                 self._failed,
             )
 
@@ -186,7 +222,15 @@ class PreviewPresenter:
         copy = self.state.copy
         if copy is not None and not self.state.busy:
             self._wish = (copy.case, copy.document, sheet)
-            self._runner.run(lambda: self._port.copy(*self._wish), self._turned, self._failed)
+            self._read(self._turned)
+
+    def _read(self, then: Callable[[Copy], None]) -> None:
+        wish = self._wish
+        self._runner.run(
+            lambda: self._port.copy(*wish),
+            lambda copy: then(copy) if wish == self._wish else None,
+            self._failed,
+        )
 
     def _stage(self) -> str:
         job = self._facts.stages.get(self._wish[1])
@@ -194,8 +238,14 @@ class PreviewPresenter:
             return ""
         return STAGE_WORDS[job.stage] + (f" {job.at}" if job.at else "")
 
+    def _boxed(self, _nothing: None) -> None:
+        self._read(self._opened)
+
     def _opened(self, copy: Copy) -> None:
         self._set(replace(self.state, copy=copy, copies=copy.copies, place=0, stage=self._stage()))
+
+    def _renewed(self, copy: Copy) -> None:
+        self._set(replace(self.state, copy=copy))
 
     def _turned(self, copy: Copy) -> None:
         self._set(replace(self.state, copy=copy, place=0, message=None))
@@ -211,6 +261,16 @@ class PreviewPresenter:
     def _saved(self, path: str) -> None:
         self._tell(Message("已存成 PDF，不算打印。", f"文件在 {path}", weight=Weight.TELL))
 
+    def _sealed(self, serial: str) -> None:
+        copy = self.state.copy
+        sealed = replace(copy, sealable=False, sealed=True) if copy else None
+        self._set(replace(self.state, busy=False, copy=sealed))
+        said = f"已电子盖章，流水号 {serial}。"
+        self._tell(Message(said, "盖好章的文件存在本机。", "按 E 另存一份。", Weight.TELL))
+
+    def _saved_sealed(self, path: str) -> None:
+        self._tell(Message("盖好章的文件已存。", f"文件在 {path}", weight=Weight.TELL))
+
     def _signed(self, picture: bytes) -> None:
         copy = self.state.copy
         if copy is not None:
@@ -222,6 +282,7 @@ class PreviewPresenter:
         self._set(replace(self.state, signature=picture))
 
     def _failed(self, error: ClerkError) -> None:
+        self._lacks_glyph = error.code == LACKS_GLYPH
         self._tell(explain(error))
 
     def _tell(self, message: Message) -> None:

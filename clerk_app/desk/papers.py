@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ASK_SECONDS, IDLE_SECONDS = 2, 10
 """Between two looks: while a page is on its way, and else."""
 PRINTS_KEY = "按 Ctrl P 看“打印”。"
-_MAY_CONFIRM = frozenset({Stage.UNANSWERED})
+_MAY_CONFIRM = frozenset({Stage.UNANSWERED, Stage.SENT})
 _MAY_REPRINT = frozenset({Stage.UNANSWERED, Stage.FAILED, Stage.WAITING})
 
 
@@ -96,7 +96,7 @@ class PapersPresenter:
 
     def confirm(self) -> None:
         """1: the clerk looked, the page is there. It counts as printed by her word."""
-        job = self._at(_MAY_CONFIRM, "打印机还会回话，不用确认。")
+        job = self._at(_MAY_CONFIRM, "还没有打，不能说已打出。")
         if job is not None:
             self._run(lambda: self._port.confirm(job.id))
 
@@ -111,8 +111,9 @@ class PapersPresenter:
             self._run(lambda: self._port.send(job.case, job.document))
 
     def drop(self) -> None:
-        """4: it shall not come out any more."""
-        job = self._at(frozenset({Stage.SENT, Stage.UNANSWERED}), "这份不在打印机那里。")
+        """4: it shall not come out any more; one that did not print is put away."""
+        known = frozenset({Stage.SENT, Stage.UNANSWERED, Stage.FAILED})
+        job = self._at(known, "还没有送过，不用撤。")
         if job is not None:
             self._run(lambda: self._port.drop(job.id))
 
@@ -127,6 +128,10 @@ class PapersPresenter:
             self._tell(Message("没有待打印的。", weight=Weight.TELL))
             return
         self._devices.run(self._port.waiting, self._batched, self._refused)
+
+    def daily(self) -> None:
+        """R: 日清单 of today."""
+        self._run(self._port.daily)
 
     def print_all(self, case: str) -> None:
         """Every paper of a case or of its 一件事 that was never printed."""
@@ -204,7 +209,7 @@ class PapersPresenter:
         self.refresh()
 
     def _batched(self, done: BatchDone) -> None:
-        self._tell(batch_words(done))
+        self._tell(replace(batch_words(done), press=""))  # the hand is on that page
         self.refresh()
 
     def _batched_out(self, done: BatchDone) -> None:
@@ -230,7 +235,8 @@ def reprinted_words(job: PaperJob) -> Message:
     """What a reprint came to."""
     times = f"补打 {job.reprint} 次" if job.reprint else "首次打印"
     happened = f"“{job.title}”{STAGE_WORDS[job.stage]}（{times}）。"
-    return Message(happened, f"文件在 {job.path}" if job.path else "", weight=Weight.TELL)
+    where = f"文件在 {job.path}" if job.path else ""
+    return Message(happened, where or f"文书编号 {job.document}。", weight=Weight.TELL)
 
 
 def batch_words(done: BatchDone) -> Message:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar
 
+from clerk_app.desk.actions import LACKS_GLYPH
 from clerk_app.desk.case_fields import Kind, fault_of
 from clerk_app.desk.messages import Message, explain
 
@@ -32,6 +33,8 @@ class SmallForm:
     busy: bool = False
     message: Message | None = None
     tail: str = ""
+    lacks_glyph: bool = False  # its paper was refused for a character no font has
+    boxed: bool = False  # such a character is to be printed as its code
 
     def value(self, name: str) -> str:
         """What was typed into a field."""
@@ -44,9 +47,18 @@ class SmallForm:
 
     @property
     def confirm(self) -> str:
-        """What will stand."""
-        said = [f"{each.title}：{_said(each, self.value(each.id))}" for each in self.fields]
-        return f"{'；'.join(said)}。{self.tail}"
+        """What will stand; of a field left empty nothing is said."""
+        given = [(each, _said(each, self.value(each.id))) for each in self.fields]
+        said = [f"{each.title}：{words}" for each, words in given if words]
+        return f"{'；'.join(said)}{'。' if said else ''}{self.tail}"
+
+    def with_values(self, kept: Mapping[str, str] | None) -> SmallForm:
+        """The form with what was typed into it before."""
+        return replace(self, values={**self.values, **(kept or {})})
+
+    def told(self, message: Message | None) -> SmallForm:
+        """The form with a message over it, or none."""
+        return replace(self, message=message)
 
 
 class FormActs:
@@ -130,12 +142,21 @@ class FormActs:
         self._put(sent)
         self._send(sent)
 
+    def box(self) -> None:
+        """Alt+X, after the paper was refused for a character no font has: print it as its code.
+        The line to confirm comes again."""
+        form = self.form
+        if form is not None and form.lacks_glyph and not form.busy:
+            self._put(replace(form, boxed=True, lacks_glyph=False, message=None))
+            self.ask()
+
     def refused(self, error: ClerkError) -> None:
         """Nothing was recorded; the words stand beside the field they are about, or above."""
         form = self.form
         if form is None:
             return
-        form = replace(form, busy=False, asking=False)
+        lacks = error.code == LACKS_GLYPH
+        form = replace(form, busy=False, asking=not form.fields, lacks_glyph=lacks)
         named = self.AT_FIELD.get(error.code, "")
         ids = [each.id for each in form.fields]
         if named in ids:

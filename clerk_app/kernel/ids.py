@@ -16,6 +16,8 @@ from clerk_app.kernel.text import half_width
 LAST_SEQUENCE = 999_999
 LAST_DOCUMENT = 99
 
+_QR_HEADS = ("hall:", "https://")
+_NUMBER_IN_QR = re.compile(r"(?<![0-9A-Za-z])[0-9]{20}(?![0-9A-Za-z])")
 _PARTS = re.compile(r"([0-9]{6})([0-9]{4})([0-9]{2})([0-9]{6})([0-9]{2})")
 
 
@@ -74,6 +76,20 @@ def read_case_number(text: str) -> CaseNumber:
     if not check_case_number(digits):
         raise Misused("bad_case_number", "办件编号的校验位不对，请核对是否抄错")
     return CaseNumber(match[1], match[2], 2000 + int(match[3]), int(match[4]))
+
+
+def case_in_qr(code: str) -> str:
+    """The case number in what a scanner read from the QR of a paper: the hall's own content or
+    its web address. Empty for anything else: bars are read as they stand.
+
+    >>> case_in_qr("hall:511602:51160200012600000163")
+    '51160200012600000163'
+    >>> case_in_qr("51160200012600000163")
+    ''
+    """
+    if not code.startswith(_QR_HEADS):
+        return ""
+    return next(filter(check_case_number, _NUMBER_IN_QR.findall(code)), "")
 
 
 def document_number(case_number: str, n: int) -> str:

@@ -83,23 +83,30 @@ def moved_dates(facts: DocumentFacts, why: str) -> tuple[Highlights, ...]:
     return (Highlights(tuple(cells)),) if cells else ()
 
 
-def listing(names: Iterable[str]) -> tuple[Listing, ...]:
-    """Names with numbers, in two columns; nothing for no names."""
-    entries = tuple((str(number), name) for number, name in enumerate(names, 1))
+def listing(names: Iterable[str], numbers: Mapping[str, int] | None = None) -> tuple[Listing, ...]:
+    """Names with numbers, in two columns; nothing for no names. `numbers` are those a name has in
+    an earlier paper, and keeps."""
+    kept = numbers or {}
+    entries = tuple((str(kept.get(name, at)), name) for at, name in enumerate(names, 1))
     return (Listing(entries),) if entries else ()
 
 
 def handed_table(
-    names: Sequence[str], papers: Iterable[PaperLine], *, manner: bool = False
+    names: Sequence[str],
+    papers: Iterable[PaperLine],
+    *,
+    manner: bool = False,
+    numbers: Mapping[str, int] | None = None,
 ) -> tuple[Block, ...]:
     """Papers that changed hands with the pieces of each and, of those handed in, the `manner`
-    (收取 or 核验); where no pieces are known, the names alone."""
+    (收取 or 核验); where no pieces are known, the names alone. `numbers` as `listing` has them."""
+    kept = numbers or {}
     known = {paper.name: paper for paper in papers if paper.copies_in}
     if not known.keys() & set(names):
-        return listing(names)
+        return listing(names, numbers)
     rows = tuple(
         (
-            Cell(str(number)),
+            Cell(str(kept.get(name, number))),
             Cell(name),
             Cell(str(known[name].copies_in) if name in known else "—"),
             *([Cell((known[name].keep if name in known else "") or "—")] if manner else []),

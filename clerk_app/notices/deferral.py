@@ -8,7 +8,8 @@ from clerk_app.kernel.clock import parse_day
 from clerk_app.notices.dates import PROVISIONAL, day_text
 from clerk_app.notices.document import Block, Cell, Column, Table
 from clerk_app.notices.facts import DocumentFacts, PaperLine
-from clerk_app.notices.parts import due_text, lacking, paragraphs
+from clerk_app.notices.paper_tables import due_text, lacking
+from clerk_app.notices.parts import paragraphs
 from clerk_app.notices.wording import Wording
 
 
@@ -18,7 +19,7 @@ def deferred_table(facts: DocumentFacts) -> Table:
         (
             Cell(str(number)),
             Cell(paper.name, paper.standard),
-            Cell(lacking(paper)),
+            Cell(lacking(paper, in_column=facts.since(3))),
             Cell(due_text(paper) or paper.form or "见办事指南"),
             Cell(_due_day(facts, paper)),
         )

@@ -14,6 +14,7 @@ class Masthead:
     """The head of page 1: case number as bars, QR, hall, title, 文号, number, copies.
 
     `case_number` is that of a case or, with its own `case_label`, of an enquiry; empty: no bars.
+    `addressee` is 主送 of a formal letter; no other sheet shows it.
     """
 
     hall: str
@@ -26,6 +27,7 @@ class Masthead:
     query_note: str = ""
     case_label: str = "办件编号"
     number_label: str = "文书编号"
+    addressee: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +113,23 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """The last words beside the place of the seal: 45 mm square kept free, never a picture."""
+    """The last words beside the place of the seal: 45 mm square kept free, never a picture.
+
+    `contact` are the parts of the last paragraph (窗口电话：…), each kept on one line.
+    """
 
     paragraphs: tuple[str, ...]
     signer: str
     date: str
     heading: str = ""
     seal_label: str = "（盖章）"
+    contact: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The paragraphs, and the contact as the last of them."""
+        told = (f"{'；'.join(self.contact)}。",) if self.contact else ()
+        return (*self.paragraphs, *told)
 
 
 @dataclass(frozen=True, slots=True)

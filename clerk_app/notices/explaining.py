@@ -24,10 +24,13 @@ from clerk_app.notices.document import (
     Table,
 )
 from clerk_app.notices.facts import DocumentFacts, FeeLine, FollowUpLine, PaperLine
-from clerk_app.notices.parts import due_text, section
+from clerk_app.notices.paper_tables import due_text
+from clerk_app.notices.parts import item_fields, query_note, section, tight
 from clerk_app.notices.wording import Wording
 
 UNPUBLISHED = "未公布"
+CHARGED = "收费"
+"""A fee of which the amount is not said."""
 VERSION_LENGTH = 8
 _PIECES = re.compile(r"原件|复印件|[、，和及与/\s]")
 NARROW = 12
@@ -60,7 +63,7 @@ def explaining(
         number_label=number_label,
         copies=copies,
         query=facts.query,
-        query_note="扫码核对",
+        query_note=query_note(facts, "扫码核对"),
     )
     return Document(
         kind=facts.kind,
@@ -111,10 +114,9 @@ def lines(*texts: str, indent: int = 0) -> tuple[Paragraph, ...]:
     )
 
 
-def name_field(facts: DocumentFacts, label: str) -> Field:
-    """The item with its code, on a line of its own."""
-    code = f"　编码 {facts.item_code}" if facts.item_code else ""
-    return Field(label, facts.item_name + code, wide=True)
+def name_fields(facts: DocumentFacts, label: str) -> tuple[Field, ...]:
+    """The item and its code."""
+    return item_fields(facts, label, f"　编码 {facts.item_code}" if facts.item_code else "")
 
 
 def fields(*rows: Field) -> Fields:
@@ -130,13 +132,19 @@ def fields(*rows: Field) -> Fields:
 
 def at_a_glance(facts: DocumentFacts) -> tuple[Highlights, ...]:
     """What is looked for first: how long, what it costs."""
+    fee = _fee_seen(facts)
     cells = [
-        Highlight("承诺办结时限", facts.promised_text, facts.promised_note),
-        Highlight("法定办结时限", facts.statutory_text, facts.statutory_note),
-        Highlight("收费", facts.fee, facts.fee_note),
+        Highlight("承诺办结时限", tight(facts, facts.promised_text), facts.promised_note),
+        Highlight("法定办结时限", tight(facts, facts.statutory_text), facts.statutory_note),
+        Highlight("收费", fee, facts.fee_note if facts.fee_note != fee else ""),
     ]
     said = tuple(cell for cell in cells if cell.value and len(cell.value) <= GLANCE)
     return (Highlights(said),) if said else ()
+
+
+def _fee_seen(facts: DocumentFacts) -> str:
+    """The fee; where it is only known that one is charged, where to read how much."""
+    return "见收费标准" if facts.fee == CHARGED and facts.since(3) else facts.fee
 
 
 def limit_lines(facts: DocumentFacts, wording: Wording) -> tuple[Paragraph, ...]:
@@ -146,26 +154,46 @@ def limit_lines(facts: DocumentFacts, wording: Wording) -> tuple[Paragraph, ...]
         ("承诺办结时限", facts.promised_text, facts.promised_note),
     )
     texts = [
-        _ended(f"{label}：{text}" + (f"（{note}）" if note else ""))
+        _ended(f"{label}：{tight(facts, text)}" + (f"（{note}）" if note else ""))
         for label, text, note in told
         if text
     ]
-    texts += [f"{text}。" for text in facts.other_limits]
+    texts += [f"{tight(facts, text)}。" for text in facts.other_limits]
     if facts.special_procedures:
         texts.append(wording.text("outside_clock", {}))
-        texts += [f"· {text}" for text in facts.special_procedures]
+        texts += special_lines(facts)
     return lines(*texts)
 
 
-def papers_table(papers: Iterable[PaperLine]) -> Table:
+def special_lines(facts: DocumentFacts) -> list[str]:
+    """特殊环节, each with the time it needs."""
+    return [f"· {ended(facts, tight(facts, text))}" for text in facts.special_procedures]
+
+
+def terms_of_item(facts: DocumentFacts, wording: Wording, number: int) -> tuple[Block, ...]:
+    """On a paper that accepts: what does not count in the limits and how long it takes, and by
+    which rule what is charged. Sections from `number` on; none before the third look."""
+    if not facts.since(3):
+        return ()
+    special, fees = lines(*special_lines(facts)), fee_lines(facts) if facts.fees else ()
+    return numbered(
+        (
+            *(((wording.text("special", {}), special),) if special else ()),
+            *(((wording.text("fees", {}), fees),) if fees else ()),
+        ),
+        number,
+    )
+
+
+def papers_table(facts: DocumentFacts) -> Table:
     """The papers as they are asked for: how many, kept or looked at, from where, by which rule."""
     rows = []
-    for number, paper in enumerate(papers, 1):
+    for number, paper in enumerate(facts.papers, 1):
         pieces = due_text(paper) or paper.form
         rows.append(
             (
                 Cell(str(number)),
-                Cell(paper.name, " · ".join(_marks(paper))),
+                Cell(paper.name, tight(facts, " · ".join(_marks(paper)))),
                 Cell(pieces, " · ".join(_manner(paper, pieces))),
                 Cell(*_origin(paper)),
                 Cell(paper.standard or paper.note or "—", "；".join(_grounds(paper))),
@@ -218,7 +246,7 @@ def _grounds(paper: PaperLine) -> list[str]:
 
 def paper_blocks(facts: DocumentFacts, wording: Wording) -> tuple[Block, ...]:
     """The papers, what else may be asked for, and whether that is the whole list."""
-    blocks: list[Block] = [papers_table(facts.papers)] if facts.papers else []
+    blocks: list[Block] = [papers_table(facts)] if facts.papers else []
     if facts.papers_open or not facts.papers:
         blocks += lines(wording.text("papers_open", {}))
     elif not facts.questions:
@@ -234,8 +262,9 @@ def question_blocks(facts: DocumentFacts, wording: Wording) -> tuple[Block, ...]
     if not facts.questions:
         return ()
     blocks: list[Block] = [Paragraph(wording.text("questions_first", {}), 0, keep=True)]
+    answer = "回答" if facts.since(3) else "再问"
     for number, question in enumerate(facts.questions, 1):
-        after = f"（{question.after}时再问）" if question.after else ""
+        after = f"（{question.after}时{answer}）" if question.after else ""
         blocks.append(Paragraph(f"{number}. {question.text}{after}", 0, keep=True))
         last = len(question.choices) - 1
         blocks += [
@@ -261,6 +290,11 @@ def fee_lines(facts: DocumentFacts, *, always: bool = False) -> tuple[Paragraph,
     note = f"（{facts.fee_note}）" if facts.fee_note else ""
     fee = published(facts, facts.fee) or (UNPUBLISHED if always else "")
     return lines(_ended(f"{fee}{note}") if fee else "")
+
+
+def ended(facts: DocumentFacts, text: str) -> str:
+    """A sentence with its full stop; papers of the looks before print what they have."""
+    return _ended(text) if text.strip() and facts.since(3) else text
 
 
 def _ended(text: str) -> str:

@@ -94,8 +94,9 @@ class DocumentFacts:
     issued; empty means the sentences of the program (`wording.freeze` fills it, and with it
     `template`: the number of the look, 0 for a page issued before looks had numbers).
     `boxed`: the clerk chose to go on with a character no font has; it stands as its code, and the
-    page says so. `reminder`, `order`, `day` and `ticket` are what a 催办单, a 代办单, a 日清单 and
-    a 叫号小票 add.
+    page says so. `review_organ` and `court` are where the hall says remedies are sought, empty
+    where it named none. `reminder`, `order`, `day` and `ticket` are what a 催办单, a 代办单, a
+    日清单 and a 叫号小票 add.
     """
 
     kind: str
@@ -177,6 +178,8 @@ class DocumentFacts:
     day: DayFacts | None = None
     ticket: TicketFacts | None = None
     boxed: bool = False
+    review_organ: str = ""
+    court: str = ""
 
     @property
     def is_licence(self) -> bool:
@@ -194,6 +197,10 @@ class DocumentFacts:
     def grounds(self) -> tuple[Reason, ...]:
         """The reasons an outcome rests on: when it was entered is none of them."""
         return tuple(reason for reason in self.reasons if reason.code != BACK_ENTERED)
+
+    def since(self, template: int) -> bool:
+        """Whether the paper is of this look or a later one."""
+        return self.template >= template
 
     def has_ground(self, code: str) -> bool:
         """Whether a reason of that code stands."""

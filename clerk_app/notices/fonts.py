@@ -137,8 +137,8 @@ class FontSet:
 def refuse_missing(fonts: FontSet, texts: Iterable[tuple[str, str]]) -> None:
     """Look over (field name, text) pairs before anything is drawn.
 
-    Raises `Unavailable` (`missing_glyph`) naming the code point and the field, so that the
-    clerk can install the font or have the page drawn with a boxed code (`--boxed`).
+    Raises `Unavailable` (`missing_glyph`) naming the code point and the field. The clerk may have
+    the page drawn with the code in a box; whoever offers that says how.
     """
     for label, text in texts:
         missing = fonts.missing(text)
@@ -146,8 +146,7 @@ def refuse_missing(fonts: FontSet, texts: Iterable[tuple[str, str]]) -> None:
             codes = "、".join(f"U+{ord(char):04X}" for char in missing[:5])
             raise Unavailable(
                 "missing_glyph",
-                f"“{label}”里有字库没有的字：{codes}。请运行 make setup 装全字体；"
-                "等不及的，用命令行加 --boxed 再办一次，这个字就以方框加代码印出，页上有说明",
+                f"“{label}”里有字库没有的字：{codes}",
             )
 
 

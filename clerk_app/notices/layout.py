@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
-from clerk_app.notices import blocks, letters, slips, stubs
+from clerk_app.notices import blocks, letters, signing, slips, stubs
 from clerk_app.notices.document import (
     Block,
     Closing,
@@ -21,16 +22,20 @@ from clerk_app.notices.document import (
     Stub,
     Table,
 )
-from clerk_app.notices.flow import Strip, fewest_pages
-from clerk_app.notices.page import MM, Face, Mark, Page, Rule
-from clerk_app.notices.sheets import A4_SHEET, MARGIN, SMALL, Ground, Sheet
+from clerk_app.notices.feet import Foot
+from clerk_app.notices.flow import TIGHTENING, Plan, Strip, drawn, fewest_pages, holding
+from clerk_app.notices.heads import masthead, running_head
+from clerk_app.notices.page import Face, Mark, Page
+from clerk_app.notices.sheets import A4_SHEET, Ground, Sheet
 from clerk_app.notices.tables import table_strips
 from clerk_app.notices.typeset import Style, Typesetter
 
 _WATERMARK = Style(Face.SANS_MEDIUM, 150, 150, 0.93)
-_FOOT_RULE = 14.0
-_MARGIN_DROP = 3.6 * MM
-"""From the line of the foot to the small line under it."""
+_TIGHTEST = 0.4
+_CLOSE = 0.91
+"""Lines so close are read well; a form is set so where it saves a page."""
+_HELD = 4
+"""So many lines before what is signed stay with it."""
 
 _DRAWERS: dict[type, Callable[..., list[Strip]]] = {
     Fields: blocks.fields,
@@ -39,10 +44,14 @@ _DRAWERS: dict[type, Callable[..., list[Strip]]] = {
     Highlights: blocks.highlights,
     Table: table_strips,
     Listing: blocks.listing,
-    Closing: blocks.closing,
-    Signature: blocks.signature,
+    Closing: signing.closing,
+    Signature: signing.signature,
     Note: blocks.note,
 }
+
+
+_END = (Signature, Note, Stub, type(None))
+"""What lines to sign on stay with; what else follows them may stand on the next page."""
 
 
 def paginate(
@@ -60,29 +69,71 @@ def paginate(
     if document.letter and sheet.name == A4_SHEET.name:
         sheet = letters.LETTER
     on = Ground(sheet, typesetter, document.template)
-    foot = _Foot(document, on, journal_code, reprint)
+    laid = _laid(document, on, journal_code, reprint)
+    if len(laid.plan) > 1 and on.since(3) and sheet is A4_SHEET:
+        close = _laid(document, replace(on, leading=_CLOSE), journal_code, reprint)
+        laid = close if len(close.plan) < len(laid.plan) else laid
+    return _pages(document, laid)
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """What stands where, before anything is drawn at its place."""
+
+    on: Ground
+    plan: Plan
+    foot: Foot
+    stub: stubs.Torn | None
+
+
+def _laid(document: Document, on: Ground, journal_code: str, reprint: int) -> _Laid:
+    sheet = on.sheet
+    foot = Foot(document, on, journal_code, reprint)
     strips: list[Strip] = []
+    closed: tuple[Closing, int, int] | None = None
     stub: stubs.Torn | None = None
-    for block in document.blocks:
+    before: Block | None = None
+    for block, after in zip_longest(document.blocks, document.blocks[1:]):
         if isinstance(block, Stub):
             stub = stubs.torn(block, on)
-        else:
-            strips += _strips(block, on, reprint)
-    if stub:
-        strips = _held(strips, stub.top - foot.depth, foot.bottom)
-    bodies = fewest_pages(strips, sheet.first_top, sheet.top, foot.bottom)
-    total = len(bodies)
+            continue
+        if on.since(3) and _signs(block, before):
+            strips = holding(strips, _HELD)
+        more = _strips(block, on, reprint)
+        if on.since(3) and isinstance(block, Signature) and not isinstance(after, _END):
+            more[-1] = replace(more[-1], keep=False)
+        if isinstance(block, Closing):
+            closed = block, len(strips), len(strips) + len(more)
+        strips += more
+        before = block
+
+    def forms() -> Iterator[list[Strip]]:
+        """The strips; where they do not do on one page, with the closing taken apart too."""
+        yield _held(strips, stub, foot)
+        if closed and sheet is not letters.LETTER:
+            block, first, last = closed
+            if apart := signing.closing_apart(block, on):
+                yield _held([*strips[:first], *apart, *strips[last:]], stub, foot)
+
+    tightening = (*TIGHTENING, _TIGHTEST) if on.since(3) else TIGHTENING
+    plan = fewest_pages(forms(), sheet.first_top, sheet.top, foot.bottom, tightening)
+    return _Laid(on, plan, foot, stub)
+
+
+def _pages(document: Document, laid: _Laid) -> tuple[Page, ...]:
+    on, foot, stub, sheet = laid.on, laid.foot, laid.stub, laid.on.sheet
+    total = len(laid.plan)
     pages = []
-    for number, body in enumerate(bodies, 1):
+    for number, body in enumerate(drawn(laid.plan), 1):
         marks = _watermark(document, on)
         if number > 1:
-            marks += _running_head(document, on)
+            marks += running_head(document, on)
         marks += body
         if stub and number == total:
             marks += foot.marks(number, total, stub.top - foot.under)
             marks += stub.marks
         else:
-            marks += foot.marks(number, total, sheet.foot_line)
+            marks += foot.marks(number, total, foot.line)
         pages.append(Page(sheet.width, sheet.height, number, total, tuple(marks)))
     return tuple(pages)
 
@@ -90,74 +141,30 @@ def paginate(
 def _strips(block: Block, on: Ground, reprint: int) -> list[Strip]:
     lettered = on.sheet is letters.LETTER
     if isinstance(block, Masthead):
-        draw = letters.masthead if lettered else blocks.masthead
+        draw = letters.masthead if lettered else masthead
         return draw(block, on, reprint)
     drawers = letters.DRAWERS if lettered else _DRAWERS
     return drawers[type(block)](block, on)
 
 
-def _held(strips: Sequence[Strip], last_bottom: float, bottom: float) -> list[Strip]:
+def _signs(block: Block, before: Block | None) -> bool:
+    """Whether what is signed begins here without words of its own: then the last words before
+    it must stand on the same page."""
+    if isinstance(block, Closing):
+        return not block.heading
+    return isinstance(block, Signature) and not isinstance(before, Closing | Signature)
+
+
+def _held(strips: list[Strip], stub: stubs.Torn | None, foot: Foot) -> list[Strip]:
     """The strips with room for the stub under the last of them: what is signed stays with it."""
+    if not stub:
+        return strips
     out = list(strips)
     at = len(out) - 1
     while at >= 0 and (at == len(out) - 1 or out[at].keep or not out[at].marks):
         out[at] = replace(out[at], keep=True)
         at -= 1
-    return [*out, Strip(bottom - last_bottom)]
-
-
-class _Foot:
-    """The foot of every page: what makes it valid, the journal's code, page x of y, versions."""
-
-    def __init__(self, document: Document, on: Ground, code: str, reprint: int) -> None:
-        self._on = on
-        self._style = on.style(SMALL)
-        left = document.foot
-        if code:
-            left += f"　存证码 {code}"
-        if reprint:
-            left += f"　补打 {reprint} 次"
-        if document.sample:
-            left += "　示例，不具效力"
-        self._margin = document.margin
-        self._small = on.style(MARGIN) if on.scale > 1 else MARGIN
-        count = on.ts.width("第 888 页 共 888 页", self._style)
-        room = on.width - count - 3 * MM
-        self._lines = [left] if on.first_look else on.ts.lines(left, self._style, room)
-        more = (len(self._lines) - 1) * self._style.leading
-        self.bottom = on.sheet.bottom - more
-        self.under = (_MARGIN_DROP * on.scale if self._margin else 0.0) + 2 * MM
-        """From the line of the foot to what may stand under it."""
-        self.depth = self.under + (on.sheet.foot_line - on.sheet.bottom) + more
-
-    def marks(self, number: int, total: int, line: float) -> list[Mark]:
-        """The foot of one page with its last line at `line`."""
-        on, style = self._on, self._style
-        more = (len(self._lines) - 1) * style.leading
-        rule = line - more - _FOOT_RULE * on.scale
-        marks: list[Mark] = [Rule(on.left, rule, on.right, rule, 0.15 * MM, 0.4)]
-        for at, text in enumerate(self._lines):
-            marks += on.ts.set_line(text, style, on.left, line - more + at * style.leading)
-        marks += on.ts.ending(f"第 {number} 页 共 {total} 页", style, on.right, line)
-        if self._margin:
-            drop = _MARGIN_DROP * on.scale
-            marks += on.ts.set_line(self._margin, self._small, on.left, line + drop)
-        return marks
-
-
-def _running_head(document: Document, on: Ground) -> list[Mark]:
-    style = on.style(SMALL)
-    y = on.sheet.top - 7 * MM
-    number = f"{document.number_label} {document.number}"
-    name = f"{document.hall} {document.title}（续）"
-    room = on.width - on.ts.width(number, style) - 3 * MM
-    lines = [name] if on.first_look else on.ts.lines(name, style, room)
-    marks: list[Mark] = []
-    for at, line in enumerate(lines):
-        marks += on.ts.set_line(line, style, on.left, y - (len(lines) - 1 - at) * style.leading)
-    marks += on.ts.ending(number, style, on.right, y)
-    rule = Rule(on.left, y + 4 * on.scale, on.right, y + 4 * on.scale, 0.15 * MM, 0.4)
-    return [*marks, rule]
+    return [*out, Strip(foot.bottom - stub.top + foot.depth)]
 
 
 def _watermark(document: Document, on: Ground) -> list[Mark]:

@@ -7,7 +7,7 @@ face is the serif of the program: 仿宋 and 小标宋 are none of the fonts tha
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from clerk_app.notices.codes import code128, qr
 from clerk_app.notices.document import (
@@ -25,6 +25,8 @@ from clerk_app.notices.document import (
 from clerk_app.notices.flow import Strip
 from clerk_app.notices.page import A4, MM, Face, Mark, Rule, moved
 from clerk_app.notices.sheets import SMALL, Ground, Sheet
+from clerk_app.notices.signing import sign_rows
+from clerk_app.notices.texts import pieces
 from clerk_app.notices.typeset import Style
 
 HEAD, BINDING = 37 * MM, 28 * MM
@@ -51,17 +53,22 @@ _TITLE = Style(Face.SERIF_BOLD, 22, PITCH)
 _SMALLER = Style(Face.SERIF, 12, PITCH)
 _CODES = 14 * MM
 _QR = 15 * MM
+_SMALLEST = Style(Face.SERIF, 10.5, PITCH)
+"""五号: who seals, where the name is very long."""
+_SIDE = 45 * MM
 _SEAL_LINES = 5
 """45 mm and more for the seal."""
 _MOST_LINES = 2
 """More lines of who seals than these are set smaller."""
+_FROM_RIGHT = 4
+"""Characters free at the right of the day."""
 _HALF = 14
 _DROP = 0.72
 """Where the base line stands in its line of the grid."""
 
 
 def masthead(block: Masthead, on: Ground, reprint: int) -> list[Strip]:
-    """The codes in the head margin; agency, title and number on the first lines of the area."""
+    """The codes in the head margin; agency, title, 文号, 主送 on the first lines of the area."""
     ts = on.ts
     up = _CODES - HEAD
     marks: list[Mark] = []
@@ -69,23 +76,38 @@ def masthead(block: Masthead, on: Ground, reprint: int) -> list[Strip]:
         marks.append(moved(code128(block.case_number, 60 * MM, 8.5 * MM), on.left, up))
         text = f"{block.case_label} {block.case_number}"
         marks += ts.set_line(text, SMALL, on.left, up + 12.5 * MM)
-    marks += ts.set_line(block.copies, SMALL, on.left, up + 17 * MM)
+    numbered = on.since(3) and bool(block.agency_number)
+    told = _numbers(block, reprint)
+    if numbered:
+        marks += ts.set_line(told.pop(), SMALL, on.left, up + 16.5 * MM)
+    marks += ts.set_line(block.copies, SMALL, on.left, up + (20.5 if numbered else 17) * MM)
     if block.query:
         code = qr(block.query, _QR, settled=True)
         marks.append(moved(code, on.right - _QR, up))
         marks += ts.ending(block.query_note, SMALL, on.right - _QR - 3 * MM, up + 12.5 * MM)
     strips = [Strip(0.0, tuple(marks), keep=True)]
+    strips += _centred((block.hall, block.title), _TITLE, on)
+    if not on.since(3):
+        return [*strips, *_centred(told, _SMALLER, on)]
+    strips += [_line([], keep=True), *_centred(told, BODY if numbered else _SMALLER, on)]
+    strips.append(_line([], keep=True))
+    return strips + (_text(f"{block.addressee}：", on, indent=0) if block.addressee else [])
+
+
+def _numbers(block: Masthead, reprint: int) -> list[str]:
+    """The agency's number (文号) where there is one, and the paper's own."""
+    own = f"{block.number_label} {block.number}"
+    own += f"　补打 {reprint} 次" if reprint else ""
+    return [block.agency_number, own] if block.agency_number else [own]
+
+
+def _centred(texts: Sequence[str], style: Style, on: Ground) -> list[Strip]:
     middle = (on.left + on.right) / 2
-    for text in (block.hall, block.title):
-        for line in ts.lines(text, _TITLE, on.width):
-            strips.append(_line(ts.centred(line, _TITLE, middle, PITCH * _DROP), keep=True))
-    number = block.agency_number or f"{block.number_label} {block.number}"
-    more = f"{block.number_label} {block.number}" if block.agency_number else ""
-    for text in filter(None, (number, more)):
-        told = text + (f"　补打 {reprint} 次" if reprint and block.number in text else "")
-        for line in ts.lines(told, _SMALLER, on.width):
-            strips.append(_line(ts.centred(line, _SMALLER, middle, PITCH * _DROP), keep=True))
-    return strips
+    return [
+        _line(on.ts.centred(line, style, middle, PITCH * _DROP), keep=True)
+        for text in texts
+        for line in on.ts.lines(text, style, on.width)
+    ]
 
 
 def _line(marks: list[Mark], *, keep: bool = False) -> Strip:
@@ -165,30 +187,76 @@ def _closing(block: Closing, on: Ground) -> list[Strip]:
     strips: list[Strip] = []
     if block.heading:
         strips += _text(block.heading, on, _HEADING, keep=True)
-    for text in block.paragraphs:
+    for text in block.paragraphs if on.since(3) else block.texts:
         strips += _text(text, on)
+    if on.since(3) and block.contact:
+        strips += _contact(block.contact, on)
     if strips:
         last = strips[-1]
         strips[-1] = Strip(last.height, last.marks, last.gap, True)
-    return [*strips, Strip(_SEAL_LINES * PITCH, _seal(block, on), keep=True)]
+    draw = _seal if on.since(3) else _seal_before
+    return [*strips, Strip(_SEAL_LINES * PITCH, draw(block, on), keep=True)]
+
+
+def _contact(parts: Sequence[str], on: Ground) -> list[Strip]:
+    """Window, clerk and telephones: no label is parted from its value."""
+    told = [f"{part}；" for part in parts[:-1]] + [f"{parts[-1]}。"]
+    indent = 2 * SIZE
+    return [
+        _line(on.ts.set_line(line, BODY, on.left + indent, PITCH * _DROP), keep=True)
+        for line in pieces(told, "", BODY, on.width - indent, on)
+    ]
 
 
 def _seal(block: Closing, on: Ground) -> tuple[Mark, ...]:
-    side, tick = 45 * MM, 4 * MM
-    right = on.right - 4 * SIZE / 2
-    left = right - side
-    top = (_SEAL_LINES * PITCH - side) / 2
+    """The day ends four characters from the right; who seals is centred on it, and the seal's
+    square on both (GB/T 9704 7.3.5.1)."""
+    ts = on.ts
+    day = ts.width(block.date, BODY)
+    middle = on.right - _FROM_RIGHT * SIZE - day / 2
+    top = _square_top()
+    marks = _corners(middle - _SIDE / 2, top)
+    label = top + 7 * MM
+    marks += ts.centred(block.seal_label, SMALL, middle, label)
+    room = 2 * (on.right - middle)
+    for style in (BODY, _SMALLER, _SMALLEST):
+        leading = style.size * 1.25
+        signer = ts.lines(block.signer, style, room)
+        first = label + 3 * MM + style.size
+        last = max(first + (len(signer) - 1) * leading, (2 + _DROP) * PITCH)
+        under = last + max(leading, BODY.size * 1.25) + 1 * MM
+        if len(signer) <= _MOST_LINES or under <= top + _SIDE - 2 * MM:
+            break
+    for at, line in enumerate(signer):
+        marks += ts.centred(line, style, middle, last - (len(signer) - 1 - at) * leading)
+    return (*marks, *ts.centred(block.date, BODY, middle, under))
+
+
+def _square_top() -> float:
+    return (_SEAL_LINES * PITCH - _SIDE) / 2
+
+
+def _corners(left: float, top: float) -> list[Mark]:
+    tick = 4 * MM
     marks: list[Mark] = []
-    for x, inward in ((left, tick), (right, -tick)):
-        for y, down in ((top, tick), (top + side, -tick)):
+    for x, inward in ((left, tick), (left + _SIDE, -tick)):
+        for y, down in ((top, tick), (top + _SIDE, -tick)):
             marks.append(Rule(x, y, x + inward, y, 0.4, 0.55))
             marks.append(Rule(x, y, x, y + down, 0.4, 0.55))
-    middle = (left + right) / 2
+    return marks
+
+
+def _seal_before(block: Closing, on: Ground) -> tuple[Mark, ...]:
+    """As on letters of look 2: the square two characters from the right."""
+    left = on.right - 4 * SIZE / 2 - _SIDE
+    top = _square_top()
+    marks = _corners(left, top)
+    middle = left + _SIDE / 2
     ts = on.ts
     marks += ts.centred(block.seal_label, SMALL, middle, top + 7 * MM)
-    style, signer = BODY, ts.lines(block.signer, BODY, side)
+    style, signer = BODY, ts.lines(block.signer, BODY, _SIDE)
     if len(signer) > _MOST_LINES:
-        style, signer = _SMALLER, ts.lines(block.signer, _SMALLER, side)
+        style, signer = _SMALLER, ts.lines(block.signer, _SMALLER, _SIDE)
     leading = style.size * 1.25
     y = (2 + _DROP) * PITCH - (len(signer) - 1) * leading / 2
     for line in signer:
@@ -199,6 +267,9 @@ def _seal(block: Closing, on: Ground) -> tuple[Mark, ...]:
 
 
 def _signature(block: Signature, on: Ground) -> list[Strip]:
+    if on.since(3):
+        rows = sign_rows(block.labels, _SMALLER, on, PITCH * _DROP)
+        return [_line(row, keep=True) for row in rows]
     marks: list[Mark] = []
     pitch = on.width / len(block.labels)
     y = PITCH * _DROP

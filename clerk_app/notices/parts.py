@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from clerk_app.kernel.clock import legal_day, parse_day, parse_stamp
 from clerk_app.notices.dates import ACT_DAYS, act_day, day, day_text, issued_day
 from clerk_app.notices.document import (
     Block,
-    Cell,
     Closing,
-    Column,
     Document,
     Field,
     Fields,
     Highlight,
-    Listing,
     Masthead,
     Note,
     Paragraph,
     Signature,
     Stub,
-    Table,
 )
 from clerk_app.notices.facts import (
-    CORRECTED,
-    DEFECTIVE,
-    WAIVED,
     ActFacts,
     DayFacts,
     DocumentFacts,
     OrderFacts,
-    PaperLine,
     ReminderFacts,
     TicketFacts,
 )
@@ -43,6 +36,13 @@ _NUMERALS = "零一二三四五六七八九"
 BASIS_PENDING = "依据待核"
 VERIFIED = "核验"
 SIGNERS = ("经办人", "申请人签收", "日期")
+ANY_COURT = "人民法院"
+"""The court where the hall named none."""
+QUERY_CODE = "{query_code}"
+"""Stands for the 查询码 until the page is laid out: the code of the event that issued it is known
+only then."""
+_FOR_PHONES = "https://"
+_GAP_BEFORE_UNIT = re.compile(r"(?<=[0-9]) (?=[\u4e00-\u9fff])")
 
 
 def values(facts: DocumentFacts, title: str = "") -> dict[str, str]:
@@ -96,6 +96,8 @@ def values(facts: DocumentFacts, title: str = "") -> dict[str, str]:
         "count_kept": str(pieces - looked_at),
         "clock_limits": clock_limits(facts),
         "grace": str(facts.grace) if facts.grace else "",
+        "to_review_organ": f"向{facts.review_organ}" if facts.review_organ else "",
+        "court": facts.court or ANY_COURT,
         "deferrable_numbers": "、".join(deferrable),
         **_act_values(facts),
         **_own_values(facts),
@@ -168,7 +170,7 @@ def document(
         case_number=facts.case_number,
         copies=f"一式{_NUMERALS[copies].replace('二', '两')}份：{holders}",
         query=facts.query,
-        query_note="扫码查进度",
+        query_note=query_note(facts, "扫码查进度"),
     )
     named = rows or facts_block(facts)
     blocks: tuple[Block, ...] = (
@@ -188,6 +190,39 @@ def document(
     )
 
 
+def query_note(facts: DocumentFacts, words: str) -> str:
+    """What the QR beside it is for: `words` where a phone can use it, else the hall's scanner.
+
+    Papers of the looks before said `words` of every QR.
+    """
+    phone = facts.query.startswith(_FOR_PHONES)
+    if phone or not facts.since(3):
+        return words
+    return "大厅扫码可调出本件" if facts.case_number else "大厅扫码核对"
+
+
+def tight(facts: DocumentFacts, text: str) -> str:
+    """A length as running text has it, without the blank between figure and unit."""
+    return _GAP_BEFORE_UNIT.sub("", text) if facts.since(3) else text
+
+
+def with_query_code(document: Document, code: str) -> Document:
+    """The document with its 查询码: `code` for the mark that stands for it. Without a code (what
+    is only looked at) the row is left out."""
+    return replace(document, blocks=tuple(_coded(block, code) for block in document.blocks))
+
+
+def _coded(block: Block, code: str) -> Block:
+    if not isinstance(block, Fields) or all(row.value != QUERY_CODE for row in block.rows):
+        return block
+    return fields_of(
+        *(
+            Field(row.label, code, row.wide) if row.value == QUERY_CODE else row
+            for row in block.rows
+        )
+    )
+
+
 def _entered_late(facts: DocumentFacts) -> tuple[Paragraph, ...]:
     """补录: the two days, where the intake was entered later than the hall's limit."""
     if not (facts.is_back_entered and facts.received_on and facts.issued_at):
@@ -196,9 +231,10 @@ def _entered_late(facts: DocumentFacts) -> tuple[Paragraph, ...]:
     return (Paragraph(f"补录：收件 {facts.received_on}，录入 {entered}", 0, small=True),)
 
 
-def facts_block(facts: DocumentFacts) -> Fields:
-    """Who asks for what, and when: the lines under every masthead."""
+def facts_block(facts: DocumentFacts, *first: Field) -> Fields:
+    """Who asks for what, and when: the lines under every masthead; `first` before them."""
     rows = [
+        *first,
         Field("申请人", facts.applicant),
         Field("证件号码", facts.id_masked),
         Field("代办人", facts.agent),
@@ -207,11 +243,25 @@ def facts_block(facts: DocumentFacts) -> Fields:
         Field("承办机关", facts.department),
         Field("收件日期", day(facts, "received_on")),
         Field("受理日期", day(facts, "accepted_on")),
-        Field("申请事项", facts.item_name + _code(facts), wide=True),
+        *reversed(item_fields(facts, "申请事项", _code(facts))),
         Field("办理情形", facts.situation, wide=True),
         Field("办理依据", "；".join(facts.legal_basis) or BASIS_PENDING, wide=True),
     ]
     return Fields(tuple(row for row in rows if row.value))
+
+
+def with_code_field(facts: DocumentFacts) -> Fields:
+    """The facts block of a paper by which one asks for progress: its 查询码 in front."""
+    code = (Field("查询码", QUERY_CODE),) if facts.since(3) else ()
+    return facts_block(facts, *code)
+
+
+def item_fields(facts: DocumentFacts, label: str, code: str) -> tuple[Field, ...]:
+    """The item, and its code in a field of its own; before the third look behind the name."""
+    if not facts.since(3):
+        return (Field(label, facts.item_name + code, wide=True),)
+    told = code.strip("　").removeprefix("编码 ")
+    return (Field(label, facts.item_name, wide=True), Field("事项编码", told))
 
 
 def fields_of(*rows: Field) -> Fields:
@@ -257,121 +307,6 @@ def section(number: int, text: str) -> str:
     return f"{_NUMERALS[number]}、{text}"
 
 
-def lacking(paper: PaperLine) -> str:
-    """缺什么: missing or wrong, and what is wrong."""
-    kind = "有误" if paper.state == DEFECTIVE else "缺"
-    return f"{kind}：{paper.fault or ('整份未交' if kind == '缺' else '不符合要求')}"
-
-
-def due_text(paper: PaperLine) -> str:
-    """应交: originals and copies in words; the catalogue's own words where they are given."""
-    if paper.due:
-        return paper.due
-    parts = []
-    if paper.originals:
-        parts.append(f"原件{paper.originals}份")
-    if paper.copies:
-        parts.append(f"复印件{paper.copies}份")
-    return "、".join(parts)
-
-
-def standing(paper: PaperLine) -> str:
-    """What a reader must know of a ready paper beside its name."""
-    if paper.state == WAIVED:
-        return "共享数据核验，免交"
-    if paper.state == CORRECTED:
-        return f"当场更正：{paper.correction}" if paper.correction else "当场更正"
-    return ""
-
-
-def ready_listing(facts: DocumentFacts) -> Listing:
-    """The papers already in order, with their numbers in the list."""
-    entries = []
-    for number, paper in facts.ready_papers:
-        few = f"少{paper.pieces_short}份，请补足" if paper.pieces_short else ""
-        remark = "；".join(part for part in (standing(paper), few) if part)
-        entries.append((str(number), f"{paper.name}（{remark}）" if remark else paper.name))
-    return Listing(tuple(entries))
-
-
-def shortfall_listing(facts: DocumentFacts) -> Listing:
-    """The papers wanting in short; the one-time notice says all of it."""
-    return Listing(
-        tuple((str(n), f"{paper.name}（{lacking(paper)}）") for n, paper in facts.short_papers)
-    )
-
-
-def received_table(
-    papers: tuple[tuple[int, PaperLine], ...], *, handed_back: bool = False
-) -> Table:
-    """The papers handed in: how many were due, how many came, kept or looked at.
-
-    With `handed_back` a paper that was only looked at is listed as 已核验退还.
-    """
-    rows = []
-    for number, paper in papers:
-        waived = paper.state == WAIVED
-        remarks = ["非应交" if paper.not_due else "", standing(paper)]
-        if paper.state == DEFECTIVE and not paper.not_due:
-            remarks.append(lacking(paper))
-        if paper.pieces_short:
-            remarks.append(f"少{paper.pieces_short}份")
-        remark = "；".join(part for part in remarks if part)
-        rows.append(
-            (
-                Cell(str(number)),
-                Cell(paper.name, remark),
-                Cell(paper.form if paper.not_due else due_text(paper) or paper.form),
-                Cell("—" if waived or paper.not_due else str(paper.pieces_due)),
-                Cell("—" if waived else str(paper.copies_in)),
-                Cell(_manner(paper, handed_back)),
-            )
-        )
-    columns = (
-        Column("序", 9),
-        Column("材料", 71 if handed_back else 79),
-        Column("形式", 38),
-        Column("应交", 13, figures=True),
-        Column("实收", 14, figures=True),
-        Column("方式", 23 if handed_back else 15),
-    )
-    return Table(columns, tuple(rows))
-
-
-def _manner(paper: PaperLine, handed_back: bool) -> str:
-    if paper.state == WAIVED:
-        return "免交"
-    return "已核验退还" if handed_back and paper.keep == VERIFIED else paper.keep
-
-
-def shortfall_table(facts: DocumentFacts) -> Table:
-    """The papers wanting: what is lacking, by which standard, how to get it."""
-    rows = []
-    for number, paper in facts.short_papers:
-        deferrable = paper.deferrable and not facts.bars
-        marks = [paper.necessity, "可容缺" if deferrable else "不可容缺"]
-        if paper.necessity == "容缺后补" and not deferrable:
-            marks = ["本次不可容缺"]
-        standard = "；".join(part for part in (paper.standard, due_text(paper)) if part)
-        rows.append(
-            (
-                Cell(str(number)),
-                Cell(paper.name, " · ".join(mark for mark in marks if mark)),
-                Cell(lacking(paper)),
-                Cell(standard or paper.form or "见办事指南"),
-                Cell(paper.how_to_get or "申请人自备"),
-            )
-        )
-    columns = (
-        Column("序", 9),
-        Column("材料", 48),
-        Column("缺什么", 37),
-        Column("标准", 37),
-        Column("怎样取得", 37),
-    )
-    return Table(columns, tuple(rows))
-
-
 def limits(facts: DocumentFacts) -> tuple[Highlight, ...]:
     """The two limits a citizen looks for first, each with the catalogue's note."""
     cells = [
@@ -405,6 +340,20 @@ def clock_limits(facts: DocumentFacts) -> str:
     return f"，{'，'.join(parts)}" if parts else ""
 
 
+def contact_parts(facts: DocumentFacts) -> tuple[str, ...]:
+    """Where to ask: window, clerk, and the two telephones."""
+    return tuple(
+        f"{label}{value}"
+        for label, value in (
+            ("办理窗口：", facts.window),
+            ("经办人：", facts.clerk),
+            ("窗口电话：", facts.phone),
+            ("监督电话：", facts.supervision_phone),
+        )
+        if value
+    )
+
+
 def closing(
     facts: DocumentFacts,
     wording: Wording,
@@ -416,20 +365,17 @@ def closing(
     """The end of every paper of the hall: what to do (`first` before the sentences every such
     paper has), where to ask, the seal's place, a line of signatures for each of `signers`."""
     texts = [*first, *wording.lines("closing", filled)]
-    contact = [
-        f"{label}{value}"
-        for label, value in (
-            ("办理窗口：", facts.window),
-            ("经办人：", facts.clerk),
-            ("窗口电话：", facts.phone),
-            ("监督电话：", facts.supervision_phone),
-        )
-        if value
-    ]
-    if contact:
+    contact, whole = contact_parts(facts), facts.since(3)  # then each part is kept on a line
+    if contact and not whole:
         texts.append("；".join(contact) + "。")
     return (
-        Closing(tuple(texts), facts.department or facts.hall, issued_day(facts), heading),
+        Closing(
+            tuple(texts),
+            facts.department or facts.hall,
+            issued_day(facts),
+            heading,
+            contact=contact if whole else (),
+        ),
         *(Signature(labels) for labels in signers or (SIGNERS,)),
         Note(wording.text("note", filled)),
     )

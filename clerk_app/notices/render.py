@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, replace
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from clerk_app.kernel.errors import Misused
-from clerk_app.notices.document import Document, Note, Stub
+from clerk_app.notices.document import Document, Fields, Note, Stub
 from clerk_app.notices.explaining import VERSION_LENGTH
 from clerk_app.notices.facts import Added, DocumentFacts
 from clerk_app.notices.fonts import FontSet, refuse_missing
@@ -17,8 +17,10 @@ from clerk_app.notices.kinds import kind_of, sheets_for
 from clerk_app.notices.layout import paginate
 from clerk_app.notices.mandatory import EDITION
 from clerk_app.notices.page import Page
+from clerk_app.notices.parts import with_query_code
 from clerk_app.notices.sheets import FIRST_TEMPLATE, TEMPLATE, Sheet
 from clerk_app.notices.typeset import Typesetter
+from clerk_app.notices.unbroken import is_dotted
 from clerk_app.notices.wording import Wording, in_force
 
 _LABELS = {
@@ -62,6 +64,8 @@ _LABELS = {
 
 BOXED_NOTE = "□ 内为该字的代码：字库里没有这个字，以代码所指的字为准。"
 """What a page says on which a character stands as its code."""
+_NOTE_ABOVE = 3
+"""The look since which it stands under the facts block."""
 
 
 def lay_out(
@@ -96,14 +100,16 @@ def _laid_out(
 ) -> tuple[tuple[Page, ...], str]:
     """The pages and the title."""
     boxed = boxed or facts.boxed
-    if not boxed:
-        _refuse_missing(facts, fonts)
+    said = _said(facts)
+    lacking = not fonts.has_all(said)
+    if lacking and not boxed:
+        refuse_missing(fonts, _texts(facts))
     chosen = _sheet(facts, sheet)
-    document = _document(facts, plain=chosen.plain)
-    if boxed and lacks_glyph(facts, fonts):
-        document = _with_note(document)
-    whole_names = document.template > FIRST_TEMPLATE
-    typesetter = Typesetter(fonts, boxed=boxed, whole_names=whole_names)
+    document = with_query_code(_document(facts, plain=chosen.plain), journal_code)
+    if lacking:
+        document = _with_note(document, _codes(said, fonts))
+    names = frozenset(filter(is_dotted, said))
+    typesetter = Typesetter(fonts, boxed=boxed, look=document.template, names=names)
     pages = paginate(
         document, typesetter, journal_code=journal_code, reprint=reprint, sheet=chosen
     )
@@ -123,11 +129,24 @@ def _sheet(facts: DocumentFacts, wanted: Sheet | None) -> Sheet:
     return wanted
 
 
-def _with_note(document: Document) -> Document:
-    """With the note on boxed characters, before the stub where there is one."""
-    blocks = list(document.blocks)
-    at = len(blocks) - 1 if blocks and isinstance(blocks[-1], Stub) else len(blocks)
-    blocks.insert(at, Note(BOXED_NOTE))
+def _codes(said: Iterable[str], fonts: FontSet) -> str:
+    """The code points that stand in boxes, as a reader may look them up."""
+    lacking = {char for text in said for char in fonts.missing(text)}
+    return "、".join(f"U+{ord(char):04X}" for char in sorted(lacking))
+
+
+def _with_note(document: Document, codes: str) -> Document:
+    """With the note on boxed characters and their codes under the facts block, where the first of
+    them stands; without such a block, under the head. Pages of the looks before have it at their
+    end."""
+    blocks, note = list(document.blocks), f"{BOXED_NOTE}代码全文：{codes}。"
+    if document.template < _NOTE_ABOVE:
+        note = BOXED_NOTE
+        at = len(blocks) - 1 if blocks and isinstance(blocks[-1], Stub) else len(blocks)
+    else:
+        named = (n for n, block in enumerate(blocks, 1) if isinstance(block, Fields))
+        at = next(named, min(1, len(blocks)))
+    blocks.insert(at, Note(note))
     return replace(document, blocks=tuple(blocks))
 
 

@@ -6,7 +6,7 @@ where its content ends.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from clerk_app.kernel.errors import Misused
@@ -20,6 +20,8 @@ TEMPLATE = 3
 the old look kept for what was issued under it."""
 DOT = 72 / 203
 """One dot of a ticket printer's head, in points."""
+SMALLEST = 7.0
+"""No sheet makes type smaller than this, in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ class Sheet:
     The body of page 1 begins at `first_top`, of the others at `top`, and ends at `bottom`; the
     line of the foot stands at `foot_line`. `scale` multiplies every size of type. `narrow`: one
     thing a line, the rows of a table one under the other. `plain`: the plain words of the wording.
-    `height` 0: as long as the content.
+    `least` is the smallest type of what is read, `least_foot` that of the foot and of the running
+    head. `height` 0: as long as the content.
     """
 
     name: str
@@ -45,6 +48,8 @@ class Sheet:
     scale: float = 1.0
     narrow: bool = False
     plain: bool = False
+    least: float = SMALLEST
+    least_foot: float = SMALLEST
 
     @property
     def text_width(self) -> float:
@@ -81,8 +86,11 @@ A4_LARGE = Sheet(
     scale=1.5,
     narrow=True,
     plain=True,
+    least=18.0,
+    least_foot=12.0,
 )
-"""适老化: every size half as large again, one thing a line, plain words."""
+"""适老化: every size half as large again and none that is read under 18 points (小二), one thing a
+line, plain words."""
 A5_SHEET = Sheet(
     "a5",
     "A5",
@@ -128,7 +136,8 @@ COLUMN_HEAD = Style(Face.SANS_MEDIUM, 9, 13.5)
 REMARK = Style(Face.SANS, 8, 12, 0.32)
 MARGIN = Style(Face.SANS, 6.5, 8.5, 0.45)
 """The small line under the foot; the only type that no sheet makes smaller."""
-_SMALLEST = 7.0
+_LOOSEST = 1.42
+"""Leading of type that the sheet made larger than its scale does, in ems."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +147,8 @@ class Ground:
     sheet: Sheet
     ts: Typesetter
     template: int = TEMPLATE
+    leading: float = 1.0
+    """What the distance of lines is multiplied by: less than 1 where that saves a page."""
 
     @property
     def left(self) -> float:
@@ -170,20 +181,39 @@ class Ground:
         return self.sheet.scale
 
     def style(self, style: Style) -> Style:
-        """The style at the sheet's scale of type."""
-        return scaled(style, self.sheet.scale)
+        """The style at the sheet's scale of type, not under the smallest that is read on it."""
+        made = scaled(style, self.sheet.scale, self.sheet.least if self.since(3) else SMALLEST)
+        return made if self.leading == 1.0 else closer(made, self.leading)
+
+    def foot_style(self, style: Style) -> Style:
+        """The same for the foot, the line under it and the running head."""
+        return scaled(
+            style, self.sheet.scale, self.sheet.least_foot if self.since(3) else SMALLEST
+        )
 
 
 @lru_cache(maxsize=256)
-def scaled(style: Style, scale: float) -> Style:
-    """A style at a scale, never under 7 points.
+def closer(style: Style, leading: float) -> Style:
+    """The style with its lines closer together.
 
-    >>> scaled(BODY, 1.5).size
-    16.5
+    >>> closer(BODY, 0.9).leading
+    15.3
+    """
+    return replace(style, leading=round(style.leading * leading, 2))
+
+
+@lru_cache(maxsize=256)
+def scaled(style: Style, scale: float, least: float = SMALLEST) -> Style:
+    """A style at a scale, never under `least` points.
+
+    >>> scaled(BODY, 1.5).size, scaled(BODY, 1.5, 18.0).size
+    (16.5, 18.0)
     """
     if scale == 1.0:
         return style
-    size = max(_SMALLEST, style.size * scale)
+    size = max(least, style.size * scale)
     leading = style.leading * size / style.size
+    if size > max(SMALLEST, style.size * scale):
+        leading = min(leading, size * _LOOSEST)
     grey = style.grey
     return Style(style.face, round(size, 2), round(leading, 2), grey, style.tracking)

@@ -5,10 +5,13 @@ On a narrow sheet a row is an entry: its number and name, under them what the ot
 
 from __future__ import annotations
 
+import re
+
 from clerk_app.notices.document import Cell, Column, Table
 from clerk_app.notices.flow import Strip
 from clerk_app.notices.page import MM, Mark, Rule
 from clerk_app.notices.sheets import BODY, CELL, COLUMN_HEAD, FIGURE, REMARK, Ground
+from clerk_app.notices.texts import pieces
 from clerk_app.notices.typeset import Style
 
 _PAD = 1.5 * MM
@@ -22,6 +25,10 @@ _SHORT = 8
 _NAMED = 4
 """A cell that names what it says within so many characters (缺：…) does not repeat its column."""
 _PADDED = 4
+_BLANK = "　"
+_NUMBERING = "序"
+_EVEN = re.compile(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日|[0-9][0-9.:/ -]*$|—+$")
+"""What stands in a column of dates or numbers: a date and what is remarked on it, or a dash."""
 
 Line = tuple[str, Style]
 
@@ -32,12 +39,13 @@ def table_strips(table: Table, on: Ground) -> list[Strip]:
         return _entries(table, on)
     widths = _widths(table, on)
     head = _head(table, on, widths)
+    styles = [_style(table, at, on) for at in range(len(table.columns))]
     strips = [head]
     for at, row in enumerate(table.rows):
         last_row = at == len(table.rows) - 1
         cells = [
-            _cell_lines(cell, column, width, on)
-            for cell, column, width in zip(row, table.columns, widths, strict=True)
+            _cell_lines(cell, style, width, on)
+            for cell, style, width in zip(row, styles, widths, strict=True)
         ]
         parts = _parts(cells, on.room - head.height - _PADDED * _PAD, on)
         for n, part in enumerate(parts):
@@ -80,9 +88,18 @@ def _head(table: Table, on: Ground, widths: list[float]) -> Strip:
     return Strip(height, tuple(marks), gap=1.2 * MM, keep=True)
 
 
-def _cell_lines(cell: Cell, column: Column, width: float, on: Ground) -> list[Line]:
+def _style(table: Table, at: int, on: Ground) -> Style:
+    """Figures under each other are all as wide: those of the serif are not."""
+    column = table.columns[at]
+    even = column.figures
+    if on.since(3) and not even:
+        texts = [row[at].text for row in table.rows if row[at].text]
+        even = column.title == _NUMBERING or (bool(texts) and all(map(_EVEN.match, texts)))
+    return on.style(FIGURE if even else CELL)
+
+
+def _cell_lines(cell: Cell, style: Style, width: float, on: Ground) -> list[Line]:
     room = width - _GUTTER
-    style = on.style(FIGURE if column.figures else CELL)
     remark = on.style(REMARK)
     lines: list[Line] = [(line, style) for line in on.ts.lines(cell.text, style, room)]
     if cell.remark:
@@ -159,25 +176,28 @@ def _ruled(strip: Strip, on: Ground, thickness: float, grey: float) -> Strip:
 def _entry(table: Table, row: tuple[Cell, ...], on: Ground) -> list[tuple[str, Style, float]]:
     """The lines of one entry: (text, style, indent)."""
     body, cell_style, remark = on.style(BODY), on.style(CELL), on.style(REMARK)
-    numbered = table.columns[0].title == "序"
+    numbered = table.columns[0].title == _NUMBERING
     name = row[1] if numbered else row[0]
     first = f"{row[0].text}. {name.text}" if numbered else name.text
     lines = [(line, body, 0.0) for line in on.ts.lines(first, body, on.width)]
     indent = 2 * MM
     room = on.width - indent
-    lines += [(line, remark, indent) for line in _lines(name.remark, remark, room, on)]
+    told: list[Line] = [(line, remark) for line in _lines(name.remark, remark, room, on)]
     short: list[str] = []
     start = 2 if numbered else 1
     for column, cell in list(zip(table.columns, row, strict=True))[start:]:
         named = "：" in cell.text[:_NAMED]
-        told = cell.text if named else f"{column.title}：{cell.text}"
-        if len(told) <= _SHORT and not cell.remark:
-            short.append(told)
+        text = cell.text if named else f"{column.title}：{cell.text}"
+        if len(text) <= _SHORT and not cell.remark:
+            short.append(text)
             continue
-        lines += [(line, cell_style, indent) for line in _lines(told, cell_style, room, on)]
-        lines += [(line, remark, indent) for line in _lines(cell.remark, remark, room, on)]
-    told = "　".join(short)
-    return lines + [(line, cell_style, indent) for line in _lines(told, cell_style, room, on)]
+        if on.since(3):  # in the order of the columns
+            told += [(line, cell_style) for line in pieces(short, _BLANK, cell_style, room, on)]
+            short = []
+        told += [(line, cell_style) for line in _lines(text, cell_style, room, on)]
+        told += [(line, remark) for line in _lines(cell.remark, remark, room, on)]
+    told += [(line, cell_style) for line in _lines(_BLANK.join(short), cell_style, room, on)]
+    return lines + [(line, style, indent) for line, style in told]
 
 
 def _lines(text: str, style: Style, room: float, on: Ground) -> list[str]:

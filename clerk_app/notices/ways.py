@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from clerk_app.kernel.errors import Refused
 from clerk_app.notices.facts import CONCEALMENT, NOT_COMPETENT, DocumentFacts, Reason
-from clerk_app.notices.parts import lacking
+from clerk_app.notices.paper_tables import lacking
 from clerk_app.notices.wording import Wording
 
 
@@ -21,6 +22,23 @@ def reason_texts(facts: DocumentFacts, wording: Wording) -> tuple[str, ...]:
         for number, (text, article) in enumerate(told, 1)
         if text
     )
+
+
+def reasons_of_decision(
+    facts: DocumentFacts, wording: Wording, filled: Mapping[str, str]
+) -> tuple[str, ...]:
+    """The reasons of a decision that refuses. They are given in writing (行政许可法 art. 38(2)):
+    nobody may point to what a clerk said.
+
+    Raises `Refused` (`reason_unsaid`) where there is none, since the third look.
+    """
+    why = reason_texts(facts, wording)
+    if not why and facts.since(3):
+        raise Refused(
+            "reason_unsaid",
+            "决定书没有写理由，不能印：不予许可、不予受理都要书面说明理由，请填写理由后再办",
+        )
+    return why or wording.lines("why_unsaid", filled)
 
 
 def _why(facts: DocumentFacts, wording: Wording, reason: Reason) -> str:

@@ -17,6 +17,8 @@ from pathlib import Path
 
 from clerk_app.kernel.errors import Misused
 from clerk_app.kernel.paths import OWN_WORDING, resource
+from clerk_app.kernel.private_use import standard
+from clerk_app.kernel.text import fault_in
 from clerk_app.notices.facts import (
     ActFacts,
     DayFacts,
@@ -25,6 +27,7 @@ from clerk_app.notices.facts import (
     ReminderFacts,
     TicketFacts,
 )
+from clerk_app.notices.keeping import CLAUSES, MARK, lost, strangers
 from clerk_app.notices.mandatory import EDITION, MANDATORY, OTHER, PLAIN, REMEDIES, must_of
 from clerk_app.notices.sheets import TEMPLATE
 
@@ -71,10 +74,13 @@ PLACEHOLDERS = frozenset(
         "title",
         "approved",
         "collected_for",
+        "to_review_organ",
+        "court",
     ]
 )
 """What a sentence may name in braces. `under_article` is 根据…， or nothing; `clock_limits` is
-，承诺办结时限…，法定时限… or nothing; `approved` is 经…批准， or nothing."""
+，承诺办结时限…，法定时限… or nothing; `approved` is 经…批准， or nothing; `to_review_organ` is 向…
+(the hall's 复议机关) or nothing; `court` is the court the hall named, else 人民法院."""
 
 ACT_PLACEHOLDERS = frozenset(
     name
@@ -92,10 +98,9 @@ OWN_PLACEHOLDERS = frozenset(
 
 _KNOWN = PLACEHOLDERS | ACT_PLACEHOLDERS | OWN_PLACEHOLDERS
 
-CLAUSES = frozenset({"under_article", "clock_limits", "approved"})
-"""Placeholders that are a clause of their own: absent, they leave no gap."""
-
-_MARK = re.compile(r"\{([^{}]*)\}")
+_EDITION = re.compile(r"救济文字.{0,30}第\d{1,3}版（\d{4}年\d{1,2}月\d{1,2}日）")
+"""Which edition of 救济途径 a page says, and of which day."""
+_AT = re.compile(r"at line (\d+), column (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,7 @@ class Wording:
             template = self.texts[key]
         except KeyError as error:
             raise Misused("bad_wording", f"用语文件 {self.kind}.toml 缺少“{key}”这一句") from error
-        return _MARK.sub(lambda mark: values.get(mark[1], "") or _blank(mark[1]), template)
+        return MARK.sub(lambda mark: values.get(mark[1], "") or _blank(mark[1]), template)
 
     def lines(self, key: str, values: Mapping[str, str]) -> tuple[str, ...]:
         """A passage: each of its lines is a paragraph; blank ones are left out."""
@@ -131,7 +136,7 @@ class Wording:
         a line would print a label with nothing behind it."""
         lines = self.texts.get(key, "").splitlines()
         whole = [line for line in lines if line.strip() and not _gaps(line, values)]
-        return tuple(_MARK.sub(lambda mark: values.get(mark[1], ""), line) for line in whole)
+        return tuple(MARK.sub(lambda mark: values.get(mark[1], ""), line) for line in whole)
 
     def plainly(self) -> Wording:
         """With the plain words (`plain_…`) in the place of the sentences they stand for."""
@@ -176,13 +181,22 @@ def own(kind: str, folder: Path) -> Wording:
     if not folder.is_dir():
         return base
     path = folder / f"{kind}.toml"
-    for other in sorted(folder.glob("*.toml")):
-        if other != path and not (resource("wording") / other.name).is_file():
+    for other in sorted(folder.iterdir()):
+        if other != path and not _is_read(other.name):
             raise Misused("bad_wording", f"用语文件 {other.name} 不对应任何文书，请改正文件名")
     if not path.is_file():
         return base
     state = path.stat()
     return _amended(kind, path, state.st_mtime_ns, state.st_size)
+
+
+def _is_read(name: str) -> bool:
+    """Named after a kind, exactly; what the system itself leaves in a folder is passed over."""
+    kind, _, rest = name.rpartition(".")
+    return (rest == "toml" and kind in MANDATORY) or name.startswith(".") or name in _OF_SYSTEMS
+
+
+_OF_SYSTEMS = frozenset({"Thumbs.db", "desktop.ini"})
 
 
 def check_own(folder: Path) -> None:
@@ -224,24 +238,57 @@ def _keeps(kind: str, file: str, key: str, text: str) -> None:
     must = must_of(kind, key)
     if must is None:
         return
-    lost = [f"{{{name}}}" for name in must.names if name not in _MARK.findall(text)]
-    lost += [f"“{word}”" for word in must.words if word not in text]
     if not text.strip():
         raise Misused("bad_wording", f"用语文件 {file} 的“{key}”是必有的一句，不能空着")
-    if lost:
-        raise Misused("bad_wording", f"用语文件 {file} 的“{key}”缺少必有的内容：{'、'.join(lost)}")
+    texts = shipped(kind).texts
+    base = texts.get(key.removeprefix(PLAIN), "")
+    other = strangers(text, base, texts.get(key, ""))
+    missing, loose = lost(text, must.names, must.words, f"{base}\n{texts.get(key, '')}")
+    if missing:
+        raise Misused(
+            "bad_wording", f"用语文件 {file} 的“{key}”缺少必有的内容：{'、'.join(missing)}"
+        )
+    if other:
+        raise Misused(
+            "bad_wording",
+            f"用语文件 {file} 的“{key}”是必有的一句，不能用这里没有的占位符：{'、'.join(other)}",
+        )
+    if loose:
+        raise Misused(
+            "bad_wording",
+            f"用语文件 {file} 的“{key}”里，必有的 {'、'.join(loose)} 请照原句的分行单独成行："
+            "同一行的其他内容没有时，整行不印",
+        )
+    if key == EDITION and not _EDITION.fullmatch(text.strip()):
+        raise Misused(
+            "bad_wording",
+            f"用语文件 {file} 的“{key}”应写明版次和日期，如：救济文字 第2版（2027年1月1日）",
+        )
 
 
 def _read(path: Path) -> dict[str, str]:
     try:
-        texts = tomllib.loads(path.read_text(encoding="utf-8"))
+        texts = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except (OSError, ValueError) as error:
-        raise Misused("bad_wording", f"用语文件 {path.name} 读不出来：{error}") from error
+        raise Misused("bad_wording", f"用语文件 {path.name} 读不出来：{_why(error)}") from error
+    read = {}
     for key, text in texts.items():
         if not isinstance(text, str):
             raise Misused("bad_wording", f"用语文件 {path.name} 的“{key}”应为一段文字")
-        _check(path.name, key, text)
-    return texts
+        read[key] = standard(text)
+        _check(path.name, key, read[key])
+    return read
+
+
+def _why(error: OSError | ValueError) -> str:
+    """What is wrong with a file, in the hall's words."""
+    if isinstance(error, UnicodeDecodeError):
+        return "不是 UTF-8 编码，请用 UTF-8 编码另存"
+    if isinstance(error, OSError):
+        return "文件打不开"
+    if at := _AT.search(str(error)):
+        return f"第{at[1]}行第{at[2]}列写法不对"
+    return "末尾不完整，少了引号或者内容"
 
 
 def in_force(facts: DocumentFacts, folder: Path | None = None) -> Wording:
@@ -266,20 +313,23 @@ def freeze(
 
 
 def _check(file: str, key: str, text: str) -> None:
-    for name in _MARK.findall(text):
+    fault = fault_in(text, multiline=True)
+    if fault:
+        raise Misused("bad_wording", f"用语文件 {file} 的“{key}”里有{fault}，请删去")
+    for name in MARK.findall(text):
         if name not in _KNOWN:
             known = "、".join(sorted(_KNOWN))
             raise Misused(
                 "bad_wording",
                 f"用语文件 {file} 的“{key}”里有不认识的占位符 {{{name}}}；可用的有：{known}",
             )
-    rest = _MARK.sub("", text)
-    if "{" in rest or "}" in rest:
-        raise Misused("bad_wording", f"用语文件 {file} 的“{key}”里大括号不成对")
+    rest = MARK.sub("", text)
+    if any(brace in rest for brace in "{}｛｝"):
+        raise Misused("bad_wording", f"用语文件 {file} 的“{key}”里大括号不成对或者不是半角")
 
 
 def _gaps(line: str, values: Mapping[str, str]) -> set[str]:
-    return {name for name in _MARK.findall(line) if not values.get(name)} - CLAUSES
+    return {name for name in MARK.findall(line) if not values.get(name)} - CLAUSES
 
 
 def _blank(name: str) -> str:

@@ -52,6 +52,18 @@ def write_over(path: Path, data: bytes) -> None:
             os.close(handle)
 
 
+def keep_out(folder: Path, target: Path) -> Path:
+    """A path to write to that is not among the workstation's own files.
+
+    Raises `Misused` (`inside_data`): a backup or a page must never overwrite store or keys.
+    """
+    place, home = target.resolve(), folder.resolve()
+    inside = place == home or home in place.parents
+    if inside and home / "printed" not in (place, *place.parents):
+        raise Misused("inside_data", f"不能写到数据文件夹里：{target}。请另选一个位置")
+    return target
+
+
 _OVER_BYTES = 256
 """Blanks fill a file that is written over, so that a shorter text leaves nothing of a longer."""
 

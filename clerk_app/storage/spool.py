@@ -1,6 +1,7 @@
 """Print jobs: what this machine knows of pages it handed to a spooler. Not journalled, never sent.
 
     made → handed → printed | failed | unanswered → printed | failed
+    failed → put away
 
 A page is committed as `handed` before the spooler hears of it, so that a program killed at any
 moment finds every page again that may have come out.
@@ -19,13 +20,15 @@ from clerk_app.storage.schema import print_jobs
 
 
 class JobStage(StrEnum):
-    """How far a page is. `UNANSWERED`: it may have come out, and a clerk has to look."""
+    """How far a page is. `UNANSWERED`: it may have come out, and a clerk has to look. `PUT_AWAY`:
+    it failed, and a clerk said that it shall not be printed here."""
 
     MADE = "made"
     HANDED = "handed"
     UNANSWERED = "unanswered"
     PRINTED = "printed"
     FAILED = "failed"
+    PUT_AWAY = "put_away"
 
 
 OPEN = (JobStage.MADE, JobStage.HANDED, JobStage.UNANSWERED)
@@ -138,12 +141,20 @@ def pages_out(db: Connection, number: str, recorded: int) -> int:
     return max(recorded, printed) + int(db.scalar(of.where(here.perhaps == 1)) or 0)
 
 
-def sheet_of_page(db: Connection, number: str, sha256: str) -> str:
-    """The sheet of the job that printed this page: events of before do not say it. Empty where
-    none was chosen, or no job printed it."""
+def job_of_page(db: Connection, number: str, sha256: str) -> PrintJob | None:
+    """The job that printed this page; None where no job did."""
     here = print_jobs.c
-    query = select(here.sheet).where(here.number == number, here.sha256 == sha256)
-    return str(db.scalar(query.order_by(here.id.desc()).limit(1)) or "")
+    query = select(print_jobs).where(here.number == number, here.sha256 == sha256)
+    row = db.execute(query.order_by(here.id.desc()).limit(1)).one_or_none()
+    return _job(row) if row is not None else None
+
+
+def put_away(db: Connection, numbers: Collection[str]) -> frozenset[str]:
+    """Those of these documents whose latest job a clerk put away."""
+    here = print_jobs.c
+    latest = select(func.max(here.id)).where(here.number.in_(list(numbers))).group_by(here.number)
+    query = select(here.number).where(here.id.in_(latest), here.state == str(JobStage.PUT_AWAY))
+    return frozenset(db.scalars(query)) if numbers else frozenset()
 
 
 def doubt_all(db: Connection, at: str, said: str) -> None:

@@ -103,7 +103,9 @@ def test_a_name_no_font_has_is_taken_in_boxed_and_printed_so_again(
 ) -> None:
     file = intake_file(tmp_path, "测试\U000323af")
     out = tmp_path / "out"
-    assert here.refused("intake", file, "--out", out, code=4) == "missing_glyph"
+    error = here("intake", file, "--out", out, code=4)["error"]
+    assert error["code"] == "missing_glyph"
+    assert "--boxed" in error["message"]
     made = here("intake", file, "--out", out, "--boxed")
     again = here("notice", "acceptance", made["number"], "--out", tmp_path / "again.pdf")
     for path in (made["documents"][0]["path"], again["path"]):

@@ -13,6 +13,9 @@ def test_the_numbers_of_the_hall_are_shown_and_set_with_a_source(shell: Shell) -
         "yellow_workdays": "1",
         "back_entered_workdays": "1",
         "start_day_counts": "no",
+        "query_url": "",
+        "review_organ": "",
+        "court": "",
     }
     assert all(each["source"] and each["words"] and not each["own"] for each in shown.values())
     made = shell("settings", "set", "off_duty", "17:00", "--source", "测试县规定第一条")

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
+import struct
+import warnings
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +22,7 @@ from clerk_app.deeds.attach import (
     attach,
     attachments_of,
     check_attachments,
+    read_file,
     show_attachment,
 )
 from clerk_app.deeds.counter import Counter
@@ -149,6 +154,96 @@ def test_what_is_no_picture_is_refused_and_leaves_nothing(
 ) -> None:
     assert code(attach, counter, case, content, purpose) == "bad_attachment"
     assert attachments_of(counter, case) == ()
+
+
+def chunk(name: bytes, data: bytes) -> bytes:
+    check = zlib.crc32(name + data)
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", check)
+
+
+def png(across: int, down: int, *chunks: bytes) -> bytes:
+    """A PNG of grey dots with these chunks between its head and its end."""
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", across, down, 8, 0, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + b"".join(chunks) + chunk(b"IEND", b"")
+
+
+def dots(across: int, down: int) -> bytes:
+    return chunk(b"IDAT", zlib.compress(bytes((across + 1) * down)))
+
+
+JPEG = BytesIO()
+Image.effect_noise((80, 40), 50).save(JPEG, "JPEG")
+
+BROKEN = {
+    "no rows": png(300, 100),
+    "rows that are no rows": png(300, 100, chunk(b"IDAT", b"not packed at all")),
+    "too few rows": png(300, 100, dots(300, 3)),
+    "torn": png(300, 100, dots(300, 100))[:-30],
+    "a check sum that is wrong": png(300, 100, dots(300, 100)).replace(b"IEND", b"IEN\0"),
+    "no size": png(0, 0, dots(0, 0)),
+    "a size of nothing but ones": png(2**31 - 1, 2**31 - 1, dots(9, 9)),
+    "a size no machine holds": png(60_000, 60_000, dots(9, 9)),
+    "a head that is cut": b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", b"\0\0\0\1"),
+    "resolutions that are cut": png(2, 2, chunk(b"pHYs", b"\0"), dots(2, 2)),
+    "a gamma that is cut": png(2, 2, chunk(b"gAMA", b"\0"), dots(2, 2)),
+    "words without end": png(
+        2, 2, chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(3_000_000))), dots(2, 2)
+    ),
+    "no frames": png(2, 2, chunk(b"acTL", struct.pack(">II", 0, 0)), dots(2, 2)),
+    "two frames": png(2, 2, chunk(b"acTL", struct.pack(">II", 2, 0)), dots(2, 2)),
+    "a torn photo": JPEG.getvalue()[:-200],
+    "the head of a photo": JPEG.getvalue()[:40],
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+@pytest.mark.parametrize("purpose", ["signature", "scan"])
+def test_a_picture_that_cannot_be_shown_to_its_last_row_is_refused(
+    counter: Counter, case: str, broken: str, purpose: str
+) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(ClerkError) as caught:
+            attach(counter, case, BROKEN[broken], purpose)
+    assert caught.value.code == "bad_attachment"
+    assert any(word in caught.value.message for word in ("打不开", "太大", "会动", "PNG"))
+    assert attachments_of(counter, case) == ()
+
+
+def test_a_signature_has_the_size_of_one_and_a_scan_may_be_large(
+    counter: Counter, case: str
+) -> None:
+    large = png(2500, 1601, dots(2500, 1601))
+    with pytest.raises(ClerkError) as caught:
+        attach(counter, case, large, "signature")
+    assert caught.value.code == "bad_attachment"
+    assert "2500×1601" in caught.value.message
+    assert "400 万" in caught.value.message
+    attach(counter, case, png(2500, 1600, dots(2500, 1600)), "signature")
+    attach(counter, case, large, "scan")
+    attach(counter, case, JPEG.getvalue(), "scan")
+    with pytest.raises(ClerkError) as caught:
+        attach(counter, case, png(8001, 5000, dots(8001, 5000)), "scan")
+    assert "4000 万" in caught.value.message
+
+
+def test_only_a_file_that_ends_and_is_not_too_long_is_read(tmp_path: Path) -> None:
+    good = tmp_path / "s.png"
+    good.write_bytes(signature())
+    assert read_file(good) == signature()
+    pipe, long = tmp_path / "pipe", tmp_path / "film.png"
+    with long.open("wb") as file:
+        file.truncate(10 * 1024 * 1024 + 1)
+    chosen = [(long, "10 MB"), (tmp_path, "普通文件"), (Path("a\0b"), "找不到")]
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(pipe)  # nobody writes into it: reading would never come back
+        chosen += [(pipe, "普通文件"), (Path("/dev/zero"), "普通文件")]
+    for path, word in chosen:
+        with pytest.raises(ClerkError) as caught:
+            read_file(path)
+        assert caught.value.code == "bad_attachment"
+        assert word in caught.value.message
+    assert code(read_file, tmp_path / "none.png") == "no_file"
 
 
 def test_the_purposes_are_those_of_a_clerk(counter: Counter, case: str) -> None:

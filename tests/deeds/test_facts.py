@@ -13,6 +13,7 @@ from clerk_app.catalogue.model import (
     ClockStart,
     DeferralPolicy,
     Fee,
+    FeeItem,
     ItemType,
     Keep,
     LimitUnit,
@@ -21,13 +22,15 @@ from clerk_app.catalogue.model import (
     OnExpiry,
     ServiceItem,
     Situation,
+    SpecialKind,
+    SpecialProcedure,
     TimeLimit,
 )
 from clerk_app.deeds.counter import Counter, Hall
 from clerk_app.deeds.facts import document_facts
 from clerk_app.intake.model import Application, Concealment, Decision, PaperState, Reason
 from clerk_app.intake.rules.decide import decide
-from clerk_app.notices.facts import DocumentFacts, PaperLine
+from clerk_app.notices.facts import DocumentFacts, FeeLine, PaperLine
 from tests.support.items import FORM, PHOTO, application, checked, item
 from tests.support.stores import HALL, HALL_NAME, PASSPHRASE, HandClock, create
 
@@ -176,3 +179,55 @@ def test_a_window_of_digits_is_called_a_window(counter: Counter) -> None:
 def test_a_paper_due_in_words_is_at_least_one_piece() -> None:
     assert PaperLine("批文", due="1份").pieces_due == 1
     assert PaperLine("批文").pieces_due == 0
+
+
+def test_an_acceptance_is_told_its_special_procedures_and_the_ground_of_the_fee(
+    counter: Counter,
+) -> None:
+    special = SpecialProcedure(
+        SpecialKind.TESTING, length="十个工作日", basis="《测试办法》第五条"
+    )
+    what = replace(
+        item(FORM),
+        special_procedures=(special,),
+        fees=(FeeItem("工本费", 1000, "证", "《测试收费办法》第二条"),),
+    )
+    facts = told(counter, "acceptance", what, application(checked(FORM)))
+    assert facts.special_procedures == (
+        f"{special.kind}，所需时间：十个工作日，依据：《测试办法》第五条",
+    )
+    assert facts.fees == (FeeLine("工本费", "10 元/证", "《测试收费办法》第二条"),)
+    receipt = told(counter, "receipt", what, application(checked(FORM)))
+    assert (receipt.special_procedures, receipt.fees) == ((), ())
+    one = replace(item(FORM), fee=Fee(True, 500, "本", basis="《测试收费办法》第三条"))
+    facts = told(counter, "acceptance", one, application(checked(FORM)))
+    assert facts.fees == (FeeLine("收费", "5 元/本", "《测试收费办法》第三条"),)
+
+
+def test_a_receipt_is_told_pages_and_where_each_paper_comes_from(counter: Counter) -> None:
+    issued = Material("体检证明", Necessity.REQUIRED, source_channel="政府部门核发")
+    asked = application(replace(checked(issued), pages=3), checked(FORM))
+    papers = told(counter, "receipt", item(FORM, issued), asked).papers
+    assert [(p.name, p.pages, p.source) for p in papers] == [
+        ("申请表", 0, ""),
+        ("体检证明", 3, "政府部门核发"),
+    ]
+
+
+def test_the_qr_is_the_halls_web_address_where_it_set_one(counter: Counter) -> None:
+    what, asked = item(FORM), application(checked(FORM))
+    assert told(counter, "acceptance", what, asked).query == f"hall:{HALL}:51160200012600000163"
+    local = replace(counter.calendar.local, query_url="https://hall.example/q?n={number}")
+    ours = replace(counter, calendar=replace(counter.calendar, local=local))
+    query = told(ours, "acceptance", what, asked).query
+    assert query == "https://hall.example/q?n=51160200012600000163"
+
+
+def test_remedies_are_told_the_organ_and_the_court_of_the_hall(counter: Counter) -> None:
+    local = replace(counter.calendar.local, review_organ="测试县人民政府", court="测试县人民法院")
+    ours = replace(counter, calendar=replace(counter.calendar, local=local))
+    refused = replace(application(), needed=False)
+    facts = told(ours, "not_needed", item(FORM), refused)
+    assert (facts.review_organ, facts.court) == ("测试县人民政府", "测试县人民法院")
+    accepted = told(ours, "acceptance", item(FORM), application(checked(FORM)))
+    assert (accepted.review_organ, accepted.court) == ("", "")

@@ -20,8 +20,6 @@ from clerk_app.deeds.print_jobs import (
     SPOOL,
     confirm_printed,
     drop_job,
-    hand_over_job,
-    make_job,
     open_jobs,
     poll_job,
     print_again,
@@ -49,7 +47,7 @@ from clerk_app.deeds.take_in import take_in
 from clerk_app.devices.printing.port import JobState
 from clerk_app.intake import store as intake
 from clerk_app.journal.canonical import Body
-from clerk_app.kernel.errors import ClerkError, Refused, Unavailable
+from clerk_app.kernel.errors import ClerkError, Unavailable
 from clerk_app.storage import spool
 from clerk_app.storage.backup import backup
 from clerk_app.storage.facts import set_fact
@@ -479,8 +477,10 @@ def test_the_last_page_comes_again_on_the_same_sheet(
     poll_job(counter, job.id, find=tray.find)
     assert printed(counter, case)[0]["sheet"] == "a4-large"
     with counter.store.reading() as db:  # what an event of before, without `sheet`, is told by
-        assert spool.sheet_of_page(db, job.number, job.sha256) == "a4-large"
-        assert spool.sheet_of_page(db, job.number, "00" * 32) == ""
+        by = spool.job_of_page(db, job.number, job.sha256)
+        assert by is not None
+        assert by.sheet == "a4-large"
+        assert spool.job_of_page(db, job.number, "00" * 32) is None
     again = reprint_last(counter, ADDRESS, find=tray.find)
     assert (again.sheet, again.reprint) == ("a4-large", 1)
     drop_job(counter, again.id, find=tray.find)
@@ -514,35 +514,3 @@ def test_what_may_have_been_printed_after_the_backup_is_marked(
             poll_job(restored, one.id, find=tray.find)
         new = take_in(restored, asked(restored)).number
         assert find_document(restored, new, "receipt").out == 0
-
-
-def test_a_page_drawn_beforehand_is_handed_over_once(
-    counter: Counter, case: str, tray: Tray
-) -> None:
-    job = make_job(counter, case, "one_time_notice", ADDRESS, copies=1, find=tray.find)
-    assert (job.state, job.sha256, tray.jobs) == (JobStage.MADE, "", {})
-    handed = hand_over_job(counter, job.id, find=tray.find)
-    (sheet,) = tray.jobs.values()
-    assert (handed.state, handed.sha256) == (JobStage.HANDED, sheet.sha256)
-    with pytest.raises(Refused) as refused:
-        hand_over_job(counter, job.id, find=tray.find)
-    assert code(refused) == "not_open"
-    assert len(tray.jobs) == 1
-    assert open_jobs(counter) == (handed,)  # and what is on its way stays so
-    tray.work()
-    assert poll_job(counter, job.id, find=tray.find).state is JobStage.PRINTED
-
-
-def test_a_page_dropped_before_it_is_sent_leaves_nothing_behind(
-    counter: Counter, case: str, tray: Tray
-) -> None:
-    job = make_job(counter, case, "one_time_notice", ADDRESS, copies=1, find=tray.find)
-    dropped = drop_job(counter, job.id, find=tray.find)
-    assert (dropped.state, dropped.said) == (JobStage.FAILED, "已撤下，没有送出")
-    assert list((counter.folder / "spool").iterdir()) == []
-    with pytest.raises(Refused):
-        hand_over_job(counter, job.id, find=tray.find)
-    assert tray.jobs == {}
-    first = send(counter, case, tray)  # nothing came out: the next is the first
-    assert first.reprint == 0
-    drop_job(counter, first.id, find=tray.find)

@@ -29,6 +29,7 @@ from clerk_app.desk.case_port import (
     CaseList,
     Done,
     Filter,
+    PrintedPage,
     Reprinted,
     Signer,
 )
@@ -42,7 +43,7 @@ from clerk_app.intake.model import Application, CaseState, Decision, IssuedDocum
 from clerk_app.intake.rules.act_file import CaseAct
 from clerk_app.intake.rules.supervision import red_list, watched
 from clerk_app.kernel.clock import legal_day, parse_stamp
-from clerk_app.kernel.errors import ClerkError, Misused, Refused
+from clerk_app.kernel.errors import ClerkError, Misused, Refused, Unavailable
 from clerk_app.kernel.working_days import Calendar
 from clerk_app.notices.page import Page
 from clerk_app.reporting.model import PanelRow
@@ -101,6 +102,8 @@ class FakeIntake:
     )
     decided: list[Application] = field(default_factory=list)
     rated: list[tuple[str, int]] = field(default_factory=list)
+    no_page: ClerkError | None = None
+    boxed: bool = False
     previews: list[tuple[Application, Decision]] = field(default_factory=list)
     finished: int = 0
     fails: ClerkError | None = None
@@ -139,6 +142,8 @@ class FakeIntake:
         return self.versions[key, content_hash]
 
     def preview(self, application: Application, decision: Decision) -> tuple[Page, ...]:
+        if self.no_page is not None:
+            raise self.no_page
         self.previews.append((application, decision))
         return (Page(595, 842, 1, 1, ()),)
 
@@ -147,7 +152,8 @@ class FakeIntake:
             raise self.fails
         self.draft = content
 
-    def decide(self, application: Application) -> Handled:
+    def decide(self, application: Application, *, boxed: bool = False) -> Handled:
+        self.boxed = boxed
         if self.fails is not None:
             raise self.fails
         self.decided.append(application)
@@ -155,7 +161,10 @@ class FakeIntake:
         document = Handed("acceptance", "受理通知书", "N-01", "", 2)
         return Handled("N", "accepted", (document,), self.trouble)
 
-    def decide_bundle(self, application: Application, expected: Mapping[str, Outcome]) -> Handled:
+    def decide_bundle(
+        self, application: Application, expected: Mapping[str, Outcome], *, boxed: bool = False
+    ) -> Handled:
+        self.boxed = boxed
         if self.fails is not None:
             raise self.fails
         self.whole.append((application, dict(expected)))
@@ -190,6 +199,32 @@ def line(number: str) -> CaseLine:
 
 
 @dataclass
+class FakeIssuing:
+    """Notes what was issued; refuses with `fails`, and paper without `boxed` with `no_glyph`."""
+
+    urged: list[tuple[str, str, str, str]] = field(default_factory=list)
+    listed: list[str] = field(default_factory=list)
+    fails: ClerkError | None = None
+    no_glyph: bool = False
+
+    def urge(self, number: str, *, to: str, by_day: date, asked: str, boxed: bool) -> Done:
+        self._may(boxed)
+        self.urged.append((number, to, by_day.isoformat(), asked))
+        return Done(number, "", (PrintedPage("催办单", f"{number}-09", "", 2, "sent"),))
+
+    def list(self, number: str, *, boxed: bool) -> Done:
+        self._may(boxed)
+        self.listed.append(number)
+        return Done(number, "", (PrintedPage("材料接收清单", f"{number}-09", "p.pdf", 2),))
+
+    def _may(self, boxed: bool) -> None:
+        if self.fails is not None:
+            raise self.fails
+        if self.no_glyph and not boxed:
+            raise Unavailable("missing_glyph", "字体里没有“𲎯”这个字")
+
+
+@dataclass
 class FakeCases:
     """Three cases; notes what was asked, printed and done. `file` stands for every number."""
 
@@ -203,7 +238,9 @@ class FakeCases:
     shown: list[tuple[str, str]] = field(default_factory=list)
     panel: tuple[PanelRow, ...] = ()
     fails: ClerkError | None = None
+    boxed: bool = False
     done: Done = field(default_factory=lambda: Done("1", "已受理"))
+    issued: FakeIssuing = field(default_factory=FakeIssuing)
 
     def now(self) -> datetime:
         return self.at
@@ -231,11 +268,20 @@ class FakeCases:
         self.printed.append((case, document))
         return Reprinted(f"{document}.pdf", len(self.printed))
 
-    def act(self, number: str, act: CaseAct) -> Done:
+    def act(self, number: str, act: CaseAct, *, boxed: bool = False) -> Done:
+        self.boxed = boxed
         if self.fails is not None:
             raise self.fails
         self.acts.append((number, act))
         return self.done
+
+    def urge(
+        self, number: str, *, to: str, by_day: date, asked: str = "", boxed: bool = False
+    ) -> Done:
+        return self.issued.urge(number, to=to, by_day=by_day, asked=asked, boxed=boxed)
+
+    def material_list(self, number: str, *, boxed: bool = False) -> Done:
+        return self.issued.list(number, boxed=boxed)
 
     def deem(self, number: str) -> bool:
         self.deemed.append(number)
@@ -290,6 +336,7 @@ class FakeLimits:
     names: dict[str, str] = field(default_factory=dict)
     unrecorded: frozenset[str] = frozenset()
     alone: bool = False
+    issued: FakeIssuing = field(default_factory=FakeIssuing)
     deemed: list[str] = field(default_factory=list)
     fails: ClerkError | None = None
 
@@ -307,6 +354,11 @@ class FakeLimits:
     def deem(self, number: str) -> bool:
         self.deemed.append(number)
         return True
+
+    def urge(
+        self, number: str, *, to: str, by_day: date, asked: str = "", boxed: bool = False
+    ) -> Done:
+        return self.issued.urge(number, to=to, by_day=by_day, asked=asked, boxed=boxed)
 
     def account(self, number: str, finding: str, answer: Mapping[str, str]) -> str:
         raise AssertionError((number, finding, answer))  # told on a real store only

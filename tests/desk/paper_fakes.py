@@ -41,6 +41,10 @@ class FakePapers:
     saved: list[str] = field(default_factory=list)
     signed: list[str] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
+    seals: list[str] = field(default_factory=list)
+    seal_service: bool = False
+    news: tuple[PaperJob, ...] = ()
+    boxed: list[str] = field(default_factory=list)
     batches: list[str] = field(default_factory=list)
     looked: int = 0
     kind: str = "acceptance"
@@ -65,7 +69,7 @@ class FakePapers:
             bug, self.bug = self.bug, None
             raise bug
         todo = tuple(job for job in self.jobs.values() if job.stage in OPEN)
-        return PaperFacts(self.printer, todo, dict(self.jobs))
+        return PaperFacts(self.printer, todo, dict(self.jobs), self.news)
 
     def copy(self, case: str, document: str, sheet: str = "") -> Copy:
         if self.fails is not None:
@@ -84,7 +88,13 @@ class FakePapers:
             self.reprints(document),
             signable,
             len(self.signed),
+            self.seal_service and not self.seals,
+            bool(self.seals),
         )
+
+    def box(self, case: str, document: str) -> None:
+        self.boxed.append(f"{case}/{document}")
+        self.fails = None
 
     def reprints(self, document: str) -> int:
         return sum(each[1] == document for each in self.sent)
@@ -104,7 +114,8 @@ class FakePapers:
         return self.send(old.case, old.document)
 
     def drop(self, job: int) -> PaperJob:
-        return self._moved(job, Stage.FAILED)
+        known = self._job(job)
+        return self._moved(job, Stage.PUT_AWAY if known.stage is Stage.FAILED else Stage.FAILED)
 
     def reprint_last(self) -> PaperJob:
         if not self.sent:
@@ -125,6 +136,21 @@ class FakePapers:
     def save(self, case: str, document: str, sheet: str, path: str) -> str:
         self.saved.append(f"{case}/{document}/{sheet}")
         return path
+
+    def seal(self, case: str, document: str) -> str:
+        if self.fails is not None:
+            raise self.fails
+        self.seals.append(f"{case}/{document}")
+        return "SN-1"
+
+    def save_sealed(self, case: str, document: str, path: str) -> str:
+        self.saved.append(f"{case}/{document}/sealed")
+        return path
+
+    def daily(self) -> PaperJob:
+        if self.fails is not None:
+            raise self.fails
+        return self.put("RQ51160200012026030201", Stage.PRINTED)
 
     def sign(self, case: str, document: str, path: str) -> bytes:
         self.signed.append(f"{case}/{document}/{path}")

@@ -48,7 +48,7 @@ from tests.support.items import FORM
             ("测试许可证", "测许〔2026〕3号", "2027-03-04", "1"),
             {"result": Result("测试许可证", "测许〔2026〕3号", "2027-03-04"), "approver": "c3"},
         ),
-        ("deny", ("不符合条件", "2"), {"reason": "不符合条件", "approver": "c4"}),
+        ("deny", ("不符合条件", "", "2"), {"reason": "不符合条件", "approver": "c4"}),
         ("transfer", ("示例局", "要现场核查"), {"target": "示例局", "reason": "要现场核查"}),
         ("withdraw", ("不办了",), {"reason": "不办了"}),
     ],
@@ -108,7 +108,7 @@ def test_hidden_characters_never_leave_a_field() -> None:
 def test_only_who_may_sign_this_act_is_offered() -> None:
     desk = Desk(papers=())
     desk.begin("deny")
-    assert [option.value for option in desk.form.fields[1].options] == ["c3", "c4"]
+    assert [option.value for option in desk.form.fields[2].options] == ["c3", "c4"]
     desk.act.close()
     desk.begin("decide")
     assert [option.value for option in desk.form.fields[3].options] == ["c3"]

@@ -280,6 +280,17 @@ def test_the_denial_of_what_is_no_licence_has_its_own_title(
     assert titles == {"SL-0024": "不予许可决定书", "SL-0020": "不予批准（办理）决定书"}
 
 
+def test_the_article_of_a_denial_stands_with_its_reason(desk: OpenedDesk, cases: Cases) -> None:
+    number = cases.take("SL-0024")
+    fields = {"reason": "不符合条件", "basis": "《示例条例》第九条"}
+    cases.act(number, Action.DENY, approver=cases.approver(), **fields)
+    papers = [each.body for each in told(desk, number) if each.kind == "document.issued"]
+    paper = papers[-1] or {}
+    assert paper["reasons"] == [
+        {"code": "denied", "article": "《示例条例》第九条", "text": "不符合条件"}
+    ]
+
+
 def test_the_page_offers_who_may_sign_and_knows_the_item(desk: OpenedDesk, cases: Cases) -> None:
     file = desk.cases.case(cases.take("SL-0024"))
     assert [(s.id, s.supervisor) for s in file.signers] == [("c1", True)]

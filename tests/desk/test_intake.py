@@ -320,6 +320,48 @@ def test_the_page_is_made_once_for_the_same_facts() -> None:
     assert act.state.page_title == "一次性告知书"
 
 
+def test_the_page_comes_back_when_the_same_facts_come_back() -> None:
+    act, _ = at_papers()
+    act.all_in_order()
+    act.to_row(0)
+    act.mark(PaperState.MISSING)
+    assert act.state.pages
+    act.mark(PaperState.DEFECTIVE)  # what is wrong with it is not said yet: no page
+    assert not act.state.pages
+    act.mark(PaperState.MISSING)
+    assert (act.state.page_title, len(act.state.pages)) == ("一次性告知书", 1)
+
+
+def test_a_page_that_cannot_be_made_says_why_and_is_tried_again() -> None:
+    act, port = at_papers()
+    port.no_page = Unavailable("missing_glyph", "字库里没有的字")
+    act.all_in_order()
+    assert (act.state.pages, act.state.page_note) == ((), "字库里没有的字")
+    port.no_page = None
+    act.to_row(0)
+    act.mark(PaperState.MISSING)
+    act.undo()
+    assert (len(act.state.pages), act.state.page_note) == (1, "")
+
+
+def test_a_character_no_font_has_is_printed_as_its_code_only_when_the_clerk_says_so() -> None:
+    act, port = at_papers()
+    act.all_in_order()
+    act.box()  # nothing was refused: the key does nothing
+    assert port.decided == []
+    port.fails = Unavailable("missing_glyph", "“姓名”里有字库没有的字：U+0F40")
+    act.confirm()
+    assert act.state.message is not None
+    assert "Alt X" in act.state.message.press
+    assert port.decided == []
+    port.fails = None
+    act.box()
+    assert (len(port.decided), port.boxed) == (1, True)
+    act.next_citizen()
+    act.box()
+    assert len(port.decided) == 1  # the next citizen's paper is asked for anew
+
+
 def test_a_full_disk_is_told_and_what_was_typed_stays() -> None:
     act, port = at_papers()
     act.all_in_order()

@@ -25,8 +25,8 @@ class Collecting(FakeIntake):
     def begin(self) -> Begin:
         return replace(super().begin(), here=HERE)
 
-    def decide(self, application: Application) -> Handled:
-        done = super().decide(application)
+    def decide(self, application: Application, *, boxed: bool = False) -> Handled:
+        done = super().decide(application, boxed=boxed)
         if application.for_hall is None:
             return done
         return replace(done, outcome="collected", for_hall=application.for_hall.name)

@@ -89,8 +89,8 @@ def test_later_leaves_it_where_it_is() -> None:
     assert (act.state.row, len(act.state.facts.todo), port.sent) == (1, 2, [])
 
 
-@pytest.mark.parametrize("stage", [Stage.SENT, Stage.WAITING, Stage.FAILED])
-def test_nobody_confirms_what_the_printer_still_answers_for(stage: Stage) -> None:
+@pytest.mark.parametrize("stage", [Stage.WAITING, Stage.FAILED])
+def test_nobody_confirms_what_was_not_printed(stage: Stage) -> None:
     port = FakePapers()
     port.put("N-01", stage)
     act, _ = papers(port)
@@ -176,7 +176,7 @@ def test_one_key_reprints_the_last_and_says_so() -> None:
     assert said.last.startswith("本机还没有打印过")
     port.send("N", "N-01")
     act.reprint_last()
-    assert said.last == "“受理通知书”已送打印机（补打 1 次）。"
+    assert said.last == "“受理通知书”已送打印机（补打 1 次）。 文书编号 N-01。"
 
 
 def test_the_first_trouble_of_a_batch_names_what_remains() -> None:
@@ -355,3 +355,70 @@ def test_a_refusal_while_looking_says_so() -> None:
     act, _ = preview(port)
     assert act.state.copy is None
     assert act.state.message is not None
+
+
+def test_an_open_preview_shows_what_would_come_out_now() -> None:
+    port = FakePapers()
+    act, _ = preview(port)
+    act.print()
+    port.put("N-01", Stage.SENT)
+    act.told(port.facts())
+    assert act.state.copy is not None
+    port.put("N-01", Stage.PRINTED)
+    act.told(port.facts())
+    assert (act.state.copy.reprint, act.state.button) == (1, "补打")
+
+
+def test_a_preview_that_lacks_a_glyph_goes_on_when_the_clerk_says_so() -> None:
+    port = FakePapers(fails=Unavailable("missing_glyph", "“姓名”里有字库没有的字：U+0F40"))
+    act, _ = preview(port)
+    assert act.state.pages == ""
+    assert act.state.message is not None
+    assert "Alt X" in act.state.message.press
+    act.box()
+    assert port.boxed == ["N/N-01"]
+    assert act.state.pages == "第 1 页，共 3 页"
+    act.box()
+    assert port.boxed == ["N/N-01"]
+
+
+def test_a_seal_is_asked_for_where_there_is_a_service_and_its_file_can_be_saved() -> None:
+    port = FakePapers()
+    act, _ = preview(port)
+    act.seal()
+    assert port.seals == []
+    port.seal_service = True
+    act.open("N", "N-01")
+    act.seal()
+    assert port.seals == ["N/N-01"]
+    assert act.state.copy is not None
+    assert (act.state.copy.sealed, act.state.copy.sealable, act.state.busy) == (True, False, False)
+    act.save_sealed("盖章.pdf")
+    assert port.saved == ["N/N-01/sealed"]
+
+
+def test_the_slip_of_the_day_is_one_key() -> None:
+    port = FakePapers()
+    act, _ = papers(port)
+    act.daily()
+    assert "RQ51160200012026030201" in port.jobs
+    port.fails = Refused("clock_back", "电脑的时间往回走了")
+    act.daily()
+    assert act.state.message is not None
+    assert act.state.message.happened.startswith("电脑的时间")
+
+
+def test_what_went_wrong_unseen_is_told() -> None:
+    port = FakePapers()
+    act, said = papers(port)
+    job = port.put("N-01", Stage.FAILED)
+    port.news = (job,)
+    act.refresh()
+    assert said.last.startswith("“受理通知书”没有打成")
+    port.news = ()
+    before = len(said.messages)
+    act.refresh()
+    assert len(said.messages) == before
+    act.to_row(0)
+    act.drop()
+    assert port.jobs["N-01"].stage is Stage.PUT_AWAY

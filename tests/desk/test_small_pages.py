@@ -11,6 +11,7 @@ from clerk_app.desk.limits import BY, MEASURE, REASON, LimitsPresenter, Tab
 from clerk_app.desk.local_rules import NOTE, ONLY_ADMINISTRATOR, SOURCE, VALUE, LocalRulesPresenter
 from clerk_app.desk.opened_limits import OpenedLimits
 from clerk_app.desk.opened_local_rules import OpenedLocalRules
+from clerk_app.desk.opened_papers import OpenedPapers
 from clerk_app.desk.runner import ImmediateRunner
 from tests.deeds.test_account import DAY, late
 from tests.staff.halls import ADMIN, BOSS, ONE, Place, make_hall, place
@@ -53,6 +54,9 @@ def test_every_rule_stands_with_value_unit_and_source(here: Place) -> None:
         ("期限前几个工作日亮黄灯", "1 个工作日", "程序默认"),
         ("收件后几个工作日之后才录入的，算后补录入", "1 个工作日", "程序默认"),
         ("办理期限是不是从当日起算", "当日不计入", "程序默认"),
+        ("文书二维码的查询网址", "没有登记", "程序默认"),
+        ("救济文字里的行政复议机关", "没有登记", "程序默认"),
+        ("救济文字里的法院", "没有登记", "程序默认"),
     ]
     assert seen.rules[4].source == "《中华人民共和国民法典》第二百零一条：开始的当日不计入"
 
@@ -104,7 +108,7 @@ def test_a_bad_value_and_no_source_are_told_beside_their_field(here: Place) -> N
 @pytest.mark.parametrize("clerk", [ONE, BOSS])
 def test_anybody_else_sees_them_and_is_told_who_may(here: Place, clerk: str) -> None:
     act = rules(here, clerk)
-    assert len(act.state.lines) == 5
+    assert len(act.state.lines) == 8
     assert act.state.who == ONLY_ADMINISTRATOR
     act.change()
     assert not is_open(act)
@@ -120,7 +124,9 @@ def red(here: Place, clerk: str = BOSS) -> LimitsPresenter:
     for number, who in ((CASE, ONE), (OTHER_CASE, BOSS)):
         late(here.counter, number, who)
     here.clock.move(16 * DAY)
-    act = LimitsPresenter(OpenedLimits(here.at(clerk)), ImmediateRunner(), lambda _state: None)
+    counter = here.at(clerk)
+    port = OpenedLimits(counter, OpenedPapers(counter, counter.folder / "out", None))
+    act = LimitsPresenter(port, ImmediateRunner(), lambda _state: None)
     act.go(Tab.RED)
     return act
 

@@ -24,6 +24,7 @@ _ENV = {**os.environ, "LC_ALL": "C"}
 _BACKEND = """#!/bin/sh
 # job user title copies options file
 [ $# -eq 0 ] && exit 0
+echo "$5" >"{tray}/$1.options"
 while [ -f "{tray}/hold" ]; do
   echo "STATE: $(cat "{tray}/hold")" >&2
   sleep 0.05

@@ -2,7 +2,8 @@
 
 It reads the stream byte by byte as a printer's firmware does: DLE EOT is answered at once,
 wherever it stands, even where a raster happens to hold those bytes; GS r is answered in its turn
-and only by a printer that works. What is neither is the slip, kept in `printed`.
+and only by a printer that works. What is neither is the slip, kept in `printed`. Told to report
+by itself, it sends four bytes every now and then, until GS a 0 forbids it.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ class Firmware:
     def __init__(self) -> None:
         self.condition = READY
         self.mute = False
+        self.reports = False
+        self.sensor = 0
         self.runs_out_after: int | None = None
         self.vanishes_after: int | None = None
         self.printed = bytearray()
@@ -49,6 +52,14 @@ class Firmware:
         self.printed.append(byte)
         if self.runs_out_after is not None and len(self.printed) >= self.runs_out_after:
             self.condition = PAPER_OUT
+        return self._report() + self._answer(byte, asked)
+
+    def _report(self) -> bytes:
+        if not self.reports or len(self.printed) % 400:
+            return b""
+        return bytes((0x10, 0, 0, 0x0F) if self.condition == READY else (0x18, 0, 0x0C, 0x0F))
+
+    def _answer(self, byte: int, asked: bool) -> bytes:
         if asked:
             if not self._raster:
                 del self.printed[-3:]
@@ -59,7 +70,11 @@ class Firmware:
             self._raster -= 1
         elif self.printed.endswith(b"\x1dr\x01"):
             del self.printed[-3:]
-            return b"\0" if self.condition == READY and not self.mute else b""
+            silent = self.condition != READY or self.mute
+            return b"" if silent else bytes((self.sensor,))
+        elif self.printed.endswith(b"\x1da\0"):
+            del self.printed[-3:]
+            self.reports = False
         elif self.printed[-8:-4] == b"\x1dv0\0":
             across, down = struct.unpack("<HH", self.printed[-4:])
             self._raster = across * down
@@ -108,12 +123,13 @@ class SocketMachine(Firmware):
 class LineMachine(Firmware):
     """The printer on a terminal line, which is a character device as /dev/usb/lp0 is."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, raw: bool = True) -> None:
         super().__init__()
         self._ours, other = os.openpty()
-        tty.setraw(other)
+        if raw:
+            tty.setraw(other)
         self.path = Path(os.ttyname(other))
-        self._other = other
+        self.line = self._other = other
         self._thread = threading.Thread(target=self._serve, daemon=True)  # noqa: TID251
         self._stop = False
         self._thread.start()

@@ -54,14 +54,20 @@ def test_the_page_that_comes_out_is_the_file_that_went_in(
     text = subprocess.run(["pdftotext", paper, "-"], capture_output=True, check=True).stdout
     assert "".join(text.decode().split()) == "".join(WORDS.split())
 
+    options = (cups.tray / f"{number}.options").read_text("utf-8").split()
+    assert {"media=A4", "sides=one-sided"} <= set(options)
+
 
 @pytest.mark.parametrize(
     ("reason", "condition", "word"),
     [
         ("media-empty-error", Condition.PAPER_OUT, "缺纸"),
-        ("media-needed-report", Condition.PAPER_OUT, "缺纸"),
-        ("cover-open-warning", Condition.COVER_OPEN, "盖子"),
+        ("media-needed", Condition.PAPER_OUT, "缺纸"),
+        ("media-empty-warning", Condition.READY, "缺纸"),  # there may be a second tray
+        ("cover-open-error", Condition.COVER_OPEN, "盖子"),
+        ("cover-open-report", Condition.READY, "盖子"),
         ("media-jam-error", Condition.JAMMED, "卡纸"),
+        ("output-area-full-error", Condition.ATTENTION, "要人处理"),
         ("offline-report", Condition.OFFLINE, "联机"),
     ],
 )
@@ -76,15 +82,15 @@ def test_a_printer_that_stops_keeps_the_page_and_says_why(
     cups.hold(reason)
     try:
         job = printer.submit(pdf, title="t", copies=1)
-        cupsd.until(lambda: printer.state().condition is condition)
+        cupsd.until(lambda: word in printer.ask(job).words)
+        assert printer.state().condition is condition
         answer = printer.ask(job)
         assert answer.state is JobState.PRINTING
-        assert word in answer.words
         assert "不要再按打印" in answer.words
     finally:
         cups.go()
     cupsd.until(lambda: _done(printer, job))
-    cupsd.until(lambda: printer.state().condition is Condition.READY)
+    cupsd.until(lambda: printer.state().words == "打印机就绪")
 
 
 def test_a_stopped_queue_takes_nothing(cups: cupsd.Cupsd, printer: CupsPrinter, pdf: Path) -> None:

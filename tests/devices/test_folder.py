@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import stat
 from pathlib import Path
 
@@ -26,6 +27,32 @@ def test_pages_lie_whole_in_the_folder_and_none_gives_way_to_another(
     for name in names:
         assert (tmp_path / name).read_bytes() == pdf.read_bytes()
         assert printer.ask(name).state is printer.take_back(name).state is JobState.DONE
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_page_another_workstation_lays_there_meanwhile_is_not_written_over(
+    pdf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    copied, linked = shutil.copyfile, os.link
+
+    def copy(source: Path, target: Path) -> None:
+        copied(source, target)
+        if not links:
+            (tmp_path / "t.pdf").write_bytes(b"theirs")
+
+    def link(source: Path, target: Path) -> None:
+        if not links:
+            raise OSError(errno.EPERM, "no links here")
+        if target.name == "t.pdf":
+            target.write_bytes(b"theirs")
+        linked(source, target)
+
+    monkeypatch.setattr(shutil, "copyfile", copy)
+    monkeypatch.setattr(os, "link", link)
+    assert FolderPrinter(tmp_path).submit(pdf, title="t", copies=1) == "t (2).pdf"
+    assert (tmp_path / "t.pdf").read_bytes() == b"theirs"
+    assert (tmp_path / "t (2).pdf").read_bytes() == pdf.read_bytes()
+    assert len(list(tmp_path.iterdir())) == 2
 
 
 @pytest.mark.parametrize("job", ["", "gone.pdf", "../notice.pdf", ".."])

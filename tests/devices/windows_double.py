@@ -12,8 +12,12 @@ from clerk_app.devices.printing.windows_port import Sheet, WindowsFault
 
 RPC_S_SERVER_UNAVAILABLE = 1722
 PAUSED, PAPER_JAM, PAPER_OUT, DOOR_OPEN = 0x1, 0x8, 0x10, 0x400000
+BIN_FULL, NO_TONER, USER_INTERVENTION, SERVER_OFFLINE = 0x800, 0x40000, 0x100000, 0x2000000
 WORK_OFFLINE = 0x400
+JOB_PAUSED, JOB_ERROR, JOB_OFFLINE, JOB_PAPER_OUT = 0x1, 0x2, 0x20, 0x40
+JOB_BLOCKED, JOB_USER_INTERVENTION = 0x200, 0x400
 SPOOLING, PRINTING, PRINTED, DELETED, RETAINED = 0x8, 0x10, 0x80, 0x100, 0x2000
+COMPLETE = 0x1000
 
 
 @dataclass
@@ -21,6 +25,7 @@ class Job:
     """What the spooler holds."""
 
     title: str
+    paper: str = ""
     data: bytearray = field(default_factory=bytearray)
     sheets: list[Sheet] = field(default_factory=list)
     status: int = SPOOLING
@@ -63,6 +68,12 @@ class WindowsDouble:
         self._reach(name)
         del self.jobs[number]
 
+    def pause(self, name: str, number: int) -> None:
+        self._reach(name)
+        if number not in self.jobs:
+            raise WindowsFault(87)
+        self.jobs[number].status |= JOB_PAUSED
+
     def delete(self, name: str, number: int) -> None:
         self._reach(name)
         if number not in self.jobs:
@@ -72,8 +83,10 @@ class WindowsDouble:
         else:
             del self.jobs[number]
 
-    def start_pages(self, name: str, title: str) -> PagesDouble:
-        return PagesDouble(self, self._start(name, title))
+    def start_pages(self, name: str, title: str, paper: str) -> PagesDouble:
+        number = self._start(name, title)
+        self.jobs[number].paper = paper
+        return PagesDouble(self, number)
 
     def start_raw(self, name: str, title: str) -> RawDouble:
         return RawDouble(self, self._start(name, title))
@@ -83,7 +96,7 @@ class WindowsDouble:
         if self.status or self.attributes & WORK_OFFLINE:
             return
         for number, job in list(self.jobs.items()):
-            if not job.status & (SPOOLING | PRINTED | DELETED):
+            if not job.status & (SPOOLING | PRINTED | DELETED | JOB_PAUSED):
                 self.out.append(job)
                 self.printed.append(number)
                 job.status = PRINTED | (RETAINED if job.retained else 0)

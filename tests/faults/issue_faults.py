@@ -25,7 +25,7 @@ ISSUE = (
     Fault(
         "a printer of pages is asked what became of a slip",
         "clerk_app/deeds/print_slip.py",
-        'f"{ADDRESS}{printers.slip}",',
+        'f"{SLIP}{printers.slip}",',
         '"simulated:",',
         f"{_T_TICKET} -k daily_slip_goes",
     ),
@@ -88,8 +88,8 @@ ISSUE = (
     Fault(
         "a list of licences goes without the word on its seal",
         "clerk_app/notices/mandatory.py",
-        '"duty": _SAID, "foot": _SAID}',
-        '"duty": _SAID}',
+        '        "foot": _words("未盖章无效"),\n',
+        "",
         f"{_T_WORDING} -k printed_instead",
     ),
     Fault(

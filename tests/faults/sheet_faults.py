@@ -9,6 +9,7 @@ _SHEETS = "tests/notices/test_sheets.py"
 _OWN = "tests/notices/test_own_wording.py"
 _TYPE = "tests/notices/test_type.py"
 _MUST = "tests/notices/test_mandatory.py"
+_ROOM = "tests/notices/test_room.py"
 
 SHEET = (
     Fault(
@@ -21,16 +22,16 @@ SHEET = (
     Fault(
         "names are kept whole on pages that cut them",
         f"{_NOTICES}/render.py",
-        "whole_names = document.template > FIRST_TEMPLATE",
-        "whole_names = True",
+        "look=document.template, names",
+        "look=2, names",
         "tests/notices/test_issued_before.py tests/notices/test_template.py",
     ),
     Fault(
         "a line ends at the dot of a name",
         f"{_NOTICES}/breaking.py",
-        "and not (whole_names and _at_a_dot(text, at))",
+        "and not (look >= NAMES_LOOK and _at_a_dot(text, at))",
         "",
-        f"{_TYPE} -k dot",
+        "tests/notices/test_whole_names.py -k inside_a_part",
     ),
     Fault(
         "columns keep their width on a smaller sheet",
@@ -56,8 +57,8 @@ SHEET = (
     Fault(
         "the stub is drawn over what is signed",
         f"{_NOTICES}/layout.py",
-        "strips = _held(strips, stub.top - foot.depth, foot.bottom)",
-        "pass",
+        "if not stub:\n        return strips",
+        "if True:\n        return strips",
         f"{_SHEETS} -k hardest_facts_fit",
     ),
     Fault(
@@ -70,8 +71,8 @@ SHEET = (
     Fault(
         "a mandatory placeholder may be edited away",
         f"{_NOTICES}/wording.py",
-        "if name not in _MARK.findall(text)]",
-        "if not name]",
+        "    if missing:\n",
+        "    if not missing:\n",
         f"{_OWN} -k wrong",
     ),
     Fault(
@@ -136,5 +137,89 @@ SHEET = (
         "LINES, CHARACTERS = 22, 28",
         "LINES, CHARACTERS = 23, 28",
         f"{_SHEETS} -k letter",
+    ),
+    Fault(
+        "a row of a listing taller than the page runs off it",
+        f"{_NOTICES}/flow.py",
+        "if len(rows) <= WHOLE:",
+        "if True:",
+        f"{_ROOM} -k fullest",
+    ),
+    Fault(
+        "a long note of a highlight stays in its column",
+        f"{_NOTICES}/blocks.py",
+        "_GLANCE = 3",
+        "_GLANCE = 9999",
+        f"{_ROOM} -k fullest",
+    ),
+    Fault(
+        "the name of the hall runs into the code",
+        f"{_NOTICES}/heads.py",
+        "return y + low - top if meets else y",
+        "return y",
+        f"{_ROOM} -k name_of_the_hall",
+    ),
+    Fault(
+        "the small line under the foot is not broken",
+        f"{_NOTICES}/feet.py",
+        "self._margins = pieces(versions, SEPARATOR, self._small, on.width, on)",
+        "pass",
+        f"{_ROOM} -k small_line",
+    ),
+    Fault(
+        "the place of the seal does not grow with the name",
+        f"{_NOTICES}/signing.py",
+        "max(side, y + _CLEAR)",
+        "side",
+        f"{_ROOM} -k who_seals",
+    ),
+    Fault(
+        "who seals stands on the words of the seal",
+        f"{_NOTICES}/signing.py",
+        "label.leading + _CLEAR + style.size * _ASCENT",
+        "label.leading",
+        f"{_ROOM} -k who_seals",
+    ),
+    Fault(
+        "a line to sign on is as short as it comes",
+        f"{_NOTICES}/signing.py",
+        "while across > 1 and not _fit(wanted, across, room):",
+        "while False:",
+        f"{_ROOM} -k room_to_sign",
+    ),
+    Fault(
+        "a value is set in a half that is too narrow for it",
+        f"{_NOTICES}/blocks.py",
+        "if waiting and width <= right:",
+        "if waiting:",
+        f"{_ROOM} -k value_is_whole",
+    ),
+    Fault(
+        "a page is signed without a promise on it",
+        f"{_NOTICES}/layout.py",
+        "if on.since(3) and _signs(block, before):",
+        "if False:",
+        f"{_ROOM} -k promise",
+    ),
+    Fault(
+        "the whole closing waits for the seal's page",
+        f"{_NOTICES}/signing.py",
+        "if len(held) > 1:",
+        "if True:",
+        f"{_ROOM} -k half_empty",
+    ),
+    Fault(
+        "large type is only half as large again",
+        f"{_NOTICES}/sheets.py",
+        "least=18.0,",
+        "least=7.0,",
+        f"{_ROOM} -k eighteen",
+    ),
+    Fault(
+        "the note on boxes stands at the end",
+        f"{_NOTICES}/render.py",
+        "if document.template < _NOTE_ABOVE:",
+        "if True:",
+        f"{_ROOM} -k note_on_boxes",
     ),
 )

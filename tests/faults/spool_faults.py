@@ -12,6 +12,7 @@ _RULES = "clerk_app/numbering/rules.py"
 _FILES = "clerk_app/storage/attachments.py"
 _SEAL = "clerk_app/deeds/seal_document.py"
 _T_JOBS = "tests/deeds/test_print_jobs.py"
+_T_HALVES, _T_DESK = "tests/deeds/test_print_halves.py", "tests/desk/test_opened_papers.py"
 _T_NUMBERS = "tests/deeds/test_agency_numbers.py"
 _T_RULES = "tests/numbering/test_rules.py"
 _T_FILES = "tests/deeds/test_attach.py"
@@ -19,18 +20,74 @@ _T_SEAL = "tests/deeds/test_seal_document.py"
 
 SPOOL = (
     Fault(
+        "one key reprints the paper of the citizen before",
+        "clerk_app/deeds/print_more.py",
+        "    if later:\n        raise Refused(",
+        "    if not later and last is None:\n        raise Refused(",
+        f"{_T_HALVES} -k citizen_before",
+    ),
+    Fault(
+        "the name of a job is lost on a full disk",
+        _JOBS,
+        "    _NAMED[key] = name",
+        "    _NAMED.pop(key, None)",
+        f"{_T_HALVES} -k could_not_be_written_down",
+    ),
+    Fault(
+        "a slip comes out of a printer of pages",
+        _JOBS,
+        "        if sheet.endless and not address",
+        "        if not sheet.endless and not address",
+        f"{_T_HALVES} -k slip_is_sent_to_no_printer",
+    ),
+    Fault(
+        "a page just sent is confirmed in haste",
+        _JOBS,
+        "PATIENCE = timedelta(minutes=1)",
+        "PATIENCE = timedelta(0)",
+        f"{_T_HALVES} -k never_says_printed",
+    ),
+    Fault(
+        "a spooler that answers again is not asked",
+        "clerk_app/desk/opened_printers.py",
+        "        ids = waiting + silent if seldom else waiting",
+        "        ids = waiting",
+        f"{_T_DESK} -k answers_again",
+    ),
+    Fault(
+        "what failed is printed otherwise than it was asked for",
+        "clerk_app/desk/opened_papers.py",
+        "self.again(job) if job else self._send(case, number)",
+        "self._send(case, number)",
+        f"{_T_DESK} -k as_it_was_asked_for",
+    ),
+    Fault(
+        "what is known of one printer is told of another",
+        "clerk_app/desk/opened_printers.py",
+        "name, state = self.name(address), self._states.get(address)",
+        "name, state = self.name(address), next(iter(self._states.values()), None)",
+        f"{_T_DESK} -k heard_of_the_one_before",
+    ),
+    Fault(
+        "a copy is saved over a file nobody named",
+        "clerk_app/deeds/print_more.py",
+        "        if where.exists():",
+        "        if not where.exists():",
+        f"{_T_DESK} -k sealed_file_saved",
+    ),
+    Fault(
         "a page that was handed over is taken for one never sent",
         _JOBS,
         "    if job.state is not JobStage.MADE:\n        raise Refused(",
         "    if job.state is JobStage.MADE and not job:\n        raise Refused(",
-        f"{_T_JOBS} -k handed_over_once",
+        f"{_T_HALVES} -k handed_over_once",
     ),
     Fault(
         "a page dropped before it was sent stays on the disk",
         _JOBS,
         "            discard(_page_of(counter, job))\n            return spool.job",
         "            return spool.job",
-        f"{_T_JOBS} -k dropped_before_it_is_sent",
+        f"{_T_HALVES} -k dropped_before_it_is_sent",
     ),
     Fault(
         "a page printed after the backup is printed again unmarked",
@@ -137,8 +194,8 @@ SPOOL = (
     Fault(
         "a clerk may confirm what the printer still answers for",
         _JOBS,
-        "if job.state is not JobStage.UNANSWERED:",
-        "if job.state is None:",
+        '    if job.state not in _WAITING:\n        raise Refused("not_unanswered"',
+        '    if job.state is None:\n        raise Refused("not_unanswered"',
         f"{_T_JOBS} -k killed_between",
     ),
     Fault(
@@ -165,8 +222,8 @@ SPOOL = (
     Fault(
         "a batch goes on after trouble",
         "clerk_app/deeds/print_more.py",
-        "left = tuple(number for _, number in wanted[n:])",
-        "left = tuple(number for _, number in wanted[n + 1 :])",
+        "            stopped = stops_a_batch(error)",
+        "            stopped = not stops_a_batch(error)",
         f"{_T_JOBS} -k batch_stops",
     ),
     Fault(
@@ -179,8 +236,8 @@ SPOOL = (
     Fault(
         "a waiting page stays on the Windows queue",
         "clerk_app/devices/printing/windows_spooler.py",
-        "self._system.delete(self.name, int(job))",
-        "self._system.job(self.name, int(job))",
+        "self._system.delete(self.name, number)",
+        "self._system.job(self.name, number)",
         "tests/devices/test_contract.py -k never_comes_out",
     ),
     Fault(

@@ -30,6 +30,7 @@ from tests.faults.spool_faults import SPOOL
 from tests.faults.staff_faults import STAFF
 from tests.faults.window_faults import WINDOW
 from tests.faults.window_paper_faults import WINDOW_PAPER
+from tests.faults.wording_faults import WORDING
 
 ROOT = Path(__file__).parents[2]
 
@@ -47,6 +48,7 @@ FAULTS = (
     *PRINT,
     *SPOOL,
     *SHEET,
+    *WORDING,
     *STAFF,
     *WINDOW,
     *WINDOW_PAPER,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tests.faults.fault import Fault
 
+_ISSUE, _PIECES = "tests/desk/test_case_issue.py", "tests/desk/test_intake_pieces.py"
+
 WINDOW = (
     Fault(
         "papers kept at the window follow into an acceptance",
@@ -134,8 +136,8 @@ WINDOW = (
     Fault(
         "what was typed for a red entry goes when it is refused",
         "clerk_app/desk/small_form.py",
-        "        form = replace(form, busy=False, asking=False)",
-        "        form = replace(form, busy=False, asking=False, values={})",
+        "        lacks = error.code == LACKS_GLYPH",
+        "        lacks, form = False, replace(form, values={})",
         "tests/desk/test_small_pages.py -k refuses",
     ),
     Fault(
@@ -151,5 +153,61 @@ WINDOW = (
         'by=answer.get(BY, ""),',
         "by=self._counter.clerk.id,",
         "tests/ui/test_small_pages.py -k red",
+    ),
+    Fault(
+        "a list of papers is numbered before its line to confirm",
+        "clerk_app/desk/case_issue.py",
+        "            self._put(list_form(file))",
+        "            self._send(list_form(file))",
+        f"{_ISSUE} -k after_its_line",
+    ),
+    Fault(
+        "who is late is asked to answer by a day that is past",
+        "clerk_app/desk/case_issue.py",
+        "    on_time = found.due is not None and found.due >= today",
+        "    on_time = found.due is not None",
+        f"{_ISSUE} -k next_workday",
+    ),
+    Fault(
+        "the code of a missing character is chosen and not printed",
+        "clerk_app/desk/case_issue.py",
+        "        boxed=form.boxed,",
+        "        boxed=False,",
+        f"{_ISSUE} -k by_choice",
+    ),
+    Fault(
+        "a case is left while a paper of it is asked for",
+        "clerk_app/desk/cases.py",
+        "        return self.form is not None or self.issue is not None",
+        "        return self.form is not None",
+        f"{_ISSUE} -k page_stays",
+    ),
+    Fault(
+        "the pages of a paper go when its state is mended",
+        "clerk_app/desk/intake_lines.py",
+        "        pages = before.pages if before and kept else 0",
+        "        pages = 0",
+        f"{_PIECES} -k stay_with",
+    ),
+    Fault(
+        "the pages of what came later are typed and not recorded",
+        "clerk_app/desk/case_papers.py",
+        "        if mark.pages:",
+        "        if not mark.state:",
+        f"{_PIECES} -k came_later",
+    ),
+    Fault(
+        "上报件 is said of what is no licence",
+        "clerk_app/desk/intake_lines.py",
+        "    return item.type is ItemType.LICENSING and work.matter is Matter.USUAL",
+        "    return work.matter is Matter.USUAL",
+        f"{_PIECES} -k means_nothing",
+    ),
+    Fault(
+        "上报件 is ticked and not sent",
+        "clerk_app/desk/intake_lines.py",
+        "        reports_up=work.reports_up and may_report(work, item),",
+        "        reports_up=False,",
+        f"{_PIECES} -k goes_with_the_case",
     ),
 )

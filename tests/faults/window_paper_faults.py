@@ -40,7 +40,7 @@ WINDOW_PAPER = (
     Fault(
         "a page goes to a printer without paper",
         "clerk_app/desk/opened_printers.py",
-        "            refuse_unready(self._state.condition)",
+        "            refuse_unready(self._states[address].condition)",
         "            refuse_unready(Condition.READY)",
         f"{_SCREEN} -k without_paper",
     ),
@@ -59,11 +59,11 @@ WINDOW_PAPER = (
         f"{_DESK} -k second_time",
     ),
     Fault(
-        "a clerk confirms what the printer answers for",
+        "a clerk confirms what was never sent",
         "clerk_app/desk/papers.py",
-        "_MAY_CONFIRM = frozenset({Stage.UNANSWERED})",
+        "_MAY_CONFIRM = frozenset({Stage.UNANSWERED, Stage.SENT})",
         "_MAY_CONFIRM = frozenset(Stage)",
-        f"{_DESK} -k still_answers",
+        f"{_DESK} -k what_was_not_printed",
     ),
     Fault(
         "the preview prints another sheet than it shows",
@@ -103,6 +103,27 @@ WINDOW_PAPER = (
         "if each[1] not in away",
         "if each[1]",
         f"{_SCREEN} -k page_of_a_case",
+    ),
+    Fault(
+        "a preview shows the page of before",
+        "clerk_app/desk/paper_preview.py",
+        "        if (before.id, before.stage) != (now.id, now.stage):",
+        "        if before.id > now.id:",
+        f"{_DESK} -k come_out_now",
+    ),
+    Fault(
+        "the page beside the papers does not come back",
+        "clerk_app/desk/intake_core.py",
+        "        self._turn += 1",
+        "        self._turn += 0",
+        "tests/desk/test_intake.py -k comes_back_when",
+    ),
+    Fault(
+        "the code in a box is printed without being asked for",
+        "clerk_app/desk/intake.py",
+        "port.decide(application, boxed=boxed)",
+        "port.decide(application, boxed=not boxed)",
+        "tests/ui/test_boxed.py",
     ),
     Fault(
         "an act waits for the printer",

@@ -18,8 +18,9 @@ from clerk_app.intake.rules.act_file import (
     read_act,
     read_action,
 )
+from clerk_app.intake.rules.acts import judge
 from clerk_app.kernel.errors import Misused
-from tests.intake.stories import day
+from tests.intake.stories import CALENDAR, case, day
 
 AT = "2026-03-04T10:00:00+08:00"
 ENOUGH: dict[str, dict[str, Any]] = {
@@ -236,3 +237,13 @@ def test_an_act_nobody_knows_is_answered_with_those_there_are() -> None:
 def test_no_error_carries_a_value_of_the_file() -> None:
     for fields in ({"days": "秘密"}, {"agrees": "秘密"}, {"reason": ["秘密"]}):
         assert "秘密" not in wrong("close", **fields).message
+
+
+def test_a_denial_may_name_the_article_it_rests_on_and_the_event_keeps_it() -> None:
+    act = read("deny", basis="《示例条例》第九条")
+    assert act.basis == "《示例条例》第九条"
+    assert read("deny").basis == ""
+    body = judge(case(), act, CALENDAR)
+    assert body["basis"] == "《示例条例》第九条"
+    assert "basis" not in judge(case(), read("deny"), CALENDAR)
+    assert "basis" not in judge(case(), read("withdraw", basis="《示例条例》"), CALENDAR)

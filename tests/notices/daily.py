@@ -13,14 +13,8 @@ from clerk_app.notices.facts import (
     TicketFacts,
 )
 from tests.notices.later import LONG_ITEM, LONG_NAME
-from tests.notices.samples import BASE, CASE, PAPERS
+from tests.notices.samples import BASE, CASE, COUNTED
 
-_COUNTED = tuple(
-    replace(paper, pages=page, source=source)
-    for paper, page, source in zip(
-        PAPERS, (4, 0, 2, 6, 0), ("申请人", "证照库", "申请人", "申请人", ""), strict=True
-    )
-)
 _OWN = {
     "reminder": {
         "reminder": ReminderFacts(
@@ -75,7 +69,7 @@ def daily(kind: str) -> DocumentFacts:
     """Plausible facts for any of the papers of the daily work."""
     facts = replace(BASE, kind=kind, **_OWN.get(kind, {}))  # type: ignore[arg-type]
     if kind == "material_list":
-        return replace(facts, papers=_COUNTED, notice_due="2026-03-09")
+        return replace(facts, papers=COUNTED, notice_due="2026-03-09")
     if kind == "daily_slip":
         return replace(facts, case_number="", number="RQ-0001-20260302", query="")
     if kind == "ticket":
@@ -107,7 +101,7 @@ def hardest(kind: str) -> DocumentFacts:
         hard = replace(facts.ticket, number="YX1038", business=LONG_ITEM, windows="03–07、12、15")
         return replace(facts, ticket=hard, hall="示例市政务服务中心新城分中心（市民之家）")
     papers = tuple(
-        replace(_COUNTED[n % 5], name=f"第{n + 1}份{'<i>{phone}</i>𠀂' * (n % 9 == 0)}材料")
+        replace(COUNTED[n % 5], name=f"第{n + 1}份{'<i>{phone}</i>𠀂' * (n % 9 == 0)}材料")
         for n in range(60)
     )
     return replace(facts, papers=papers)

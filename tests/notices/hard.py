@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
 
 from clerk_app.notices.facts import DocumentFacts, PaperLine
 from clerk_app.notices.kinds import DAILY, EXPLAINING, LATER
@@ -14,6 +15,11 @@ _LATER = {kind.KIND for kind in LATER}
 _EXPLAINING = {kind.KIND for kind in EXPLAINING}
 NAMES = "欧阳㛃䶮𬱖𫖯𠅤令狐晓穗慕容青禾司马长路诸葛远山上官禾"
 """25 hanzi, some of Ext A and Ext B."""
+ORGAN = (
+    "示例市自然资源和规划局（示例市海洋局、示例市林业和草原局、示例市不动产登记中心）" * 2
+    + "驻" * 20
+)
+"""100 characters, as long as the name of a hall or an agency may be."""
 DOTTED = "阿卜杜热依木·买买提艾力"
 
 
@@ -52,6 +58,91 @@ def hardest(kind: str) -> DocumentFacts:
         promised_note="仅限材料齐全、无需现场核查的情形" * 2,
         sample=True,
     )
+
+
+_FREE = frozenset(
+    {
+        "agent_authority",
+        "amount",
+        "asked",
+        "authority",
+        "basis",
+        "channels",
+        "conditions",
+        "correction",
+        "delivery",
+        "due",
+        "fault",
+        "fee",
+        "fee_note",
+        "flow",
+        "hours",
+        "how_to_get",
+        "length",
+        "method",
+        "note",
+        "place",
+        "promised_note",
+        "proxy_reason",
+        "quantity_limit",
+        "reason",
+        "reduction",
+        "result",
+        "service",
+        "situation",
+        "standard",
+        "statutory_note",
+        "text",
+        "when",
+        "after",
+    }
+)
+_FREE_LISTS = frozenset(
+    {
+        "choices",
+        "commitments",
+        "legal_basis",
+        "opinions",
+        "other_limits",
+        "special_procedures",
+        "stages",
+        "steps",
+        "ways",
+    }
+)
+PIECE = "piece{:03d}处不符；"
+LONGEST = "".join(PIECE.format(n) for n in range(1, 4000 // len(PIECE.format(1)) + 1))
+"""4,000 characters in numbered pieces: what is lost of it can be told."""
+
+
+def fullest(kind: str) -> DocumentFacts:
+    """4,000 characters in every free text of the facts, once of each sort of record; the longest
+    names of hall, agency and person."""
+    facts = everyday(kind)
+    person = (NAMES * 4)[:100]
+    seen: set[tuple[str, str]] = set()
+    filled: DocumentFacts = _filled(facts, seen)
+    return replace(filled, hall=ORGAN, department=ORGAN, applicant=person, sample=False)
+
+
+def _filled(record: Any, seen: set[tuple[str, str]]) -> Any:
+    changes: dict[str, Any] = {}
+    for field in fields(record):
+        value = getattr(record, field.name)
+        key = (type(record).__name__, field.name)
+        if is_dataclass(value):
+            changes[field.name] = _filled(value, seen)
+        elif isinstance(value, tuple) and value and is_dataclass(value[0]):
+            changes[field.name] = tuple(_filled(part, seen) for part in value)
+        elif key in seen:
+            continue
+        elif field.name in _FREE and (value or isinstance(record, DocumentFacts)):
+            changes[field.name] = LONGEST
+            seen.add(key)
+        elif field.name in _FREE_LISTS and (value or isinstance(record, DocumentFacts)):
+            changes[field.name] = (LONGEST, *value[1:])
+            seen.add(key)
+    return replace(record, **changes)
 
 
 def _sixty(facts: DocumentFacts) -> tuple[PaperLine, ...]:

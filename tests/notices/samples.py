@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from clerk_app.notices.facts import DocumentFacts, PaperLine, Reason
+from clerk_app.notices.facts import DocumentFacts, FeeLine, PaperLine, Reason
 
 CASE = "51160200012600000176"
 ACT = "《中华人民共和国行政许可法》第三十二条第一款"
@@ -53,6 +53,14 @@ PAPERS = (
     ),
 )
 
+COUNTED = tuple(
+    replace(paper, pages=pages, source=source)
+    for paper, pages, source in zip(
+        PAPERS, (4, 0, 2, 6, 0), ("申请人", "证照库", "申请人", "申请人", ""), strict=True
+    )
+)
+"""The same with the pages of each and where it comes from."""
+
 BASE = DocumentFacts(
     kind="acceptance",
     number=f"{CASE}-01",
@@ -96,10 +104,15 @@ def of_kind(kind: str) -> DocumentFacts:
     )
     conditional = replace(dated, papers=deferred, make_good_by="2026-03-09", on_expiry="退件")
     facts = {
-        "receipt": replace(BASE, notice_due="2026-03-09"),
+        "receipt": replace(BASE, papers=COUNTED, notice_due="2026-03-09"),
         "acceptance": replace(
             dated,
             papers=ready,
+            fee="10 元/证",
+            fees=(FeeLine("证书工本费", "10 元/证", "《示例收费办法》第三条"),),
+            special_procedures=(
+                "检验（车辆检验），所需时间：12个工作日，依据：《示例办法》第五条",
+            ),
             reasons=(Reason("complete", f"{ACT}第（五）项", "申请材料齐全、符合法定形式"),),
         ),
         "one_time_notice": replace(

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from uniseg.linebreak import line_break_boundaries
 
-from clerk_app.notices.breaking import break_points, lines_of
+from clerk_app.notices.breaking import boundaries, break_points, lines_of
+from clerk_app.notices.fonts import FontSet
+from clerk_app.notices.sheets import BODY
+from clerk_app.notices.typeset import Typesetter
 
-BAD_START = set("，。、；：！？）》」』】〕”’…％·")
-BAD_END = set("（《「『【〔“‘")
+BAD_START = set("，。、；：！？）》」』】〕〉〗〙｝＞”’…—～％·")
+BAD_END = set("（《「『【〔〈〖〘｛＜“‘￥")
+HALF = set("，。、；：！？）》」』】〕〉〗〙｝”’")
+REAL = Path(__file__).parents[1] / "data" / "form_sentences.txt"
 TEXT = (
     "经审查，你（单位）所提交的关于“道路货物运输经营许可（普通货运）”的申请材料共5项，其中3项"
     "已经具备；根据《中华人民共和国行政许可法》第三十二条第一款第（四）项，现将“需要补正的全部"
@@ -32,8 +40,51 @@ def test_no_line_of_two_hundred_widths_begins_or_ends_badly(room: float) -> None
     assert [line for line in lines[1:] if line[0] in BAD_START] == []
     assert [line for line in lines[:-1] if line[-1] in BAD_END] == []
     for line in lines:
-        half = 0.5 if line[-1] in BAD_START else 0.0
+        half = 0.5 if line[-1] in HALF else 0.0
         assert _width(line) - half <= room + 1e-6
+
+
+def real_texts() -> list[str]:
+    """The sentences of forms in use, and three of them at a time as running text."""
+    lines = REAL.read_text("utf-8").splitlines()
+    texts = [line for line in lines if line and not line.startswith("#")]
+    return [*texts, *("；".join(texts[at : at + 3]) + "。" for at in range(0, len(texts), 3))]
+
+
+def test_no_line_of_the_forms_in_use_begins_or_ends_badly_at_two_hundred_widths() -> None:
+    texts = real_texts()
+    assert len(texts) >= 74 + 25
+    bad = []
+    for text in texts:
+        widths = _widths(text)
+        for quarter in range(20, 220):
+            lines = lines_of(text, widths, quarter / 4)
+            bad += [line for line in lines[1:] if line[0] in BAD_START]
+            bad += [line for line in lines[:-1] if line[-1] in BAD_END]
+            assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert bad == []
+
+
+def test_no_hanzi_stands_alone_on_a_last_line_of_running_text() -> None:
+    """Widths of a cell and more; a mark does not count as company."""
+    alone, seen = [], 0
+    for text in real_texts():
+        widths = _widths(text)
+        for quarter in range(32, 160):
+            lines = lines_of(text, widths, quarter / 4)
+            if len(lines) > 1:
+                seen += 1
+                said = [char for char in lines[-1] if char not in BAD_START | set(":;,.)")]
+                alone += [(quarter, lines[-2:])] if len(said) < 2 else []
+    assert seen > 3000
+    assert alone == []
+
+
+def test_what_goes_down_leaves_the_line_above_most_of_itself() -> None:
+    text = "受理材料齐全知。"
+    assert lines_of(text, [1.0] * 8, 6.0) == ["受理材料齐", "全知。"]
+    assert lines_of(text, [1.0] * 8, 6.0, look=2) == ["受理材料齐全", "知。"]
+    assert lines_of("受A1234567890号知", [1.0] * 14, 13.0) == ["受A1234567890号", "知"]
 
 
 _PIECE = st.sampled_from(["综合", "窗口", "，", "。", "（甲）", "《法》", "“乙”", "A1", " ", "𬱖"])
@@ -72,3 +123,58 @@ def test_a_word_that_must_be_cut_is_not_cut_before_a_mark() -> None:
     lines = lines_of(text, _widths(text), 5.5)
     assert [line for line in lines if line[0] == "，"] == []
     assert "".join(lines) == text
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("青交许决〔2026〕", "7号"),
+        ("青交许决〔2026〕7", "号"),
+        ("第", "12项"),
+        ("第", "（四）项"),
+        ("第", "三十二条"),
+        ("2026年3", "月9日"),
+        ("人民币￥", "500元"),
+        ("材料", "——原件"),
+        ("三", "～五日"),
+        ("材料＜", "甲＞"),
+        ("材料＜甲", "＞"),
+        ("｛甲", "｝"),
+        ("〖", "甲〗"),
+        ("〘甲", "〙"),
+    ],
+)
+def test_what_belongs_together_is_not_parted(before: str, after: str) -> None:
+    text = "经审查现告知" + before + after
+    assert len(text) - len(after) not in break_points(text)
+    for room in range(5, len(text)):
+        lines = lines_of(text, [1.0] * len(text), room)
+        assert not any(line.endswith(before) for line in lines), lines
+
+
+def test_a_room_too_narrow_for_a_number_parts_it_rather_than_a_mark() -> None:
+    text = "按第（五）项"
+    assert lines_of(text, [1.0] * 6, 3.0) == ["按", "第", "（五）", "项"]
+
+
+@pytest.mark.parametrize("indent", [0.0, 22.0])
+def test_lines_of_a_typesetter_keep_to_the_room(fonts: FontSet, indent: float) -> None:
+    """Marks closed up, blanks between scripts and half marks at ends: what is seen fits."""
+    ts = Typesetter(fonts)
+    for text in real_texts():
+        for room in range(100, 420, 16):
+            lines = ts.lines(text, BODY, room, indent=indent)
+            for at, line in enumerate(lines):
+                seen = ts.width(line, BODY) - (line[-1] in HALF) * BODY.size / 2
+                assert seen <= room - (0 if at else indent) + 0.01
+
+
+_MIXED = st.text(
+    "。；！？，、（）《》“”‘’…— ·%$¥〔〕abcZ09.,-/汉字号第年一九\n\u200b\u0301é", max_size=60
+)
+
+
+@given(_MIXED)
+@settings(max_examples=300)
+def test_sentence_by_sentence_the_rules_of_unicode_say_the_same(text: str) -> None:
+    assert boundaries(text) == tuple(at for at in line_break_boundaries(text) if at)

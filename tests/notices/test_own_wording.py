@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from clerk_app.kernel.errors import Misused
 from clerk_app.notices.fonts import FontSet
+from clerk_app.notices.keeping import lost
 from clerk_app.notices.kinds import EVERY
 from clerk_app.notices.mandatory import MANDATORY, PLAIN, must_of
 from clerk_app.notices.page import Run
@@ -18,8 +20,12 @@ from clerk_app.notices.sheets import TEMPLATE
 from clerk_app.notices.wording import check_own, freeze, own, shipped
 from tests.notices.hard import everyday
 
-OURS = '"可在60日内申请行政复议，六个月内提起行政诉讼。本厅改过。"'
-SHIPPED_EDITION = 'remedies_edition = "救济文字 第1版（2026年11月27日）"'
+OURS = '"可在60日内申请行政复议，六个月内向人民法院提起行政诉讼。本厅改过。"'
+SWAPPED = '"可在60日内向人民法院提起行政诉讼，六个月内申请行政复议。"'
+FREE = 'free = "免费，不收取任何费用；帮办人员不得收受财物。"'
+_LONGER = "将许可决定期限延长{extension_workdays}个工作日。"
+JOINED = 'opening = "“{item_name}”{under_article}{approved}' + f'{_LONGER}"'
+SHIPPED_EDITION = 'remedies_edition = "救济文字 第2版（2026年11月28日）"'
 
 
 def write(folder: Path, kind: str, text: str) -> None:
@@ -30,7 +36,7 @@ def write(folder: Path, kind: str, text: str) -> None:
 def test_the_halls_sentence_stands_in_the_place_of_the_shipped_one(
     fonts: FontSet, tmp_path: Path
 ) -> None:
-    write(tmp_path, "acceptance", 'note = "青禾县的一句。"\n')
+    write(tmp_path, "acceptance", 'note = "青禾县的一句：申请人对真实性负责。"\n')
     facts = freeze(everyday("acceptance"), hall=tmp_path)
     text = "".join(
         mark.text
@@ -38,25 +44,25 @@ def test_the_halls_sentence_stands_in_the_place_of_the_shipped_one(
         for mark in page.marks
         if isinstance(mark, Run)
     )
-    assert "青禾县的一句。" in text
-    assert "真实性负责" not in text
+    assert "青禾县的一句：申请人对真实性负责。" in text
+    assert "实质内容" not in text
     assert "决定予以受理" in text
-    assert facts.template == TEMPLATE == 2
+    assert facts.template == TEMPLATE == 3
 
 
 def test_a_hall_without_sentences_of_its_own_has_the_shipped_ones(tmp_path: Path) -> None:
     assert own("acceptance", tmp_path / "nothing") == shipped("acceptance")
-    write(tmp_path, "receipt", 'sum = "共{count_pieces}件。"\n')
+    write(tmp_path, "receipt", 'sum = "材料共{count_pieces}件。"\n')
     assert own("acceptance", tmp_path) == shipped("acceptance")
 
 
 def test_an_edit_counts_at_once_and_changes_the_version(tmp_path: Path) -> None:
-    write(tmp_path, "acceptance", 'note = "第一句。"\n')
+    write(tmp_path, "acceptance", 'next = "第一句"\n')
     before = own("acceptance", tmp_path)
-    write(tmp_path, "acceptance", 'note = "第二句话。"\n')
+    write(tmp_path, "acceptance", 'next = "第二句话"\n')
     os.utime(tmp_path / "acceptance.toml", ns=(1, 1))
     after = own("acceptance", tmp_path)
-    assert (before.texts["note"], after.texts["note"]) == ("第一句。", "第二句话。")
+    assert (before.texts["next"], after.texts["next"]) == ("第一句", "第二句话")
     assert len({before.version, after.version, shipped("acceptance").version}) == 3
     assert len(after.version) == 8
 
@@ -90,6 +96,21 @@ def test_an_edit_counts_at_once_and_changes_the_version(tmp_path: Path) -> None:
         ("acceptance", "note = ", ("acceptance.toml", "读不出来")),
         ("acceptance", 'remark = "多出来的一句"', ("remark", "不是这种文书的句子")),
         ("aceptance", 'note = "一句"', ("aceptance.toml", "不对应任何文书")),
+        ("denial", 'law = ""', ("law", "不能空着")),
+        ("denial", f"remedies = {OURS.replace('60日', '160日')}", ("60日内…申请行政复议",)),
+        ("denial", f"remedies = {OURS.replace('申请', '不能申请')}", ("60日内…申请行政复议",)),
+        ("denial", f"remedies = {SWAPPED}", ("60日内…申请行政复议", "六个月内")),
+        ("denial", 'remedies_edition = "旧版"', ("remedies_edition", "版次和日期")),
+        ("denial", 'remedies_edition = "救济文字 第2版"', ("版次和日期",)),
+        ("assistance_order", FREE.replace("免费", "不免费"), ("free", "“免费”")),
+        ("assistance_order", FREE.replace("。", "{grace}。"), ("free", "{grace}", "占位符")),
+        ("extension", JOINED, ("opening", "{item_name}", "单独成行")),
+        ("acceptance", 'note = "真实性\\u0000负责"', ("note", "U+0000", "请删去")),
+        ("acceptance", 'note = "真实性\\u202e负责"', ("note", "U+202E")),
+        ("acceptance", 'note = "真实性\\u200b负责"', ("note", "U+200B")),
+        ("acceptance", 'next = "｛item_name｝"', ("next", "大括号", "半角")),
+        ("acceptance", "next = 'a'\nnote = x", ("acceptance.toml", "第2行第8列写法不对")),
+        ("acceptance", 'next = "a', ("acceptance.toml", "末尾不完整")),
     ],
 )
 def test_what_is_wrong_is_named_and_nothing_is_printed_instead(
@@ -111,8 +132,7 @@ def test_the_shipped_sentences_keep_what_is_mandatory(kind: str) -> None:
         must = must_of(kind, key)
         if must:
             assert text.strip(), key
-            assert [name for name in must.names if f"{{{name}}}" not in text] == [], key
-            assert [word for word in must.words if word not in text] == [], key
+            assert lost(text, must.names, must.words, text) == ([], []), key
 
 
 @pytest.mark.parametrize("kind", [kind.KIND for kind in EVERY])
@@ -133,7 +153,7 @@ def test_every_paper_a_person_takes_home_has_plain_words() -> None:
 
 def test_remedies_tell_their_edition_and_its_day() -> None:
     for kind in ("denial", "non_acceptance", "not_needed"):
-        assert shipped(kind).texts["remedies_edition"] == "救济文字 第1版（2026年11月27日）"
+        assert shipped(kind).texts["remedies_edition"] == "救济文字 第2版（2026年11月28日）"
 
 
 def test_amended_remedies_have_an_edition_of_their_own(tmp_path: Path) -> None:
@@ -147,7 +167,7 @@ def test_amended_remedies_have_an_edition_of_their_own(tmp_path: Path) -> None:
 
 def test_all_of_a_halls_sentences_can_be_looked_over_at_once(tmp_path: Path) -> None:
     check_own(tmp_path / "nothing")
-    write(tmp_path, "receipt", 'sum = "共{count_pieces}件。"\n')
+    write(tmp_path, "receipt", 'sum = "材料共{count_pieces}件。"\n')
     check_own(tmp_path)
     write(tmp_path, "guide", 'opening = "指南"\n')
     write(tmp_path, "closure", 'opening = "办结"\n')
@@ -157,6 +177,37 @@ def test_all_of_a_halls_sentences_can_be_looked_over_at_once(tmp_path: Path) -> 
 
 def test_what_is_frozen_is_not_frozen_again(tmp_path: Path) -> None:
     facts = freeze(everyday("acceptance"))
-    write(tmp_path, "acceptance", 'note = "改过。"\n')
+    write(tmp_path, "acceptance", 'next = "改过"\n')
     assert freeze(facts, hall=tmp_path) == facts
     assert freeze(replace(facts, wording=()), hall=tmp_path) != facts
+
+
+@pytest.mark.parametrize(
+    "name", ["acceptance.toml.txt", "acceptance.TOML", "Acceptance.toml", "acceptance .toml"]
+)
+def test_a_file_that_is_never_read_is_named(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text('next = "改过"', encoding="utf-8")
+    with pytest.raises(Misused, match=rf"{re.escape(name)} 不对应任何文书"):
+        freeze(everyday("receipt"), hall=tmp_path)
+
+
+def test_what_the_system_leaves_in_the_folder_is_passed_over(tmp_path: Path) -> None:
+    for name in ("Thumbs.db", "desktop.ini", ".acceptance.toml.swp"):
+        (tmp_path / name).write_bytes(b"\0")
+    assert own("acceptance", tmp_path) == shipped("acceptance")
+
+
+def test_a_file_with_a_byte_order_mark_is_read_and_another_encoding_is_named(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "acceptance.toml"
+    path.write_bytes('\ufeffnext = "改过"\n'.encode())
+    assert own("acceptance", tmp_path).texts["next"] == "改过"
+    path.write_bytes('next = "改过了"\n'.encode("gb18030"))
+    with pytest.raises(Misused, match=r"acceptance\.toml 读不出来：不是 UTF-8"):
+        own("acceptance", tmp_path)
+
+
+def test_a_private_use_code_point_becomes_the_character_it_stands_for(tmp_path: Path) -> None:
+    write(tmp_path, "acceptance", 'next = "领取\ue82b"\n')
+    assert own("acceptance", tmp_path).texts["next"] == "领取\u9fb6"

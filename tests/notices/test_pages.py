@@ -48,7 +48,7 @@ def test_an_acceptance_says_the_sentences_of_the_official_forms(printed: Printed
         "特此告知",
         "将于2026年3月9日前（如遇特殊环节顺延）办结",
         "2026年3月30日",
-        "不收费",
+        "10元/证",
     ):
         assert words in text, words
 

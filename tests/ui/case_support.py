@@ -19,6 +19,8 @@ from clerk_app.catalogue.rules.situations import asked
 from clerk_app.deeds.act_on_case import act_on_case
 from clerk_app.deeds.print_document import print_document
 from clerk_app.deeds.take_in import take_in
+from clerk_app.desk.actions import MATERIAL_LIST, URGE
+from clerk_app.desk.case_issue import BY_DAY
 from clerk_app.desk.case_port import Filter
 from clerk_app.desk.limits import Tab as LimitTab
 from clerk_app.desk.opened import OpenedDesk
@@ -307,6 +309,33 @@ def _closed(cases: Cases) -> str:
     return number
 
 
+def _late(cases: Cases) -> str:
+    return cases.on("2026-11-05").take("SL-0020", name=LONG_COMPANY, kind="organisation")
+
+
+def _urging(window: Window) -> None:
+    """催办 refused for its day: the longest this form gets."""
+    presenter = window.cases.presenter
+    presenter.issue(URGE.id)
+    presenter.issuing.fill(BY_DAY, "2026-11-20")
+    presenter.issuing.record()
+    presenter.issuing.record()
+
+
+def _boxing(window: Window) -> None:
+    """The list of papers, refused for a character no font has."""
+    presenter = window.cases.presenter
+    presenter.issue(MATERIAL_LIST.id)
+    presenter.issuing.refused(
+        Unavailable("missing_glyph", "字体里没有“\U000323af”（U+323AF），它在申请人姓名里")
+    )
+
+
+def _urging_limits(window: Window) -> None:
+    found: Any = go(window, "limits")
+    found.presenter.urge()
+
+
 def _why(window: Window) -> None:
     window.cases.presenter.toggle_why()
 
@@ -322,6 +351,7 @@ def _marked(window: Window) -> None:
 def _asking(window: Window) -> None:
     acting = window.cases.presenter.acting
     acting.fill("reason", "排污口离饮用水源地不足一百米，不符合选址条件")
+    acting.next()
     acting.next()
     acting.choose(0)
 
@@ -393,6 +423,8 @@ SCENES: tuple[tuple[str, Callable[[], Shell]], ...] = (
     ("case-reviewed-why", scene(_page(_reviewed, "", _why))),
     ("case-deemed", scene(_page(_silent))),
     ("case-lapsed", scene(_page(_lapsed))),
+    ("case-urging", scene(_page(_late, "", _urging))),
+    ("case-listing", scene(_page(_late, "", _boxing))),
     ("act-supply", scene(_page(_returned, "supply", _marked))),
     ("act-suspend", scene(_page(_reviewed, "suspend"))),
     ("act-deny-asking", scene(_page(_reviewed, "deny", _asking))),
@@ -407,6 +439,7 @@ SCENES: tuple[tuple[str, Callable[[], Shell]], ...] = (
     ("limits-today", scene(_listed("limits"), full=True)),
     ("limits-deeming", scene(_listed("limits", 1), full=True)),
     ("limits-red", scene(_listed("limits", 3), full=True)),
+    ("limits-urging", scene(_urging_limits, full=True)),
     ("limits-failed", scene(_failing("limits"))),
 )
 """For `tools/pictures.py`."""

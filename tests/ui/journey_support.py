@@ -220,6 +220,23 @@ def in_order(window: Window) -> None:
     at_papers(window).presenter.all_in_order()
 
 
+def counting_pages(window: Window) -> None:
+    """The field for the pages of a paper is open; another paper has its pages."""
+    act = at_papers(window).presenter
+    act.all_in_order()
+    act.to_row(0)
+    act.ask_pages()
+    act.typed_pages("128")
+    act.to_row(2)
+    act.ask_pages()
+
+
+def reporting_up(window: Window) -> None:
+    """A licence with a deferred paper that a higher body decides: every key under the list."""
+    conditional(window)
+    window.intake.presenter.toggle_reports_up()
+
+
 def searching(window: Window) -> None:
     """A few letters typed in the item search."""
     act = window.intake.presenter
@@ -253,6 +270,8 @@ SCENES: tuple[tuple[str, Callable[[], Shell]], ...] = (
     ("intake-long-name", scene(lambda window: _drop(at_papers(window, LONG_ITEM)))),
     ("intake-conditional", scene(conditional)),
     ("intake-in-order", scene(in_order)),
+    ("intake-pages", scene(counting_pages)),
+    ("intake-reports-up", scene(reporting_up)),
     ("intake-done", scene(served)),
     ("cases", scene(some_cases)),
     ("case", scene(one_case)),

@@ -231,7 +231,7 @@ def test_a_denial_is_recorded_by_its_own_key_and_by_nothing_else(
     hand("Alt+3", "Return", "N")
     form = window.cases.page.form
     put(at(), "不符合采伐条件")
-    hand("Return", "1")
+    hand("Return", "Return", "1")
     assert at() is form.confirm.button
     before = len(happened(window, number))
     hand("Return")

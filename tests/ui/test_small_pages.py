@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from clerk_app.desk.limits import BY, MEASURE, REASON, LimitsPresenter, Tab
 from clerk_app.desk.opened_limits import OpenedLimits
+from clerk_app.desk.opened_papers import OpenedPapers
 from clerk_app.desk.runner import ImmediateRunner
 from tests.deeds.test_account import DAY, late, red
 from tests.staff.halls import ADMIN, ONE, make_hall, place
@@ -68,7 +69,7 @@ def test_a_red_entry_is_answered_for_by_keys(qtbot: QtBot, tmp_path: Path) -> No
         here.clock.move(16 * DAY)
         screen = LimitsScreen()
         qtbot.addWidget(screen)
-        port = OpenedLimits(here.counter)
+        port = OpenedLimits(here.counter, OpenedPapers(here.counter, tmp_path / "out", None))
         screen.bind(LimitsPresenter(port, ImmediateRunner(), screen.show_state))
         screen.resize(1100, 640)
         screen.show()

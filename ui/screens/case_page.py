@@ -41,6 +41,7 @@ from ui.widgets.clock_strip import ClockStrip
 from ui.widgets.key_bar import KeyBar
 from ui.widgets.keys import KeyButton
 from ui.widgets.lamps import LAMPS, LINKS, Tag
+from ui.widgets.small_form import SmallFormView
 
 if TYPE_CHECKING:
     from clerk_app.desk.case_words import CaseSheet
@@ -91,6 +92,8 @@ class CasePage(QFrame):
         self.side.addWidget(self.form)
         self.copying = CopyView()
         self.side.addWidget(self.copying)
+        self.issue = SmallFormView()
+        self.side.addWidget(self.issue)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -119,22 +122,25 @@ class CasePage(QFrame):
             self.right.fill(self._right(sheet, state.document, stages, why=state.why))
         if form is not None:
             self.form.show_form(form)
-        panel = state.panel if form is None else None
+        self.issue.show_form(state.issue)
+        writes = state.writes
+        panel = None if writes else state.panel
         if panel is not None:
             self.copying.show_panel(panel)
         self._show_persons(state)
-        self.acts.setEnabled(form is None)
-        self.reprint.setEnabled(bool(sheet.documents) and form is None)
-        self.unmask.setEnabled(form is None)
-        self.fields.setEnabled(form is None)
+        for part in (self.acts, self.unmask, self.fields):
+            part.setEnabled(not writes)
+        self.reprint.setEnabled(bool(sheet.documents) and not writes)
         self.fields.set_kind("plain" if panel is None else "chosen")
-        beside = (form is None and panel is None) or not self.narrow
+        beside = (not writes and panel is None) or not self.narrow
         self.left.setVisible(beside and not tight())
-        self.side.setCurrentIndex(1 if form is not None else 0 if panel is None else 2)
+        over = ((self.form, form), (self.issue, state.issue), (self.copying, panel))
+        self.side.setCurrentWidget(next((part for part, on in over if on), self.right))
 
     def focus_hand(self) -> None:
-        """The form of an act, or the page."""
-        (self.form if self.side.currentIndex() == 1 else self).setFocus()
+        """The form of an act or of a paper, or the page."""
+        shown = self.side.currentWidget()
+        (shown if shown in (self.form, self.issue) else self).setFocus()
 
     def _show_persons(self, state: CasesState) -> None:
         """Numbers in full, while they were asked for."""
@@ -218,7 +224,7 @@ class CasePage(QFrame):
         title = PlainLabel(f"文书  {len(sheet.documents)} 份，↑↓ 选，P 补打", "group")
         documents = (
             title,
-            *((self._paper_keys(),) if sheet.documents else ()),
+            *self._paper_keys(sheet),
             *(
                 DocumentRow(each, now=at == chosen, stage=stages.get(each.number, ""))
                 for at, each in enumerate(sheet.documents)
@@ -238,11 +244,13 @@ class CasePage(QFrame):
             *(self._events(sheet) if tight() else ()),  # no room beside: what happened comes last
         )
 
-    def _paper_keys(self) -> QWidget:
+    def _paper_keys(self, sheet: CaseSheet) -> tuple[QWidget, ...]:
+        """Of the documents there are, and of those that can be issued."""
+        acts = (*((LOOK, LOOK_LARGE, PRINT_ALL) if sheet.documents else ()), *sheet.issues)
         bar = KeyBar(28)
-        bar.show_keys(tuple((act, "plain", "") for act in (LOOK, LOOK_LARGE, PRINT_ALL)))
+        bar.show_keys(tuple((act, "plain", "") for act in acts))
         bar.pressed.connect(self.paper_acted)
-        return bar
+        return (bar,) if acts else ()
 
     def _papers_title(self, sheet: CaseSheet) -> str:
         wanting = sum(paper.state in {"missing", "defective"} for paper in sheet.papers)

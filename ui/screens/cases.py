@@ -16,10 +16,12 @@ from clerk_app.desk.actions import (
     FIND,
     LOOK,
     LOOK_LARGE,
+    MATERIAL_LIST,
     OPEN,
     PRINT_ALL,
     REPRINT,
     UNMASK,
+    URGE,
     WHY,
     Action,
 )
@@ -96,11 +98,11 @@ class CasesScreen(QFrame):
 
     def commands(self) -> tuple[Action, ...]:
         """The lists and the field; on the page of a case what is lawful there."""
-        if self.state.form is not None:
+        if self.state.writes:
             return ()
         if self.state.sheet is not None:
             papers = (LOOK, LOOK_LARGE, REPRINT, PRINT_ALL) if self.state.sheet.documents else ()
-            return (*self.state.sheet.acts, WHY, *papers, UNMASK, FIELDS)
+            return (*self.state.sheet.acts, *self.state.sheet.issues, WHY, *papers, UNMASK, FIELDS)
         return (*CASE_FILTERS, FIND)
 
     def command(self, name: str) -> None:
@@ -134,11 +136,12 @@ class CasesScreen(QFrame):
         self.page.acted.connect(presenter.act)
         self.page.why_wanted.connect(presenter.toggle_why)
         self.page.form.bind(presenter.acting)
+        self.page.issue.bind(presenter.issuing, presenter.issuing.escape)
         self.show_state(presenter.state)
 
     def show_state(self, state: CasesState) -> None:
         """Draw."""
-        before = (self.state.sheet is not None, self.state.form is not None)
+        before = _layers(self.state)
         self.state = state
         self.notice.show_message(state.message)
         self.filters.show_keys(
@@ -158,7 +161,7 @@ class CasesScreen(QFrame):
         self._show_detail(state)
         self.page.show_page(state)
         self.stack.setCurrentIndex(0 if state.sheet is None else 1)
-        if before != (state.sheet is not None, state.form is not None) and self.isVisible():
+        if before != _layers(state) and self.isVisible():
             self.focus_hand()
 
     def open(self, subject: str) -> None:
@@ -225,7 +228,7 @@ class CasesScreen(QFrame):
         if key == Qt.Key.Key_Escape:
             self._close()
             return True
-        if self.state.form is not None or event.isAutoRepeat():
+        if self.state.writes or event.isAutoRepeat():
             return False
         if self.state.sheet is not None:
             return self._page_key(presenter, key, text)
@@ -272,6 +275,8 @@ class CasesScreen(QFrame):
             presenter.fields()
         elif name in {LOOK.id, LOOK_LARGE.id}:
             self._look(LARGE if name == LOOK_LARGE.id else "")
+        elif name in {MATERIAL_LIST.id, URGE.id}:
+            presenter.issue(name)
         elif name == PRINT_ALL.id and self.state.sheet is not None:
             self.all_wanted.emit(self.state.sheet.number)
         else:
@@ -334,6 +339,11 @@ class CasesScreen(QFrame):
         self.foot = foot_strip(lines, (self.open_button,), px(72))
         column.addWidget(self.foot)
         return page
+
+
+def _layers(state: CasesState) -> tuple[bool, bool, bool]:
+    """What lies over the list: the page, the form of an act, that of a paper."""
+    return state.sheet is not None, state.form is not None, state.issue is not None
 
 
 def build(context: ScreenContext) -> QWidget:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from clerk_app.desk import intake_keys as keys
-from clerk_app.desk.actions import LOOK, LOOK_LARGE
+from clerk_app.desk.actions import BOXED, LOOK, LOOK_LARGE
 from clerk_app.desk.intake import IntakePresenter
 from clerk_app.desk.intake_state import Ask, IntakeState, Matter, Step
 from clerk_app.desk.paper_preview import LARGE
@@ -346,6 +346,8 @@ class IntakeScreen(QFrame):
             "+": lambda: presenter.count(1),
             "=": lambda: presenter.count(1),
             keys.FEWER.key: lambda: presenter.count(-1),
+            keys.PAGES.key: presenter.ask_pages,
+            keys.REPORTS_UP.key: presenter.toggle_reports_up,
         }
         if name not in acts:
             return False
@@ -374,10 +376,13 @@ class IntakeScreen(QFrame):
             keys.TAKE_UPDATE.id: presenter.take_update,
             keys.ANEW.id: presenter.anew,
             keys.PAGE.id: self.toggle_page,
+            BOXED.id: presenter.box,
             keys.ARRIVAL.id: presenter.ask_arrival,
             keys.ONLINE.id: presenter.ask_online,
             keys.COLLECT.id: presenter.ask_collect,
             keys.CHOOSE_FILE.id: self.ask.choose_file,
+            keys.PAGES.id: presenter.ask_pages,
+            keys.REPORTS_UP.id: presenter.toggle_reports_up,
         }
         acts = [(action.key, self._acts[action.id]) for action in keys.ANYWHERE]
         acts.append((keys.CHOOSE_FILE.key, self.ask.choose_file))
@@ -397,7 +402,7 @@ class IntakeScreen(QFrame):
             state.step,
             work.question if state.step is Step.SITUATION else 0,
             work.agent is not None,
-            state.typing_fault,
+            (state.typing_fault, state.typing_pages),
             state.asking_matter,
             state.asking_agency,
             state.asking.what if state.asking is not None else "",
@@ -420,8 +425,8 @@ class IntakeScreen(QFrame):
             return self.ask.target()
         if state.asking_matter:
             return self.matter.agency if state.asking_agency else self.matter
-        if state.typing_fault:
-            return self.papers.list.tools.typed
+        if state.typing_fault or state.typing_pages:
+            return self.papers.list.tools.hand
         match state.step:
             case Step.APPLICANT:
                 work = state.work
@@ -507,6 +512,8 @@ class IntakeScreen(QFrame):
         tools.fault_typed.connect(presenter.typed_fault)
         tools.correction_chosen.connect(presenter.correction)
         tools.counted.connect(presenter.count)
+        tools.pages_wanted.connect(presenter.ask_pages)
+        tools.pages_typed.connect(presenter.typed_pages)
         acts = {
             keys.ALL_IN_ORDER.id: presenter.all_in_order,
             keys.UNDERTAKING.id: presenter.toggle_undertaking,
@@ -514,6 +521,8 @@ class IntakeScreen(QFrame):
             keys.DEPOSIT.id: presenter.toggle_deposit,
             keys.COMMITMENT.id: presenter.toggle_commitment,
             keys.SIGNER.id: presenter.ask_signer,
+            keys.REPORTS_UP.id: presenter.toggle_reports_up,
+            BOXED.id: presenter.box,
         }
         page.acts.pressed.connect(lambda name: acts[name]())
 

@@ -42,7 +42,9 @@ def done_title(done: Handled) -> str:
 
 
 def _printed(document: Handed, stages: dict[str, str]) -> str:
-    words = f"已打印到 {document.path}" if document.path else "没有印成，到办件里按 P 补打"
+    words = "没有印成，到办件里按 P 补打"
+    if document.path:
+        words = f"没有打印机，已存成 PDF：{document.path}"
     if document.stage:
         words = stages.get(document.number) or STAGE_WORDS[Stage(document.stage)]
     return f"{document.title} {document.copies} 份：{words}"

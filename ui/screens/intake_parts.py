@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from clerk_app.desk import intake_keys as keys
-from clerk_app.desk.actions import Action
+from clerk_app.desk.actions import BOXED, Action
 from clerk_app.desk.intake_state import PartyText, Step
 from clerk_app.intake.model import IdType
 from ui.labels import ElidedLabel, PlainLabel
@@ -303,7 +303,7 @@ class PapersPage(QFrame):
     def show_page(self, state: IntakeState) -> None:
         """Draw."""
         at = state.work.row if state.step is Step.PAPERS else -1
-        self.list.show_rows(state.rows, at, typing=state.typing_fault)
+        self.list.show_rows(state.rows, at, typing=state.typing_fault, paging=state.typing_pages)
         self.empty.setVisible(not state.rows)
         self.list.setVisible(bool(state.rows))
         for tag, (glyph, words) in zip(self.sums, (*state.sums, *[("", "")] * 5), strict=False):
@@ -344,6 +344,8 @@ def foot_keys(state: IntakeState) -> tuple[tuple[Action, str, str], ...]:
         (keys.COMMITMENT, state.may_commit, work.commitment_signed),
         (keys.DEPOSIT, state.may_deposit, work.deposit),
         (keys.SIGNER, bool(state.may_sign), bool(work.credit_by or work.provisional_by)),
+        (keys.REPORTS_UP, state.may_report, work.reports_up),
+        (BOXED, state.may_box, False),
         (keys.ALL_IN_ORDER, True, False),
     )
     return tuple(
@@ -366,6 +368,7 @@ SHORT = {
     **_short(keys.COMMITMENT, "签告知承诺书", "已签告知承诺书"),
     **_short(keys.DEPOSIT, "材料先存窗口", "材料存在窗口"),
     **_short(keys.SIGNER, "主管答复", "主管已答复"),
+    **_short(keys.REPORTS_UP, "须报上级", "须报上级，已记"),
 }
 """What a key under the checklist reads while it is off, and on."""
 

@@ -132,7 +132,7 @@ class VerdictPanel(QFrame):
         gap = " " if state.parts else "的"
         self.title.setText(f"将打印{gap}{state.page_title}" if state.page_title else "")
         pages = len(state.pages)
-        live = f"共 {pages} 页，随勾选更新" if pages > 1 else "随勾选更新"
+        live = f"共 {pages} 页" if pages > 1 else "随勾选更新"
         self.note.setText(state.page_note or (live if state.pages else ""))
         self.larger.setVisible(bool(state.pages))
         self.parts.show_parts(state.parts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clerk_app.desk import intake_keys as keys
-from clerk_app.desk.actions import Action, cap
+from clerk_app.desk.actions import BOXED, Action, cap
 from clerk_app.desk.intake_state import IntakeState, Step, Work
 from clerk_app.desk.messages import Message, Weight
 
@@ -56,5 +56,15 @@ def acts_now(state: IntakeState) -> tuple[Action, ...]:
         keys.ARRIVAL.id: True,
         keys.ONLINE.id: True,
         keys.COLLECT.id: True,
+        BOXED.id: state.may_box,
+        keys.PAGES.id: _counts_pages(state),
+        keys.REPORTS_UP.id: state.may_report,
     }
-    return tuple(action for action in keys.ANYWHERE if means[action.id])
+    acts = (*keys.ANYWHERE, keys.PAGES, keys.REPORTS_UP)
+    return tuple(action for action in acts if means[action.id])
+
+
+def _counts_pages(state: IntakeState) -> bool:
+    """Is the hand at a paper of which pieces were handed in?"""
+    row = state.row
+    return state.step is Step.PAPERS and row is not None and row.copies_in not in {"0", "—"}

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout
 from shiboken6 import isValid
 
-from clerk_app.desk.actions import ACCOUNT, DEEM, LIMIT_TABS, OPEN, Action
+from clerk_app.desk.actions import ACCOUNT, DEEM, LIMIT_TABS, OPEN, URGE, Action
 from clerk_app.desk.limits import (
     ALONE,
     ALONE_DETAIL,
@@ -45,9 +45,8 @@ class LimitsScreen(CaseListFrame):
     """Draws a `LimitsState`; `bind` it before it is shown."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "limits", "时限", COLUMNS, ((OPEN, "primary"), (DEEM, "plain"), (ACCOUNT, "plain"))
-        )
+        acts = ((OPEN, "primary"), (URGE, "plain"), (DEEM, "plain"), (ACCOUNT, "plain"))
+        super().__init__("limits", "时限", COLUMNS, acts)
         self.form = SmallFormView()
         self.hold_form(self.form)
         self.state = LimitsState()
@@ -74,16 +73,22 @@ class LimitsScreen(CaseListFrame):
         self.buttons[OPEN.id].clicked.connect(self._open)
         self.buttons[DEEM.id].clicked.connect(presenter.deem)
         self.buttons[ACCOUNT.id].clicked.connect(presenter.account)
+        self.buttons[URGE.id].clicked.connect(presenter.urge)
         self.form.bind(presenter, presenter.dismiss)
         self.show_state(presenter.state)
 
     def commands(self) -> tuple[Action, ...]:
-        """The lists, for the search box."""
-        return LIMIT_TABS
+        """The lists, and what is done with the line in hand, for the search box."""
+        if self.state.form is not None:
+            return ()
+        return (*LIMIT_TABS, URGE) if self.state.line is not None else LIMIT_TABS
 
     def command(self, name: str) -> None:
         """One of them."""
-        self.presenter.go(Tab(name))
+        if name == URGE.id:
+            self.presenter.urge()
+        else:
+            self.presenter.go(Tab(name))
 
     def came(self) -> None:
         """Read again."""
@@ -92,6 +97,7 @@ class LimitsScreen(CaseListFrame):
 
     def show_state(self, state: LimitsState) -> None:
         """Draw."""
+        closed = self.state.form is not None and state.form is None
         self.state = state
         sheet = state.sheet
         self.notice.show_message(state.message)
@@ -124,13 +130,20 @@ class LimitsScreen(CaseListFrame):
             self.show_line(line.item, facts, detail, line.lamp, line.word)
         self.buttons[OPEN.id].setEnabled(line is not None)
         self.buttons[DEEM.id].setEnabled(line is not None and line.unrecorded)
-        account = self.buttons[ACCOUNT.id]
+        account, urge = self.buttons[ACCOUNT.id], self.buttons[URGE.id]
         answers = state.tab is Tab.RED and sheet.may_account
-        self.buttons[DEEM.id].setVisible(not answers)  # three leave the table no room in 大字
+        silent = state.tab is Tab.DEEMING or (line is not None and line.unrecorded)
+        deems = silent and not answers
         account.setVisible(answers)
         account.setEnabled(line is not None and not line.answered)
+        self.buttons[DEEM.id].setVisible(deems)
+        others = answers or deems
+        urge.setVisible(not (others and self.narrow))  # three leave the table no room in 大字
+        urge.setEnabled(line is not None)
         self.show_form(open_now=state.form is not None)
         self.form.show_form(state.form)
+        if closed and self.isVisible():  # Qt would give the hand to the next widget of the frame
+            self.focus_hand()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Single keys."""
@@ -146,6 +159,8 @@ class LimitsScreen(CaseListFrame):
             self.presenter.deem()
         elif text == ACCOUNT.key:
             self.presenter.account()
+        elif text == URGE.key:
+            self.presenter.urge()
         else:
             super().keyPressEvent(event)
 

@@ -9,8 +9,10 @@ from PySide6.QtGui import (
     QFocusEvent,
     QHideEvent,
     QKeyEvent,
+    QKeySequence,
     QPixmap,
     QResizeEvent,
+    QShortcut,
     QShowEvent,
 )
 from PySide6.QtWidgets import (
@@ -24,7 +26,17 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from clerk_app.desk.actions import GO_BACK, PREVIEW_ACTS, PRINT, SHOW_SIGN, SIGN, Action
+from clerk_app.desk.actions import (
+    BOXED,
+    GO_BACK,
+    PREVIEW_ACTS,
+    PRINT,
+    SAVE_SEALED,
+    SEAL,
+    SHOW_SIGN,
+    SIGN,
+    Action,
+)
 from clerk_app.desk.paper_preview import LARGE, PreviewPresenter, PreviewState
 from clerk_app.kernel.ids import group_digits
 from ui.labels import ElidedLabel, PlainLabel
@@ -119,6 +131,9 @@ class PaperScreen(QFrame):
         self.go.clicked.connect(presenter.print)
         self.acts.pressed.connect(self.command)
         self.area.verticalScrollBar().valueChanged.connect(self._scrolled)
+        boxed = QShortcut(QKeySequence(BOXED.key), self)
+        boxed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        boxed.activated.connect(presenter.box)
         self.show_state(presenter.state)
 
     def open(self, subject: str) -> None:
@@ -185,6 +200,8 @@ class PaperScreen(QFrame):
             "zoom": self._zoom,
             "save": lambda: act.save(self.ask_save()),
             PRINT.id: act.print,
+            SEAL.id: act.seal,
+            SAVE_SEALED.id: lambda: act.save_sealed(self.ask_save()),
             SIGN.id: lambda: act.sign(self.ask_picture()),
             SHOW_SIGN.id: act.toggle_signature,
         }[name]()
@@ -380,6 +397,8 @@ def _keys(state: PreviewState, *, whole: bool) -> tuple[tuple[Action, str, str],
         for act in PREVIEW_ACTS
         if shown[act.id]
     ]
+    if copy.sealed or copy.sealable:
+        keys.append((SAVE_SEALED if copy.sealed else SEAL, "plain", ""))
     if copy.signable:
         keys.append((SIGN, "plain", ""))
         if copy.signed:

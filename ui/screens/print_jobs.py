@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from clerk_app.desk.actions import GO_BACK, LOOK, PRINT_ACTS, REPRINT_LAST, Action
+from clerk_app.desk.actions import DAILY, GO_BACK, LOOK, PRINT_ACTS, REPRINT_LAST, Action
 from clerk_app.desk.catalogue_lines import AdminLine
 from clerk_app.desk.paper_port import STAGE_WORDS, Stage
 from clerk_app.desk.papers import PapersPresenter, PapersState
@@ -32,6 +32,7 @@ SHORT = {
     Stage.PRINTED: "已打出",
     Stage.UNANSWERED: "没有回答",
     Stage.FAILED: "没有打成",
+    Stage.PUT_AWAY: "不再打",
 }
 OFFERED = "没有等到打印机的回答。先看出纸口：有纸按 1，没有纸按 2 重打，一时说不准按 3。"
 EMPTY = ("没有要打的", "送出去的都打出来了。")
@@ -54,7 +55,8 @@ class PrintJobsScreen(QFrame):
         self.printer = ElidedLabel("", "secondary", "text2")
         self.back = KeyButton(GO_BACK.title, GO_BACK.key, height=30, role="secondary")
         self.last = KeyButton(REPRINT_LAST.title, REPRINT_LAST.key, height=30, role="secondary")
-        for button in (self.back, self.last):
+        self.daily = KeyButton(DAILY.title, DAILY.key, height=30, role="secondary")
+        for button in (self.back, self.last, self.daily):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.why = PlainLabel(OFFERED, "body", "warn", wrap=True)
         self.list = AdminList()
@@ -80,6 +82,7 @@ class PrintJobsScreen(QFrame):
         self.acts.pressed.connect(self.command)
         self.back.clicked.connect(self.left)
         self.last.clicked.connect(presenter.reprint_last)
+        self.daily.clicked.connect(presenter.daily)
         self.show_state(presenter.state)
 
     def show_state(self, state: PapersState) -> None:
@@ -117,8 +120,8 @@ class PrintJobsScreen(QFrame):
         (self.empty if self.list.isHidden() else self.list).setFocus()
 
     def commands(self) -> tuple[Action, ...]:
-        """What can be said of the page in hand."""
-        return _for(self.state.job)
+        """What can be said of the page in hand, and the slip of the day."""
+        return (*_for(self.state.job), DAILY)
 
     def command(self, name: str) -> None:
         """One of them, as its key does it."""
@@ -129,6 +132,7 @@ class PrintJobsScreen(QFrame):
             "later": act.later,
             "drop": act.drop,
             "waiting": act.print_waiting,
+            DAILY.id: act.daily,
             LOOK.id: self._open,
         }[name]()
 
@@ -146,7 +150,7 @@ class PrintJobsScreen(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Single keys."""
-        named = {each.key: each.id for each in (*_for(self.state.job), LOOK)}
+        named = {each.key: each.id for each in (*_for(self.state.job), LOOK, DAILY)}
         name = named.get(event.text().upper())
         if event.key() == Qt.Key.Key_Escape:
             if not self.presenter.dismiss():
@@ -167,6 +171,7 @@ class PrintJobsScreen(QFrame):
         head.setSpacing(px(12))
         head.addWidget(self.title)
         head.addWidget(self.printer, 1)
+        head.addWidget(self.daily)
         head.addWidget(self.last)
         head.addWidget(self.back)
         foot = region("foot")
@@ -199,10 +204,11 @@ def _for(job: PaperJob | None) -> tuple[Action, ...]:
         return ()
     means = {
         Stage.WAITING: {"again", "later", "waiting"},
-        Stage.FAILED: {"again", "later", "waiting"},
-        Stage.SENT: {"later", "drop"},
+        Stage.FAILED: {"again", "later", "drop", "waiting"},
+        Stage.SENT: {"confirm", "later", "drop"},
         Stage.UNANSWERED: {"confirm", "again", "later", "drop"},
         Stage.PRINTED: set[str](),
+        Stage.PUT_AWAY: {"again"},
     }[job.stage]
     return tuple(
         Action(act.id, "打印", act.key)

@@ -10,9 +10,9 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clerk_app.desk import intake_keys as keys
-from clerk_app.desk.actions import LEAVE, RECORD, RECORD_SURELY, Action
+from clerk_app.desk.actions import BOXED, LEAVE, RECORD, RECORD_SURELY, Action
 from clerk_app.desk.case_fields import PAPER_ACTS, Kind
-from clerk_app.desk.case_form import CORRECTION
+from clerk_app.desk.case_form import CORRECTION, PAGES
 from ui.labels import PlainLabel
 from ui.theme import color, px
 from ui.widgets.act_fields import FieldRow
@@ -122,12 +122,17 @@ class ActForm(QFrame):
         tools.fault_typed.connect(acting.typed_text)
         tools.correction_chosen.connect(acting.correction)
         tools.counted.connect(acting.count)
+        tools.pages_wanted.connect(acting.ask_pages)
+        tools.pages_typed.connect(acting.typed_text)
         self.tools.pressed.connect(self._tool)
         for key in ("Ctrl+Return", "Ctrl+Enter"):  # the second is the one of the number block
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(lambda: acting.record(surely=True))
+        boxed = QShortcut(QKeySequence(BOXED.key), self)
+        boxed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        boxed.activated.connect(acting.box)
 
     def show_form(self, form: Form) -> None:
         """Draw, and put the hand where the next thing is to do."""
@@ -148,7 +153,9 @@ class ActForm(QFrame):
             self.list.tools.typed.setPlaceholderText(
                 _WORDS.get(form.typing, "写明错在哪里，按 Enter")
             )
-            self.list.show_rows(form.rows, form.row, typing=bool(form.typing))
+            paging = form.typing == PAGES
+            typing = bool(form.typing) and not paging
+            self.list.show_rows(form.rows, form.row, typing=typing, paging=paging)
         self._show_tools(form)
         if form.fields != self._fields:
             self._build(form.fields)
@@ -204,6 +211,7 @@ class ActForm(QFrame):
             "+": lambda: acting.count(1),
             "=": lambda: acting.count(1),
             keys.FEWER.key: lambda: acting.count(-1),
+            keys.PAGES.key: acting.ask_pages,
         }
         if name not in acts:
             return False
@@ -211,8 +219,10 @@ class ActForm(QFrame):
         return True
 
     def _tool(self, name: str) -> None:
-        if self.acting is not None:
-            (self.acting.sign if name == SIGNED.id else self.acting.all_came)()
+        acting = self.acting
+        if acting is not None:
+            acts = {SIGNED.id: acting.sign, ALL_CAME.id: acting.all_came, BOXED.id: acting.box}
+            acts[name]()
 
     def _show_tools(self, form: Form) -> None:
         shown: list[tuple[Action, str, str]] = []
@@ -221,6 +231,8 @@ class ActForm(QFrame):
             shown.append((ALL_CAME, "plain", ""))
         if form.may_sign:
             shown.append((SIGNED, "chosen" if form.typed.signed else "plain", ""))
+        if self.acting is not None and self.acting.may_box:
+            shown.append((BOXED, "primary", ""))
         self.tools.show_keys(tuple(shown))
         self.tools.setVisible(bool(shown))
 
@@ -286,7 +298,7 @@ class ActForm(QFrame):
         if form.asking:
             return self.confirm.button
         if form.typing:
-            return self.list.tools.typed
+            return self.list.tools.hand
         field = form.field
         for row in self.rows:
             if field is not None and row.field.id == field.id:

@@ -63,7 +63,10 @@ class PageView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(left, top)
         painter.scale(factor, factor)
-        painter.fillRect(QRectF(0, 0, page.width, page.height), color("paper"))
+        sheet = QRectF(0, 0, page.width, page.height)
+        painter.fillRect(sheet, color("paper"))
+        painter.setPen(QPen(color("line2"), 1 / factor))  # white paper on a white desk has an edge
+        painter.drawRect(sheet)
         for mark in page.marks:
             paint_mark(painter, mark)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from clerk_app.desk.intake_keys import DECLINED, FAULTS, FEWER, IMPOSSIBLE, MORE
+from clerk_app.desk.intake_keys import DECLINED, FAULTS, FEWER, IMPOSSIBLE, MORE, PAGES
 from ui.labels import ElidedLabel, PlainLabel
 from ui.theme import color, current, px
 from ui.widgets.cards import region
@@ -97,7 +98,8 @@ class PaperRowView(QWidget):
         sign = PAPER_STATES[row.state or "unseen"]
         self.number.setText(str(row.number))
         self.name.setText(row.name)
-        note = row.note
+        pages = f"{row.pages} 页" if row.pages else ""
+        note = "  ".join(part for part in (pages, row.note) if part)
         if self.narrow and now:
             note = f"应交 {row.due}·实收 {row.copies_in}·{row.keep}  {note}"
         self.note.setText(note)
@@ -111,7 +113,7 @@ class PaperRowView(QWidget):
         self.keep.setText(row.keep)
         word = "可不交" if not row.state and row.necessity == "非必要" else row.word or sign.word
         self.tag.show_sign(sign, word)
-        self.setAccessibleName(f"{row.number} {row.name} {row.necessity} {word}")
+        self.setAccessibleName(f"{row.number} {row.name} {row.necessity} {word} {pages}".rstrip())
         self.update()
 
     def put(self, tools: QWidget | None) -> None:
@@ -138,13 +140,15 @@ class PaperRowView(QWidget):
 
 
 class RowTools(QWidget):
-    """The keys of the row in hand: state, fault, correction, pieces."""
+    """The keys of the row in hand: state, fault, correction, pieces and their pages."""
 
     state_chosen = Signal(str)
     fault_chosen = Signal(int)
     fault_typed = Signal(str)
     correction_chosen = Signal(str)
     counted = Signal(int)
+    pages_wanted = Signal()
+    pages_typed = Signal(str)
 
     def __init__(self, *, narrow: bool) -> None:
         super().__init__()
@@ -157,6 +161,9 @@ class RowTools(QWidget):
         self.typed = TextField("写明错在哪里，按 Enter", height=32)
         self.typed.setAccessibleName("错在哪里")
         self.typed.confirmed.connect(lambda: self.fault_typed.emit(self.typed.text()))
+        self.paged = TextField("一共几页，按 Enter；没有数就空着", height=32)
+        self.paged.setAccessibleName("页数")
+        self.paged.confirmed.connect(lambda: self.pages_typed.emit(self.paged.text()))
         self._faults = QWidget()
         self._fault_rows = QVBoxLayout(self._faults)
         self._fault_rows.setContentsMargins(0, 0, 0, 0)
@@ -171,27 +178,41 @@ class RowTools(QWidget):
         self.fewer = _tool(FEWER.title, FEWER.key)
         self.more.clicked.connect(lambda: self.counted.emit(1))
         self.fewer.clicked.connect(lambda: self.counted.emit(-1))
-        top.addWidget(self.more)
-        top.addWidget(self.fewer)
+        self.pages = _tool(PAGES.title, PAGES.key)
+        self.pages.clicked.connect(self.pages_wanted)
+        for button in (self.more, self.fewer, self.pages):
+            top.addWidget(button)
         column.addLayout(top)
         column.addWidget(self._faults)
         column.addWidget(self.typed)
+        column.addWidget(self.paged)
 
-    def show_tools(self, row: PaperRow, *, typing: bool) -> None:
+    def show_tools(self, row: PaperRow, *, typing: bool, paging: bool) -> None:
         """The keys that fit the row as it is."""
         self.chips.show_state(row.state, offered=row.offered)
         handed = row.state in {"in_order", "defective", "corrected_on_the_spot"}
         self.more.setVisible(handed)
         self.fewer.setVisible(handed)
+        self.pages.setVisible(handed and row.copies_in != "0")
+        self.pages.set_title(f"{row.pages} 页" if row.pages else PAGES.title)
         wanted = row.state in {"defective", "corrected_on_the_spot"}
-        self._faults.setVisible(wanted and not typing)
+        self._faults.setVisible(wanted and not typing and not paging)
         if typing and self.typed.isHidden():
             self.typed.setText("" if row.fault in row.faults else row.fault)
         self.typed.setVisible(typing)
+        if paging and self.paged.isHidden():
+            self.paged.setText(str(row.pages or ""))
+            self.paged.selectAll()
+        self.paged.setVisible(paging)
         shown = (row.faults, row.fault, row.correctable, row.state)
         if wanted and shown != self._shown:
             self._shown = shown
             self._build(row)
+
+    @property
+    def hand(self) -> TextField:
+        """The field that is open."""
+        return self.typed if self.paged.isHidden() else self.paged
 
     def _build(self, row: PaperRow) -> None:
         while self._fault_rows.count():
@@ -258,8 +279,11 @@ class Checklist(QScrollArea):
         self.tools.setParent(inside)
         self.tools.hide()
 
-    def show_rows(self, rows: tuple[PaperRow, ...], at: int, *, typing: bool) -> None:
-        """Draw the rows; the one at `at` is in hand."""
+    def show_rows(
+        self, rows: tuple[PaperRow, ...], at: int, *, typing: bool, paging: bool
+    ) -> None:
+        """Draw the rows; the one at `at` is in hand, with a field for its fault (`typing`) or for
+        its pages (`paging`)."""
         while len(self.rows) < len(rows):
             view, index = PaperRowView(narrow=self._narrow), len(self.rows)
             view.pressed.connect(lambda index=index: self.row_pressed.emit(index))
@@ -271,13 +295,18 @@ class Checklist(QScrollArea):
             view.setVisible(index < len(rows))
         if 0 <= at < len(rows):
             self.rows[at].put(self.tools)
-            self.tools.show_tools(rows[at], typing=typing)
+            self.tools.show_tools(rows[at], typing=typing, paging=paging)
             self.tools.show()
         else:
             self.tools.hide()
 
     def see(self, at: int) -> None:
-        """Scroll the row in hand, all of it, into sight."""
+        """Scroll the row in hand, all of it, into sight; a field that was just opened in it finds
+        its height late."""
+        self._see(at)
+        QTimer.singleShot(0, self, partial(self._see, at))
+
+    def _see(self, at: int) -> None:
         if 0 <= at < len(self.rows):
             self._column.activate()
             row, room = self.rows[at], self.viewport().height()

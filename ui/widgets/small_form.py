@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from clerk_app.desk.actions import LEAVE, RECORD
+from clerk_app.desk.actions import BOXED, LEAVE, RECORD
 from ui.labels import PlainLabel
 from ui.theme import px, tight
 from ui.widgets.act_fields import FieldRow
@@ -42,6 +42,8 @@ class SmallFormView(QFrame):
         self.leave = KeyButton(LEAVE.title, LEAVE.key, height=30, role="secondary")
         self.leave.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.notice = NoticeBar(closable=False)
+        self.boxed = KeyButton(BOXED.title, BOXED.key, height=30, role="secondary")
+        self.boxed.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.about = PlainLabel("", "body", "text2", wrap=True)
         self.rows: list[FieldRow] = []
         self.words = PlainLabel("", "name", wrap=True)
@@ -54,11 +56,13 @@ class SmallFormView(QFrame):
         self._acts = acts
         self.leave.clicked.connect(leave)
         self.button.clicked.connect(acts.record)
-        for key in ("Ctrl+Return", "Ctrl+Enter"):
+        self.boxed.clicked.connect(acts.box)
+        does = (("Ctrl+Return", acts.record), ("Ctrl+Enter", acts.record), (BOXED.key, acts.box))
+        for key, act in does:
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(acts.record)
+            shortcut.activated.connect(act)
 
     def show_form(self, form: SmallForm | None) -> None:
         """Draw, and put the hand where the next thing is to do."""
@@ -71,6 +75,7 @@ class SmallFormView(QFrame):
         self.title.setText(form.title)
         self.setAccessibleName(form.title)
         self.notice.show_message(form.message)
+        self.boxed.setVisible(form.lacks_glyph)
         self.about.setText(form.about)
         if form.fields != self._fields:
             self._build(form.fields)
@@ -129,7 +134,7 @@ class SmallFormView(QFrame):
         self._fields = fields
         self.rows = [self._row(at, field) for at, field in enumerate(fields)]
         for at, row in enumerate(self.rows):
-            self.column.insertWidget(at + 1, row)
+            self.column.insertWidget(at + 2, row)
 
     def _row(self, at: int, field: Field) -> FieldRow:
         row, acts = FieldRow(field), self._acts
@@ -158,6 +163,7 @@ class SmallFormView(QFrame):
         self.column = QVBoxLayout(inside)
         self.column.setContentsMargins(px(20), px(12), px(16), px(12))
         self.column.setSpacing(px(8))
+        self.column.addWidget(self.boxed, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addWidget(self.about)
         self.column.addStretch(1)
         held: QWidget = inside

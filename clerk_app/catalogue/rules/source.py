@@ -11,6 +11,7 @@ from typing import Final, TypeVar, cast
 
 from clerk_app.catalogue.model import ImportWarning
 from clerk_app.kernel.errors import Refused
+from clerk_app.kernel.private_use import standard
 from clerk_app.kernel.text import fault_in
 
 CODE_NAMES: Final = ("code", "itemCode", "itemcode", "事项编码", "item_code")
@@ -176,7 +177,7 @@ class Source:
         if value is None:
             return ()
         entries = value if isinstance(value, list) else [value]
-        texts = [entry.strip() for entry in entries if isinstance(entry, str)]
+        texts = [_meant(entry).strip() for entry in entries if isinstance(entry, str)]
         if len(texts) < len(entries):
             self.findings.bad(self.place(name), value, "文字的列表")
             return ()
@@ -285,7 +286,7 @@ class Source:
         if value is None:
             return ""
         if isinstance(value, str):
-            return value.strip()
+            return _meant(value).strip()
         if isinstance(value, int) and not isinstance(value, bool):
             # a spreadsheet turned it into a number: leading zeros may be gone
             message = f"“{self.place(name)}”是数字，按文字收下；请核对开头的 0"
@@ -321,3 +322,8 @@ def as_whole(value: object, most: int = COUNT_LIMIT) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int):
         return None
     return value if 0 <= value <= most else None
+
+
+def _meant(text: str) -> str:
+    """With the characters that private-use code points stand for, which are never printable."""
+    return text if text.isprintable() else standard(text)

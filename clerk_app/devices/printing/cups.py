@@ -24,7 +24,9 @@ from clerk_app.devices.printing.ipp import (
     cancel_job,
     purge_job,
 )
+from clerk_app.devices.printing.paper import paper_of
 from clerk_app.devices.printing.port import (
+    STATE_WORDS,
     TAKEN_BACK,
     Answer,
     Condition,
@@ -33,7 +35,6 @@ from clerk_app.devices.printing.port import (
     answer_of,
     gone_silent,
     offline,
-    state_of,
     unknown_printer,
 )
 
@@ -42,11 +43,21 @@ _LP_WITHIN = 30.0
 _STOPPED = 5
 _ENDED = (7, 8, 9)
 _NUMBERS_END = 2**31
+_AWAY = "offline"
+"""CUPS itself says of a printer that is unplugged no more than `offline-report`."""
+_CONNECTING = "connecting-to-device"
+"""Said at the beginning of every page: it is in the way only where the printer has stopped."""
 _REASONS = (
-    (("cover-open", "door-open", "interlock-open"), Condition.COVER_OPEN),
-    (("media-empty", "media-needed"), Condition.PAPER_OUT),
-    (("media-jam",), Condition.JAMMED),
-    (("offline", "shutdown", "timed-out", "connecting-to-device"), Condition.OFFLINE),
+    (("cover-open", "door-open", "interlock-open"), Condition.COVER_OPEN, ""),
+    (("media-empty", "media-needed"), Condition.PAPER_OUT, ""),
+    (("media-jam",), Condition.JAMMED, ""),
+    (("output-area-full",), Condition.ATTENTION, "打印机出纸口的纸满了，请取走"),
+    (
+        ("marker-supply-empty", "toner-empty"),
+        Condition.ATTENTION,
+        "打印机没有墨粉或墨水了，请换好",
+    ),
+    ((_AWAY, "shutdown", "timed-out"), Condition.OFFLINE, ""),
 )
 _JOB_STATES = {
     3: JobState.QUEUED,
@@ -62,6 +73,7 @@ _WAITING = {
     Condition.COVER_OPEN: "打印机盖子开着，这份在等着；合上后会自己接着打，不要再按打印",
     Condition.JAMMED: "打印机卡纸，这份在等着；清理后会自己接着打，不要再按打印",
     Condition.OFFLINE: "打印机没有联机，这份在等着；联机后会自己接着打，不要再按打印",
+    Condition.ATTENTION: "打印机要人处理，这份在等着；处理好后会自己接着打，不要再按打印",
 }
 _TAKEN = re.compile(r"request id is (\S+-\d+) ")
 _NOT_TAKEN = ("does not exist", "not accepting")
@@ -80,12 +92,14 @@ class CupsPrinter:
     def submit(self, pdf: Path, *, title: str, copies: int) -> str:
         """See `DocPrinter.submit`. The job is `queue-number`, and the server's UUID after a
         blank: numbers start again when a server is set up anew."""
-        pdf.open("rb").close()  # a page that cannot be read is no fault of the printer
+        paper = paper_of(pdf)  # a page that cannot be read is no fault of the printer
         self._refuse_stopped()
         words = ["lp", "-h", self._server, "-d", self.name, "-n", str(copies), "-t", title]
+        words += ["-o", "sides=one-sided", *(["-o", f"media={paper}"] if paper else [])]
         try:
             done = subprocess.run(  # noqa: S603  # a list of words, no shell
                 [*words, "--", str(pdf.resolve())],
+                stdin=subprocess.DEVNULL,
                 capture_output=True,
                 check=False,
                 env={**os.environ, "LC_ALL": "C"},
@@ -116,7 +130,7 @@ class CupsPrinter:
             return answer_of(JobState.UNKNOWN)
         state = _job_state(said)
         if state in (JobState.QUEUED, JobState.PRINTING):
-            waits_for = _WAITING.get(self.state().condition)
+            waits_for = self._waits_for()
             if waits_for:
                 return Answer(state, waits_for)
         return answer_of(state)
@@ -155,12 +169,25 @@ class CupsPrinter:
         return _state(said)
 
     def _said(self, job: str) -> JobSaid:
-        """What the server says of a job of ours. Raises `Silent`, `NotFound`."""
+        """What the server says of a job of ours. One whose UUID could not be kept is believed only
+        by a server that gives none. Raises `Silent`, `NotFound`."""
         uuid = job.partition(" ")[2]
         said = ask_job(self._server, self.name, _number(job), within=self._within)
-        if uuid and said.uuid != uuid:
+        if said.uuid != uuid:
             raise NotFound
         return said
+
+    def _waits_for(self) -> str:
+        """What is in the way of a page that has not come out, or may be."""
+        try:
+            said = ask_queue(self._server, self.name, within=self._within)
+        except (Silent, NotFound):
+            return _WAITING[Condition.OFFLINE]
+        condition = _state(said).condition
+        hint = _reason(said.hints)[1]
+        if condition is Condition.READY and hint:  # it may be printing from another tray
+            return f"打印机报告：{hint}。还没打出来的，处理好后会自己接着打，不要再按打印"
+        return _WAITING.get(condition, "")
 
     def _refuse_stopped(self) -> None:
         try:
@@ -204,12 +231,25 @@ def _number(job: str) -> int:
     return int(number)
 
 
+def _reason(given: frozenset[str]) -> tuple[Condition, str]:
+    """The nearest cause among reasons, and its own words; `READY` where there is none."""
+    for reasons, condition, words in _REASONS:
+        if given.intersection(reasons):
+            return condition, words or STATE_WORDS[condition]
+    return Condition.READY, ""
+
+
 def _state(said: QueueSaid) -> State:
-    for reasons, condition in _REASONS:
-        if said.reasons.intersection(reasons):
-            return state_of(condition)
+    in_the_way = said.reasons | (said.hints & {_AWAY})
+    if said.state == _STOPPED and _CONNECTING in said.reasons | said.hints:
+        in_the_way |= {_AWAY}
+    condition, words = _reason(in_the_way)
+    if condition is not Condition.READY:
+        return State(condition, words)
     if said.state == _STOPPED or "paused" in said.reasons:
         return State(Condition.OFFLINE, "打印机已停用，请管理员启用，或者换一台打印机")
     if not said.accepting:
         return State(Condition.OFFLINE, "打印机暂不接收打印，请管理员看一下，或者换一台打印机")
-    return state_of(Condition.READY)
+    ready = STATE_WORDS[Condition.READY]
+    hint = _reason(said.hints)[1]
+    return State(Condition.READY, f"{ready}，但是它报告：{hint}" if hint else ready)

@@ -23,6 +23,7 @@ _OPENING = {
     errno.EACCES: "这个账户无权使用打印机（请管理员把账户加进 lp 组）",
     errno.EPERM: "这个账户无权使用打印机（请管理员把账户加进 lp 组）",
 }
+_NOT_THERE = "打印机没有接上，或者没有开机"
 _MUTE = {errno.EAGAIN, errno.EINVAL}
 """What a printer answers that has nothing to say, or that can only listen."""
 
@@ -47,16 +48,46 @@ class DeviceFilePrinter(TalkingPrinter):
             handle = os.open(self._path, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
         except (OSError, ValueError) as error:  # the second: no name of a file
             number = error.errno if isinstance(error, OSError) else None
-            reason = _OPENING.get(number or 0, "打印机没有接上，或者没有开机")
+            reason = _OPENING.get(number or 0, _NOT_THERE)
             raise offline(reason) from error
         try:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
                 raise offline(_OPENING[errno.EBUSY]) from error
-            yield _FileLine(handle)
+            with _bytes_as_they_are(handle):
+                yield _FileLine(handle)
         finally:
             os.close(handle)
+
+
+@contextlib.contextmanager
+def _bytes_as_they_are(handle: int) -> Iterator[None]:
+    """A serial line belongs to a terminal: left as the system sets it up, it doubles line ends,
+    keeps answers back until a line is whole and sends them to the printer again. Speed, parity and
+    flow control stay as the administrator set them."""
+    if not os.isatty(handle):
+        yield
+        return
+    import termios
+
+    try:
+        found = termios.tcgetattr(handle)
+        raw = termios.tcgetattr(handle)
+        raw[0] &= ~(termios.BRKINT | termios.ICRNL | termios.INLCR | termios.IGNCR)
+        raw[0] &= ~(termios.ISTRIP | termios.PARMRK)
+        raw[1] &= ~termios.OPOST
+        raw[3] &= ~(termios.ECHO | termios.ECHONL | termios.ICANON)
+        raw[3] &= ~(termios.IEXTEN | termios.ISIG)
+        raw[6][termios.VMIN], raw[6][termios.VTIME] = 1, 0
+        termios.tcsetattr(handle, termios.TCSANOW, raw)
+    except termios.error as error:
+        raise offline(_OPENING.get(error.args[0], _NOT_THERE)) from error
+    try:
+        yield
+    finally:
+        with contextlib.suppress(termios.error):  # unplugged meanwhile
+            termios.tcsetattr(handle, termios.TCSANOW, found)
 
 
 class _FileLine:
@@ -84,10 +115,12 @@ class _FileLine:
         ready, _, _ = select.select([self._handle], [], [], max(within, 0))
         if not ready:
             return b""
+        got = b""
         try:
-            return os.read(self._handle, 256)
+            got = os.read(self._handle, 256)
         except OSError as error:
             if error.errno not in _MUTE:
                 raise Broken from error
-        time.sleep(min(within, 0.05))
-        return b""
+        if not got:  # "ready" without end and nothing to read: some drivers are so
+            time.sleep(min(max(within, 0), 0.05))
+        return got

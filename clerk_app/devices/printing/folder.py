@@ -6,6 +6,7 @@ A page that lies whole in the folder counts as printed: there is nobody else to 
 from __future__ import annotations
 
 import errno
+import itertools
 import os
 import re
 import secrets
@@ -46,8 +47,7 @@ class FolderPrinter:
             _clear(self._folder, temporary.stat().st_mtime)
             with temporary.open("rb") as file:
                 os.fsync(file.fileno())
-            target = self._free(_UNSAFE.sub(" ", title).strip(" .") or "page")
-            temporary.replace(target)
+            target = self._named(temporary, _UNSAFE.sub(" ", title).strip(" .") or "page")
         except OSError as error:
             raise Unavailable(
                 "printer_offline",
@@ -88,12 +88,30 @@ class FolderPrinter:
             ready = False
         return state_of(Condition.READY if ready else Condition.OFFLINE)
 
-    def _free(self, name: str) -> Path:
-        target, n = self._folder / f"{name}.pdf", 1
-        while target.exists():
-            n += 1
-            target = self._folder / f"{name} ({n}).pdf"
-        return target
+    def _named(self, whole: Path, name: str) -> Path:
+        """Give a whole page the first name that nobody has: another workstation may be at work in
+        the same folder, and its page is not written over. Raises `OSError`."""
+        for n in itertools.count(1):
+            target = self._folder / (f"{name}.pdf" if n == 1 else f"{name} ({n}).pdf")
+            with suppress(FileExistsError):
+                _take(whole, target)
+                return target
+        raise AssertionError("names do not end")
+
+
+def _take(whole: Path, target: Path) -> None:
+    """Name a file, at once and only where the name is free. Raises `OSError`."""
+    try:
+        os.link(whole, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links: the name is taken first, empty
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
+        try:
+            whole.replace(target)
+        except OSError:
+            target.unlink(missing_ok=True)
+            raise
 
 
 def _clear(folder: Path, now: float) -> None:

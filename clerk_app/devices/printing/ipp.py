@@ -7,10 +7,13 @@ queue; the server itself can. Only what the answers need is spoken here.
 
 from __future__ import annotations
 
+import contextlib
 import http.client
+import io
+import socket
 import struct
+import time
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -24,6 +27,8 @@ _FIRST_VALUE_TAG = 0x10
 _NOT_FOUND, _GONE = 0x0406, 0x0407
 _LAST_SUCCESS = 0x00FF
 _PORT, _PORTS_END = 631, 65536
+_MOST_BYTES = 1_000_000
+"""More than any answer to what is asked here."""
 _NO_ANSWER = (OSError, ValueError, http.client.HTTPException)
 """What the library raises for a server that is away, and for a name or port that is none."""
 
@@ -49,30 +54,31 @@ class JobSaid:
 
 @dataclass(frozen=True, slots=True)
 class QueueSaid:
-    """`state` by RFC 8011 5.4.11: 3 idle, 4 processing, 5 stopped. `reasons` are without their
-    severity: `media-empty`, not `media-empty-error`."""
+    """`state` by RFC 8011 5.4.11: 3 idle, 4 processing, 5 stopped. `reasons` are those of an error
+    and `hints` all of a lesser severity, both without it: `media-empty`, not
+    `media-empty-error`. A reason that names no severity is an error (5.4.12)."""
 
     state: int
     reasons: frozenset[str]
     accepting: bool
+    hints: frozenset[str] = frozenset()
 
 
 def ask_job(server: str, queue: str, number: int, *, within: float) -> JobSaid:
-    """How a job is. Raises `Silent` and `NotFound`. `within` is in seconds."""
+    """How a job is. Raises `Silent` and `NotFound`. `within` is in seconds and bounds the whole
+    answer."""
     wanted = ("job-state", "job-uuid", "time-at-processing")
     said = _ask(server, queue, _GET_JOB, wanted, within, _attribute(_INTEGER, "job-id", number))
-    states, uuids = said.get("job-state", []), said.get("job-uuid", [])
-    if not states:
-        raise Silent
-    began = any(isinstance(at, int) for at in said.get("time-at-processing", []))
-    return JobSaid(int(states[0]), str(uuids[0]) if uuids else "", began)
+    uuids = [uuid for uuid in said.get("job-uuid", []) if isinstance(uuid, str)]
+    began = bool(_numbers(said, "time-at-processing"))
+    return JobSaid(_state_in(said, "job-state"), uuids[0] if uuids else "", began)
 
 
 def cancel_job(server: str, queue: str, number: int, user: str, *, within: float) -> None:
     """Ask that a job of `user` be taken off. Whether it was is what `ask_job` says afterwards: a
     refusal is no error here. Raises `NotFound`."""
     more = _attribute(_INTEGER, "job-id", number) + _attribute(_NAME, "requesting-user-name", user)
-    with suppress(Silent):
+    with contextlib.suppress(Silent):
         _ask(server, queue, _CANCEL_JOB, (), within, more)
 
 
@@ -87,21 +93,21 @@ def purge_job(server: str, queue: str, number: int, user: str, *, within: float)
             _attribute(_BOOLEAN, "purge-job", b"\x01"),
         )
     )
-    with suppress(Silent):
+    with contextlib.suppress(Silent):
         _ask(server, queue, _CANCEL_JOB, (), within, more)
 
 
 def ask_queue(server: str, queue: str, *, within: float) -> QueueSaid:
-    """How a queue is. Raises `Silent` and `NotFound`. `within` is in seconds."""
+    """How a queue is. Raises `Silent` and `NotFound`. `within` as in `ask_job`."""
     wanted = ("printer-state", "printer-state-reasons", "printer-is-accepting-jobs")
     said = _ask(server, queue, _GET_PRINTER, wanted, within)
-    states = said.get("printer-state", [])
-    if not states:
-        raise Silent
+    reasons = [each for each in said.get("printer-state-reasons", []) if isinstance(each, str)]
+    lesser = [each for each in reasons if each.endswith(_LESSER)]
     return QueueSaid(
-        int(states[0]),
-        frozenset(_plain(str(reason)) for reason in said.get("printer-state-reasons", [])),
-        bool(said.get("printer-is-accepting-jobs", [1])[0]),
+        _state_in(said, "printer-state"),
+        frozenset(each.removesuffix("-error") for each in reasons if each not in lesser),
+        all(_numbers(said, "printer-is-accepting-jobs")),
+        frozenset(each.rpartition("-")[0] for each in lesser),
     )
 
 
@@ -120,10 +126,61 @@ def host_and_port(server: str) -> tuple[str, int]:
     return host, int(port)
 
 
-def _plain(reason: str) -> str:
-    for severity in ("-error", "-warning", "-report"):
-        reason = reason.removesuffix(severity)
-    return reason
+_LESSER = ("-warning", "-report")
+"""Nothing that keeps a page from being printed."""
+_Said = dict[str, list[int | str]]
+
+
+def _numbers(said: _Said, name: str) -> list[int]:
+    return [value for value in said.get(name, []) if isinstance(value, int)]
+
+
+def _state_in(said: _Said, name: str) -> int:
+    """Raises `Silent` where no state is told: that is no answer."""
+    states = _numbers(said, name)
+    if not states:
+        raise Silent
+    return states[0]
+
+
+class _Wire:
+    """A connection whose answer is read by one deadline. A deadline for each read alone would let
+    a server that sends a byte now and then hold the window up for hours."""
+
+    def __init__(self, host: str, port: int, within: float) -> None:
+        self._until = time.monotonic() + within
+        self.socket = socket.create_connection((host, port), within)
+
+    def sendall(self, data: bytes) -> None:
+        self.socket.settimeout(self._left())
+        self.socket.sendall(data)
+
+    def makefile(self, _mode: str) -> io.BufferedReader:
+        return io.BufferedReader(_Reading(self))
+
+    def receive_into(self, room: memoryview) -> int:
+        self.socket.settimeout(self._left())
+        return self.socket.recv_into(room)
+
+    def close(self) -> None:
+        """Nothing: http.client lets go of a line before the answer is read."""
+
+    def _left(self) -> float:
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return left
+
+
+class _Reading(io.RawIOBase):
+    def __init__(self, wire: _Wire) -> None:
+        self._wire = wire
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, room: memoryview) -> int:  # type: ignore[override]  # what BufferedReader gives
+        return self._wire.receive_into(room)
 
 
 def _ask(
@@ -133,10 +190,10 @@ def _ask(
     wanted: tuple[str, ...],
     within: float,
     more: bytes = b"",
-) -> dict[str, list[int | str]]:
+) -> _Said:
     try:
         host, port = host_and_port(server)
-        connection = http.client.HTTPConnection(host, port, timeout=within)
+        connection = http.client.HTTPConnection(host, port)
         path = f"/printers/{quote(queue)}"
     except _NO_ANSWER as error:
         raise Silent from error
@@ -155,26 +212,26 @@ def _ask(
         )
     )
     try:
-        connection.request("POST", path, body, {"Content-Type": "application/ipp"})
-        answer = connection.getresponse()
-        content = answer.read()
+        connection.sock = wire = _Wire(host, port, within)
+        with contextlib.closing(wire.socket):
+            connection.request("POST", path, body, {"Content-Type": "application/ipp"})
+            answer = connection.getresponse()
+            content = answer.read(_MOST_BYTES + 1)
     except _NO_ANSWER as error:
         raise Silent from error
-    finally:
-        connection.close()
-    if answer.status != http.client.OK:
+    if answer.status != http.client.OK or len(content) > _MOST_BYTES:
         raise Silent
     return _read(content)
 
 
 def _attribute(tag: int, name: str, value: int | str | bytes) -> bytes:
     raw = struct.pack(">i", value) if isinstance(value, int) else value
-    raw = raw.encode() if isinstance(raw, str) else raw
+    raw = raw.encode(errors="replace") if isinstance(raw, str) else raw
     label = name.encode()
     return struct.pack(">BH", tag, len(label)) + label + struct.pack(">H", len(raw)) + raw
 
 
-def _read(content: bytes) -> dict[str, list[int | str]]:
+def _read(content: bytes) -> _Said:
     try:
         _version, status, _request = struct.unpack_from(">HHI", content)
         found = _gather(content) if status <= _LAST_SUCCESS else {}
@@ -187,8 +244,8 @@ def _read(content: bytes) -> dict[str, list[int | str]]:
     return found
 
 
-def _gather(content: bytes) -> dict[str, list[int | str]]:
-    found: dict[str, list[int | str]] = {}
+def _gather(content: bytes) -> _Said:
+    found: _Said = {}
     name = ""
     for tag, label, raw in _values(content, 8):
         name = label or name
@@ -197,7 +254,7 @@ def _gather(content: bytes) -> dict[str, list[int | str]]:
         elif tag == _BOOLEAN:
             found.setdefault(name, []).append(raw[0])
         else:
-            found.setdefault(name, []).append(raw.decode())
+            found.setdefault(name, []).append(raw.decode(errors="replace"))
     return found
 
 

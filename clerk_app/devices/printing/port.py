@@ -10,10 +10,12 @@ Every driver says one of these `Unavailable` codes, and no other:
     paper_out        no paper; nothing was sent
     cover_open       the cover is open; nothing was sent
     printer_jammed   paper stuck or the cutter blocked; nothing was sent
+    printer_attention  somebody has to look at it: no toner, the tray of finished pages is
+                     full, a question on its own screen; nothing was sent
     printer_gone     it stopped answering after sending began: how much came out is not known,
                      so the paper must be looked for before it is printed again
 
-Whoever offers a page again may do so freely after the first five; after `printer_gone` the
+Whoever offers a page again may do so freely after the first six; after `printer_gone` the
 clerk has to say that no paper came out.
 """
 
@@ -46,6 +48,7 @@ class Condition(StrEnum):
     COVER_OPEN = "cover_open"
     OFFLINE = "offline"
     JAMMED = "jammed"
+    ATTENTION = "attention"
     UNKNOWN = "unknown"
 
 
@@ -74,9 +77,11 @@ class DocPrinter(Protocol):
         """Hand over a PDF file and return the spooler's name of the job.
 
         `title` stands in the spooler's list, which others can read: kind and number, never a
-        person's name. `copies` is at least 1. An empty tray does not refuse a job: the spooler
-        keeps it, and `ask` says what it waits for. Raises `Unavailable`: `printer_unknown`,
-        `printer_offline`, or `printer_gone` where the spooler fell silent with the job in hand.
+        person's name. `copies` is at least 1, each on a sheet of its own, one side of paper of
+        the page's own size, whatever the queue is set to. An empty tray does not refuse a job:
+        the spooler keeps it, and `ask` says what it waits for. Raises `Unavailable`:
+        `printer_unknown`, `printer_offline`, or `printer_gone` where the spooler fell silent with
+        the job in hand.
         """
         ...
 
@@ -127,12 +132,20 @@ STATE_WORDS: Mapping[Condition, str] = {
     Condition.COVER_OPEN: "打印机盖子开着，请合上",
     Condition.OFFLINE: "打印机没有联机，请看电源和连线",
     Condition.JAMMED: "打印机卡纸或者切刀卡住，请清理后合上盖子",
+    Condition.ATTENTION: "打印机要人处理，请看它的屏幕和指示灯",
     Condition.UNKNOWN: "打印机不报告状态，请看一眼纸和指示灯",
 }
 """What a clerk is told of each condition."""
 
 NOTHING_SENT = frozenset(
-    {"printer_unknown", "printer_offline", "paper_out", "cover_open", "printer_jammed"}
+    {
+        "printer_unknown",
+        "printer_offline",
+        "paper_out",
+        "cover_open",
+        "printer_jammed",
+        "printer_attention",
+    }
 )
 """The codes after which a page may be offered again freely."""
 
@@ -155,6 +168,10 @@ _REFUSALS: Mapping[Condition, tuple[str, str]] = {
     Condition.JAMMED: (
         "printer_jammed",
         "打印机卡纸或者切刀卡住，什么都没有送出。请清理后再打印",
+    ),
+    Condition.ATTENTION: (
+        "printer_attention",
+        "打印机要人处理，什么都没有送出。请看它的屏幕和指示灯，处理好再打印",
     ),
 }
 

@@ -7,19 +7,24 @@ from Microsoft's documentation; not yet run on a Windows machine.
 from __future__ import annotations
 
 import ctypes
-from ctypes import byref, c_char_p, c_int, c_ubyte, c_ushort, c_void_p, c_wchar_p, sizeof
+from ctypes import byref, c_char_p, c_int, c_short, c_ubyte, c_ushort, c_void_p, c_wchar_p, sizeof
 from ctypes import c_uint32 as DWORD  # noqa: N812  # the names of Windows
 from typing import Any
 
 from clerk_app.devices.printing.windows_port import PageJob, RawJob, Sheet, WindowsFault
 from clerk_app.kernel.errors import Unavailable
 
-_DELETE, _RETAIN, _RELEASE = 5, 8, 9
+_PAUSE, _DELETE, _RETAIN, _RELEASE = 1, 5, 8, 9
 _LOGPIXELSX, _LOGPIXELSY = 88, 90
 _PHYSICALOFFSETX, _PHYSICALOFFSETY = 112, 113
 _SRCCOPY = 0x00CC0020
 _GDI_ERROR = -1
 _POINTS = 72
+_DM_OUT, _DM_IN, _IDOK = 2, 8, 1
+_DM_ORIENTATION, _DM_PAPERSIZE, _DM_COPIES, _DM_DUPLEX = 0x1, 0x2, 0x100, 0x1000
+_DM_OWN_SIZE = 0x4 | 0x8 | 0x10000  # length, width, name of a form: they overrule the size
+_PORTRAIT, _SIMPLEX = 1, 1
+_PAPERS = {"A4": 9, "A5": 11}
 
 
 class _PrinterInfo2(ctypes.Structure):
@@ -84,6 +89,47 @@ class _DocInfo1(ctypes.Structure):
     )
 
 
+class DevMode(ctypes.Structure):
+    """DEVMODEW as it is for a printer. The driver's own part follows it in memory."""
+
+    _fields_ = (
+        ("dmDeviceName", c_ushort * 32),
+        ("dmSpecVersion", c_ushort),
+        ("dmDriverVersion", c_ushort),
+        ("dmSize", c_ushort),
+        ("dmDriverExtra", c_ushort),
+        ("dmFields", DWORD),
+        ("dmOrientation", c_short),
+        ("dmPaperSize", c_short),
+        ("dmPaperLength", c_short),
+        ("dmPaperWidth", c_short),
+        ("dmScale", c_short),
+        ("dmCopies", c_short),
+        ("dmDefaultSource", c_short),
+        ("dmPrintQuality", c_short),
+        ("dmColor", c_short),
+        ("dmDuplex", c_short),
+        ("dmYResolution", c_short),
+        ("dmTTOption", c_short),
+        ("dmCollate", c_short),
+        ("dmFormName", c_ushort * 32),
+        ("dmLogPixels", c_ushort),
+        ("dmBitsPerPel", DWORD),
+        ("dmPelsWidth", DWORD),
+        ("dmPelsHeight", DWORD),
+        ("dmNup", DWORD),
+        ("dmDisplayFrequency", DWORD),
+        ("dmICMMethod", DWORD),
+        ("dmICMIntent", DWORD),
+        ("dmMediaType", DWORD),
+        ("dmDitherType", DWORD),
+        ("dmReserved1", DWORD),
+        ("dmReserved2", DWORD),
+        ("dmPanningWidth", DWORD),
+        ("dmPanningHeight", DWORD),
+    )
+
+
 class _Dib(ctypes.Structure):
     """BITMAPINFO of an 8-bit picture: the header and its 256 colours."""
 
@@ -138,13 +184,18 @@ class RealWindows:
         """See `windows_port.Windows.release`."""
         self._control(name, number, _RELEASE)
 
+    def pause(self, name: str, number: int) -> None:
+        """See `windows_port.Windows.pause`."""
+        self._control(name, number, _PAUSE)
+
     def delete(self, name: str, number: int) -> None:
         """See `windows_port.Windows.delete`."""
         self._control(name, number, _DELETE)
 
-    def start_pages(self, name: str, title: str) -> PageJob:
+    def start_pages(self, name: str, title: str, paper: str) -> PageJob:
         """See `windows_port.Windows.start_pages`."""
-        device = self._gdi.CreateDCW("WINSPOOL", name, None, None)
+        settings = self._settings(name, paper)
+        device = self._gdi.CreateDCW("WINSPOOL", name, None, settings)
         if not device:
             raise _fault()
         document = _DocInfo(sizeof(_DocInfo), title, None, None, 0)
@@ -166,6 +217,19 @@ class RealWindows:
             queue.__exit__()
             raise fault
         return _Raw(self._spool, queue, handle, number)
+
+    def _settings(self, name: str, paper: str) -> ctypes.Array[Any]:
+        """The settings of the queue with ours: asked for, changed, given to the driver to make its
+        own part agree."""
+        with _Queue(self._spool, name) as handle:
+            tell = self._spool.DocumentPropertiesW
+            size = tell(None, handle, name, None, None, 0)
+            _positive(size)
+            room = ctypes.create_string_buffer(max(size, sizeof(DevMode)))
+            _check(tell(None, handle, name, room, None, _DM_OUT) == _IDOK)
+            one_sided(DevMode.from_buffer(room), paper)
+            _check(tell(None, handle, name, room, room, _DM_IN | _DM_OUT) == _IDOK)
+        return room
 
     def _control(self, name: str, number: int, command: int) -> None:
         with _Queue(self._spool, name) as handle:
@@ -266,6 +330,15 @@ class _Raw:
         self._queue.__exit__()
 
 
+def one_sided(mode: DevMode, paper: str) -> None:
+    """Each copy on a sheet of its own, upright, on the paper it was made for."""
+    mode.dmOrientation, mode.dmCopies, mode.dmDuplex = _PORTRAIT, 1, _SIMPLEX
+    mode.dmFields |= _DM_ORIENTATION | _DM_COPIES | _DM_DUPLEX
+    if paper:
+        mode.dmPaperSize = _PAPERS[paper]
+        mode.dmFields = (mode.dmFields & ~_DM_OWN_SIZE) | _DM_PAPERSIZE
+
+
 def _dib(sheet: Sheet) -> _Dib:
     picture = _Dib()
     picture.biSize = 40
@@ -298,6 +371,7 @@ _SPOOL_CALLS: dict[str, tuple[Any, ...]] = {
     "GetPrinterW": (c_void_p, DWORD, c_void_p, DWORD, c_void_p),
     "GetJobW": (c_void_p, DWORD, DWORD, c_void_p, DWORD, c_void_p),
     "SetJobW": (c_void_p, DWORD, DWORD, c_void_p, DWORD),
+    "DocumentPropertiesW": (c_void_p, c_void_p, c_wchar_p, c_void_p, c_void_p, DWORD),
     "StartDocPrinterW": (c_void_p, DWORD, c_void_p),
     "StartPagePrinter": (c_void_p,),
     "WritePrinter": (c_void_p, c_char_p, DWORD, c_void_p),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from clerk_app.devices.printing.port import (
+    STATE_WORDS,
     Condition,
     JobState,
     State,
@@ -26,10 +27,27 @@ ATTRIBUTE_WORK_OFFLINE = 0x400
 _PAUSED, _ERROR, _DELETING = 0x1, 0x2, 0x4
 _JAM, _PAPER_OUT, _PAPER_PROBLEM = 0x8, 0x10, 0x40
 _OFFLINE, _NOT_AVAILABLE, _DOOR_OPEN = 0x80, 0x1000, 0x400000
+_OUTPUT_BIN_FULL, _NO_TONER, _USER_INTERVENTION = 0x800, 0x40000, 0x100000
+_SERVER_OFFLINE = 0x2000000
+_ATTENTION = (
+    (_OUTPUT_BIN_FULL, "打印机出纸口的纸满了，请取走"),
+    (_NO_TONER, "打印机没有墨粉或墨水了，请换好"),
+    (_USER_INTERVENTION, STATE_WORDS[Condition.ATTENTION]),
+)
 
-JOB_DELETING, JOB_PRINTING, JOB_ERROR = 0x4, 0x10, 0x2
-JOB_PAPER_OUT, JOB_PRINTED, JOB_DELETED = 0x40, 0x80, 0x100
+JOB_DELETING, JOB_PRINTING, JOB_PRINTED, JOB_DELETED = 0x4, 0x10, 0x80, 0x100
 JOB_COMPLETE = 0x1000
+"""All of it was sent to the printer, which may not have printed it yet."""
+_JOB_PAUSED, _JOB_ERROR, _JOB_OFFLINE, _JOB_PAPER_OUT = 0x1, 0x2, 0x20, 0x40
+_JOB_BLOCKED, _JOB_USER_INTERVENTION = 0x200, 0x400
+_JOB_TROUBLES = (
+    (_JOB_PAPER_OUT, STATE_WORDS[Condition.PAPER_OUT]),
+    (_JOB_OFFLINE, STATE_WORDS[Condition.OFFLINE]),
+    (_JOB_USER_INTERVENTION, STATE_WORDS[Condition.ATTENTION]),
+    (_JOB_BLOCKED, "打印机的驱动程序打不了这一份，请管理员看打印队列"),
+    (_JOB_PAUSED, "这一份在打印队列里被暂停了，请管理员恢复"),
+    (_JOB_ERROR, "打印机说打这一份时出错，请看它的屏幕和指示灯"),
+)
 
 
 class WindowsFault(Exception):
@@ -108,12 +126,17 @@ class Windows(Protocol):
         """SetJob, JOB_CONTROL_RELEASE: a retained job leaves the list."""
         ...
 
+    def pause(self, name: str, number: int) -> None:
+        """SetJob, JOB_CONTROL_PAUSE: a job that has not begun does not begin."""
+        ...
+
     def delete(self, name: str, number: int) -> None:
         """SetJob, JOB_CONTROL_DELETE: what has not printed of the job does not print."""
         ...
 
-    def start_pages(self, name: str, title: str) -> PageJob:
-        """CreateDC and StartDoc."""
+    def start_pages(self, name: str, title: str, paper: str) -> PageJob:
+        """CreateDC with the settings of the queue, but one-sided, upright, one copy and on
+        `paper` (A4, A5; empty: as the queue is set), then StartDoc."""
         ...
 
     def start_raw(self, name: str, title: str) -> RawJob:
@@ -129,7 +152,10 @@ def printer_state(system: Windows, name: str) -> State:
         if fault.code == ERROR_INVALID_PRINTER_NAME:
             return State(Condition.OFFLINE, f"没有叫“{name}”的打印机，请在设置里重新选打印机")
         return State(Condition.OFFLINE, "打印服务没有回答，请管理员看一下，或者换一台打印机")
-    return state_of(condition_of(status, attributes))
+    condition = condition_of(status, attributes)
+    if condition is Condition.ATTENTION:
+        return State(condition, next(words for flag, words in _ATTENTION if status & flag))
+    return state_of(condition)
 
 
 def condition_of(status: int, attributes: int) -> Condition:
@@ -144,7 +170,9 @@ def condition_of(status: int, attributes: int) -> Condition:
         return Condition.PAPER_OUT
     if status & _JAM:
         return Condition.JAMMED
-    away = _PAUSED | _ERROR | _DELETING | _OFFLINE | _NOT_AVAILABLE
+    if any(status & flag for flag, _words in _ATTENTION):
+        return Condition.ATTENTION
+    away = _PAUSED | _ERROR | _DELETING | _OFFLINE | _NOT_AVAILABLE | _SERVER_OFFLINE
     if status & away or attributes & ATTRIBUTE_WORK_OFFLINE:
         return Condition.OFFLINE
     return Condition.READY
@@ -164,11 +192,21 @@ def job_state(status: int) -> JobState:
     >>> job_state(0x104), job_state(0x14), job_state(0x84)
     (<JobState.FAILED: 'failed'>, <JobState.UNKNOWN: 'unknown'>, <JobState.DONE: 'done'>)
     """
-    if status & (JOB_PRINTED | JOB_COMPLETE):
+    if status & JOB_PRINTED:
         return JobState.DONE
+    began = status & (JOB_PRINTING | JOB_COMPLETE)
     if status & (JOB_DELETING | JOB_DELETED):
-        return JobState.UNKNOWN if status & JOB_PRINTING else JobState.FAILED
-    return JobState.PRINTING if status & JOB_PRINTING else JobState.QUEUED
+        return JobState.UNKNOWN if began else JobState.FAILED
+    return JobState.PRINTING if began else JobState.QUEUED
+
+
+def trouble_of(status: int) -> str:
+    """What a job that has not ended waits for, by its own flags; empty where they say nothing.
+
+    >>> trouble_of(0x50), trouble_of(0x10)
+    ('打印机缺纸，请放纸', '')
+    """
+    return next((words for flag, words in _JOB_TROUBLES if status & flag), "")
 
 
 def keep_listed(system: Windows, name: str, number: int) -> None:

@@ -16,7 +16,6 @@ from clerk_app.devices.printing.port import (
     answer_of,
     gone,
     refuse_unready,
-    state_of,
 )
 from clerk_app.devices.printing.windows_port import (
     Windows,
@@ -81,10 +80,10 @@ class WindowsRawPrinter:
             if time.monotonic() >= until:
                 break
             time.sleep(_STEP)
-        condition = self.state().condition
-        if condition in (Condition.READY, Condition.UNKNOWN):
+        stands = self.state()
+        if stands.condition in (Condition.READY, Condition.UNKNOWN):
             return answer_of(JobState.UNKNOWN)
         return Answer(
             JobState.UNKNOWN,
-            f"{state_of(condition).words}；小票在等着，处理好后会自己打出来，不要再按打印",
+            f"{stands.words}；小票在等着，处理好后会自己打出来，不要再按打印",
         )

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from clerk_app.devices.printing.paper import paper_of
 from clerk_app.devices.printing.port import (
     TAKEN_BACK,
     Answer,
@@ -19,11 +20,10 @@ from clerk_app.devices.printing.port import (
     answer_of,
     gone_silent,
     offline,
-    state_of,
 )
 from clerk_app.devices.printing.windows_port import (
-    JOB_ERROR,
-    JOB_PAPER_OUT,
+    ERROR_INVALID_PARAMETER,
+    JOB_COMPLETE,
     Sheet,
     Windows,
     WindowsFault,
@@ -31,8 +31,10 @@ from clerk_app.devices.printing.windows_port import (
     keep_listed,
     printer_state,
     refusal,
+    trouble_of,
 )
 
+_NOT_ENDED = (JobState.QUEUED, JobState.PRINTING)
 DPI = 300
 _POINTS = 72
 
@@ -45,7 +47,9 @@ class WindowsPrinter:
         self._system = system
 
     def submit(self, pdf: Path, *, title: str, copies: int) -> str:
-        """See `DocPrinter.submit`. The copies are one job, one after the other."""
+        """See `DocPrinter.submit`. The copies are one job, one after the other; told to
+        print on one side only, no copy comes out on the back of another."""
+        paper = paper_of(pdf)
         try:
             self._system.printer(self.name)
         except WindowsFault as fault:
@@ -53,7 +57,7 @@ class WindowsPrinter:
         if self.state().condition is Condition.OFFLINE:
             raise offline("打印机已停用或者没有联机")
         try:
-            job = self._system.start_pages(self.name, title)
+            job = self._system.start_pages(self.name, title, paper)
         except WindowsFault as fault:
             raise refusal(self.name, fault) from fault
         ended = False
@@ -81,27 +85,37 @@ class WindowsPrinter:
         except WindowsFault:  # forgotten: printed or deleted, nobody can say
             return answer_of(JobState.UNKNOWN)
         state = job_state(status)
-        if state in (JobState.QUEUED, JobState.PRINTING):
-            condition = self.state().condition
-            if status & JOB_PAPER_OUT:
-                condition = Condition.PAPER_OUT
-            if condition is not Condition.READY or status & JOB_ERROR:
-                said = state_of(condition).words
-                return Answer(state, f"{said}；这份在等着，处理好后会接着打，不要再按打印")
+        if state not in _NOT_ENDED:
+            return answer_of(state)
+        stands = self.state()
+        said = trouble_of(status)
+        if not said and stands.condition is not Condition.READY:
+            said = stands.words
+        if said:
+            return Answer(state, f"{said}；这份在等着，处理好后会接着打，不要再按打印")
+        if status & JOB_COMPLETE:
+            return Answer(state, "已经全部送到打印机，还在等它说打完；请看出纸口，不要再按打印")
         return answer_of(state)
 
     def take_back(self, job: str) -> Answer:
-        """See `DocPrinter.take_back`. A printed job stays listed, so one that is gone after it was
-        deleted has not printed."""
+        """See `DocPrinter.take_back`. Paused first, so that it cannot begin between what is read
+        and what is deleted; what is read afterwards counts."""
         answer = self.ask(job)
-        if answer.state not in (JobState.QUEUED, JobState.PRINTING):
+        if answer.state not in _NOT_ENDED:
             return answer
+        number = int(job)
         try:
-            self._system.delete(self.name, int(job))
+            self._system.pause(self.name, number)
+            before = job_state(self._system.job(self.name, number))
+            if before not in _NOT_ENDED:
+                return answer_of(before)
+            self._system.delete(self.name, number)
         except WindowsFault:
             return answer_of(JobState.UNKNOWN)
-        waited = answer.state is JobState.QUEUED
-        return TAKEN_BACK if waited else answer_of(JobState.UNKNOWN)
+        after = self._after_deleting(number)
+        if after is not JobState.FAILED:
+            return answer_of(after)
+        return TAKEN_BACK if before is JobState.QUEUED else answer_of(JobState.UNKNOWN)
 
     def clear(self, job: str) -> None:
         """See `DocPrinter.clear`. A job was kept listed so that it could be asked after."""
@@ -114,6 +128,14 @@ class WindowsPrinter:
     def state(self) -> State:
         """See `DocPrinter.state`."""
         return printer_state(self._system, self.name)
+
+    def _after_deleting(self, number: int) -> JobState:
+        """A printed job stays listed, so one that is off the list has not printed."""
+        try:
+            return job_state(self._system.job(self.name, number))
+        except WindowsFault as fault:
+            gone = fault.code == ERROR_INVALID_PARAMETER
+            return JobState.FAILED if gone else JobState.UNKNOWN
 
 
 def sheets(pdf: Path, dpi: int = DPI) -> Iterator[Sheet]:

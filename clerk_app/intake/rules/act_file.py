@@ -53,7 +53,7 @@ _TOP = {
     "at", "operator", "reason", "materials", "approver", "until", "target", "result", "special",
     "days", "workdays", "agrees", "delivery", "override", "undertaking_signed", "abandoned",
     "parcel", "handover", "provisional_approved_by", "grounds", "target_agency", "concealment",
-    "report_up", "told_on", "asked_on",
+    "report_up", "told_on", "asked_on", "basis",
 }  # fmt: skip
 _RESULT = {"name", "number", "valid_until"}
 _DELIVERY = {"method", "recipient", "id_number", "waybill", "proxy_reason", "place"}
@@ -133,7 +133,8 @@ class CaseAct:
     `provisional_approved_by` answers for dates that are 暂定. `by_slip` is not of the file: the
     sending side writes down what the signed slip of the other side says. `grounds` is a key of
     `GROUNDS`; who approves a `concealment` is the `approver` of the act. `report_up`: the transfer
-    reports a 上报件 to the higher body. `told_on`, `asked_on`: ISO days of a hearing.
+    reports a 上报件 to the higher body. `told_on`, `asked_on`: ISO days of a hearing. `basis` is
+    the article a denial rests on, in words.
     """
 
     action: Action
@@ -163,6 +164,7 @@ class CaseAct:
     report_up: bool = False
     told_on: str = ""
     asked_on: str = ""
+    basis: str = ""
     by_slip: bool = False
 
     @property
@@ -229,6 +231,7 @@ def _read(action: Action, fields: Mapping[str, Any]) -> CaseAct:
         report_up=flag(fields, "report_up"),
         told_on=_day(fields, "told_on", ""),
         asked_on=_day(fields, "asked_on", ""),
+        basis=text_in(fields, "basis", ""),
     )
 
 

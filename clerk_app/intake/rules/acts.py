@@ -52,6 +52,8 @@ def judge(state: CaseState, act: CaseAct, calendar: Days) -> Body:
     body: Body = {"on": act.on.isoformat()}
     if act.reason:
         body["reason"] = act.reason
+    if act.basis and act.action is Action.DENY:
+        body["basis"] = act.basis
     body.update(_JUDGES.get(act.action, _nothing)(state, act, calendar))
     return body
 

@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from clerk_app.notices.document import Block, Document, Heading, Highlights
+from clerk_app.notices.explaining import terms_of_item
 from clerk_app.notices.facts import DocumentFacts
-from clerk_app.notices.parts import (
-    closing,
-    document,
-    fees,
-    limits,
-    paragraphs,
-    received_table,
-    section,
-    values,
-)
+from clerk_app.notices.paper_tables import received_table
+from clerk_app.notices.parts import closing, document, fees, limits, paragraphs, section, values
 from clerk_app.notices.wording import Wording
 
 KIND = "acceptance"
@@ -36,7 +29,11 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
             Heading(section(1, wording.text("received", filled))),
             received_table(facts.ready_papers),
         ]
-    heading = section(2 if facts.ready_papers else 1, wording.text("next", filled))
+    number = 2 if facts.ready_papers else 1
+    terms = terms_of_item(facts, wording, number)
+    body += terms
+    number += sum(isinstance(block, Heading) for block in terms)
+    heading = section(number, wording.text("next", filled))
     # what a limit leaves out is said only where one is printed, and only of licences
     first = wording.some("excluded", filled) if licence and limits(facts) else ()
     first += wording.lines("delivery", filled) if facts.delivery else ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from clerk_app.notices.acts import ending, opening, points
 from clerk_app.notices.document import Document, Field
-from clerk_app.notices.explaining import lines, name_field
+from clerk_app.notices.explaining import ended, lines, name_fields
 from clerk_app.notices.facts import DocumentFacts, OrderFacts
 from clerk_app.notices.parts import document, fields_of, values
 from clerk_app.notices.wording import Wording
@@ -22,7 +22,7 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     steps = points(order.steps) or lines(*wording.told("steps_none", filled))
     sections = (
         (wording.text("steps", filled), steps),
-        (wording.text("result_title", filled), lines(order.result)),
+        (wording.text("result_title", filled), lines(ended(facts, order.result))),
     )
     body = (
         *opening(wording, "opening", filled),
@@ -37,6 +37,6 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
         Field("接单日期", filled["taken_on"]),
         Field("服务内容", order.service, wide=True),
         Field("委托", order.authority, wide=True),
-        name_field(facts, "办理事项") if facts.item_name else Field("", ""),
+        *name_fields(facts, "办理事项"),
     )
     return document(facts, TITLE, COPIES, body, rows=rows, holders="委托人一份，窗口存档一份")

@@ -18,7 +18,7 @@ from clerk_app.notices.document import (
 )
 from clerk_app.notices.explaining import lines, numbered
 from clerk_app.notices.facts import DocumentFacts
-from clerk_app.notices.parts import document
+from clerk_app.notices.parts import contact_parts, document
 from clerk_app.notices.wording import Wording
 
 KIND = "commitment"
@@ -57,6 +57,7 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
             facts.department or facts.hall,
             issued_day(facts),
             seal_label="（告知机关盖章）",
+            contact=contact_parts(facts) if facts.since(3) else (),
         ),
         Signature(("承诺人签字", "代办人签字", "日期")),
         Note(wording.text("note", filled)),
@@ -76,7 +77,9 @@ def _informed(facts: DocumentFacts, wording: Wording) -> tuple[Block, ...]:
     blocks: list[Block] = [*points(wording.told("informs", filled))]
     if facts.conditions:
         blocks.append(Paragraph(wording.text("conditions", filled), 0, keep=True))
-        blocks += [Paragraph(line.text, 2, small=True) for line in lines(facts.conditions)]
+        blocks += [
+            Paragraph(line.text, 2, small=not facts.since(3)) for line in lines(facts.conditions)
+        ]
     if act.open:
         blocks.append(Paragraph(wording.text("stands_for", filled), 0, keep=True))
         blocks += listing(act.open)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from clerk_app.notices.dates import day
 from clerk_app.notices.deferral import deferred_table, expiry_paragraphs, grace_paragraphs
 from clerk_app.notices.document import Block, Document, Heading, Highlight, Highlights
+from clerk_app.notices.explaining import terms_of_item
 from clerk_app.notices.facts import DocumentFacts
+from clerk_app.notices.paper_tables import received_table
 from clerk_app.notices.parts import (
     closing,
     document,
@@ -13,7 +15,6 @@ from clerk_app.notices.parts import (
     fees,
     limits,
     paragraphs,
-    received_table,
     section,
     values,
 )
@@ -52,6 +53,9 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
             received_table(facts.ready_papers),
         ]
         number = 3
+    terms = terms_of_item(facts, wording, number)
+    body += terms
+    number += sum(isinstance(block, Heading) for block in terms)
     heading = section(number, wording.text("next", filled))
     first: tuple[str, ...] = ()
     if facts.clock_starts == MADE_GOOD and not limits(facts):

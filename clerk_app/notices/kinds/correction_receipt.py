@@ -7,7 +7,8 @@ from clerk_app.notices.acts import act_of, act_values, ending, handed_table, lis
 from clerk_app.notices.dates import PROVISIONAL, day_text
 from clerk_app.notices.document import Block, Cell, Column, Document, Highlight, Highlights, Table
 from clerk_app.notices.facts import DocumentFacts, PaperLine
-from clerk_app.notices.parts import document, due_text, lacking, limits
+from clerk_app.notices.paper_tables import due_text, lacking
+from clerk_app.notices.parts import document, limits
 from clerk_app.notices.wording import Wording
 
 KIND = "correction_receipt"
@@ -26,7 +27,10 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
         *limits(facts),
     )
     sections = (
-        (wording.text("supplied", filled), handed_table(act.supplied, facts.papers, manner=True)),
+        (
+            wording.text("supplied", filled),
+            handed_table(act.supplied, facts.papers, manner=True, numbers=_numbers(facts)),
+        ),
         (wording.text("open", filled), _open(facts)),
     )
     body = (
@@ -63,17 +67,18 @@ def _open(facts: DocumentFacts) -> tuple[Block, ...]:
     names = act_of(facts).open
     known = {paper.name: paper for paper in facts.papers if not paper.ready}
     if not known.keys() & set(names):
-        return listing(names)
+        return listing(names, _numbers(facts))
     rows = []
+    listed = _numbers(facts)
     for number, name in enumerate(names, 1):
         paper = known.get(name, PaperLine(name))
         standard = "；".join(filter(None, (paper.standard, due_text(paper))))
         told_by = _own_day(facts, paper)
         rows.append(
             (
-                Cell(str(number)),
+                Cell(str(listed.get(name, number))),
                 Cell(name, f"补齐期限 {told_by}" if told_by else ""),
-                Cell(lacking(paper) if name in known else "—"),
+                Cell(lacking(paper, in_column=facts.since(3)) if name in known else "—"),
                 Cell(standard or "见一次性告知书"),
             )
         )
@@ -86,3 +91,10 @@ def _own_day(facts: DocumentFacts, paper: PaperLine) -> str:
         return ""
     mark = PROVISIONAL if "make_good_by" in facts.provisional else ""
     return day_text(parse_day(paper.make_good_by)) + mark
+
+
+def _numbers(facts: DocumentFacts) -> dict[str, int]:
+    """The number each paper has in the one-time notice, by which both sides speak of it."""
+    if not facts.since(3):
+        return {}
+    return {paper.name: number for number, paper in enumerate(facts.papers, 1)}

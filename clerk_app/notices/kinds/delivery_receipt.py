@@ -5,7 +5,7 @@ from __future__ import annotations
 from clerk_app.notices.acts import act_of, act_values, ending
 from clerk_app.notices.dates import act_day
 from clerk_app.notices.document import Block, Document, Field, Fields
-from clerk_app.notices.explaining import fields, name_field
+from clerk_app.notices.explaining import fields, name_fields
 from clerk_app.notices.facts import ActFacts, DocumentFacts
 from clerk_app.notices.parts import document, paragraphs
 from clerk_app.notices.wording import Wording
@@ -64,7 +64,7 @@ def _head(facts: DocumentFacts) -> Fields:
         Field("证件号码", facts.id_masked),
         Field("代办人", facts.agent),
         Field("送达机关", facts.department),
-        name_field(facts, "申请事项"),
+        *name_fields(facts, "申请事项"),
     )
     return Fields(tuple(row for row in rows if row.value))
 

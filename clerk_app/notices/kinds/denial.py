@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from clerk_app.notices.acts import act_of, act_values, ending, head, opening, points, with_grounds
 from clerk_app.notices.dates import act_day
-from clerk_app.notices.document import Document, Field, Paragraph
+from clerk_app.notices.document import Document, Field, Masthead, Paragraph
 from clerk_app.notices.facts import CONCEALMENT, DocumentFacts
 from clerk_app.notices.parts import document
 from clerk_app.notices.sheets import FIRST_TEMPLATE
-from clerk_app.notices.ways import fetching, reason_texts, ways_to_yes
+from clerk_app.notices.ways import fetching, reasons_of_decision, ways_to_yes
 from clerk_app.notices.wording import Wording
 
 KIND = "denial"
@@ -30,11 +30,12 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     key = wording.fitting("opening_concealment" if hidden else "opening", licence=licence)
     rows = head(
         facts,
-        Field("决定文号", act.result_number),
+        Field("决定文号", "" if facts.since(3) else act.result_number),
+        Field("本文书文号", facts.agency_number if _numbered_twice(facts) else ""),
         Field("决定日期", act_day(facts, "result_on")),
         Field("批准人", act.approver),
     )
-    why = reason_texts(facts, wording) or wording.lines("why_unsaid", filled)
+    why = reasons_of_decision(facts, wording, filled)
     more = wording.told("how_target", filled) + (() if hidden else wording.told("how_again", {}))
     ways = ways_to_yes(replace(facts, ways=facts.ways + more), wording, filled)
     sections = (
@@ -51,4 +52,28 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
         *ending(facts, wording, filled, sections, first),
     )
     whole = document(facts, title, COPIES, body, rows=rows)
-    return replace(whole, letter=facts.template > FIRST_TEMPLATE)
+    whole = replace(whole, letter=facts.template > FIRST_TEMPLATE)
+    return _addressed(whole, facts) if facts.since(3) else whole
+
+
+def _numbered_twice(facts: DocumentFacts) -> bool:
+    """Whether the paper has a number of the agency's besides that of the decision."""
+    decided = act_of(facts).result_number
+    return facts.since(3) and bool(decided) and decided != facts.agency_number
+
+
+def _addressed(whole: Document, facts: DocumentFacts) -> Document:
+    """With the decision's number as its 文号, and 主送 (GB/T 9704 7.2.5, 7.3.2)."""
+    return replace(
+        whole,
+        blocks=tuple(
+            replace(
+                block,
+                agency_number=act_of(facts).result_number or facts.agency_number,
+                addressee=facts.applicant,
+            )
+            if isinstance(block, Masthead)
+            else block
+            for block in whole.blocks
+        ),
+    )

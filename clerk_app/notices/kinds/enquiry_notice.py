@@ -13,7 +13,7 @@ from clerk_app.notices.explaining import (
     follow_up_blocks,
     limit_lines,
     lines,
-    name_field,
+    name_fields,
     numbered,
     paper_blocks,
     question_blocks,
@@ -36,7 +36,7 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     filled = values(facts, TITLE)
     blocks: list[Block] = [
         fields(
-            name_field(facts, "咨询事项"),
+            *name_fields(facts, "咨询事项"),
             Field("承办机关", facts.department),
             Field("咨询日期", issued_day(facts)),
             Field("咨询方式", facts.way),

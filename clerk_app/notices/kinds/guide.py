@@ -12,7 +12,7 @@ from clerk_app.notices.explaining import (
     follow_up_blocks,
     limit_lines,
     lines,
-    name_field,
+    name_fields,
     numbered,
     paper_blocks,
     published,
@@ -44,7 +44,7 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     basis = facts.legal_basis or ((text,) if (text := published(facts, "")) else ())
     blocks: list[Block] = [
         fields(
-            name_field(facts, "事项名称"),
+            *name_fields(facts, "事项名称"),
             Field("实施机关", facts.department),
             Field("事项类型", facts.item_type),
             Field("办件类型", facts.handling),

@@ -6,15 +6,15 @@ from dataclasses import replace
 
 from clerk_app.notices.document import Block, Cell, Column, Document, Heading, Table
 from clerk_app.notices.facts import WAIVED, DocumentFacts, PaperLine
+from clerk_app.notices.paper_tables import shortfall_listing, source_cell, standing
 from clerk_app.notices.parts import (
     closing,
     document,
     paragraphs,
     section,
-    shortfall_listing,
-    standing,
     stub,
     values,
+    with_code_field,
 )
 from clerk_app.notices.wording import Wording
 
@@ -38,7 +38,7 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     body: list[Block] = [*paragraphs(wording, opening, filled)]
     sections: list[tuple[str, Block]] = []
     if taken:
-        sections.append((wording.text("taken", filled), _table(taken)))
+        sections.append((wording.text("taken", filled), _table(taken, third=facts.since(3))))
     if facts.short_papers:
         sections.append((wording.text("wanting", filled), shortfall_listing(facts)))
     for number, (title, block) in enumerate(sections, 1):
@@ -56,10 +56,10 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     body += closing(sealed, wording, filled, heading, first)
     body += stub(facts, wording, filled)
     title = f"{TITLE}（代收）" if collected else TITLE
-    return document(facts, title, COPIES, tuple(body))
+    return document(facts, title, COPIES, tuple(body), rows=with_code_field(facts))
 
 
-def _table(taken: tuple[tuple[int, PaperLine], ...]) -> Table:
+def _table(taken: tuple[tuple[int, PaperLine], ...], *, third: bool) -> Table:
     rows = tuple(
         (
             Cell(str(number)),
@@ -68,7 +68,7 @@ def _table(taken: tuple[tuple[int, PaperLine], ...]) -> Table:
             Cell("—" if paper.state == WAIVED else str(paper.copies_in)),
             Cell(str(paper.pages) if paper.pages else "—"),
             Cell("免交" if paper.state == WAIVED else paper.keep or "收取"),
-            Cell(paper.source or "申请人"),
+            source_cell(paper) if third else Cell(paper.source or "申请人"),
         )
         for number, paper in taken
     )

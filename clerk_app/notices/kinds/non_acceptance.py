@@ -5,7 +5,7 @@ from __future__ import annotations
 from clerk_app.notices.document import Block, Document, Heading, Paragraph
 from clerk_app.notices.facts import DocumentFacts
 from clerk_app.notices.parts import closing, document, paragraphs, section, values
-from clerk_app.notices.ways import fetching, reason_texts, ways_to_yes
+from clerk_app.notices.ways import fetching, reasons_of_decision, ways_to_yes
 from clerk_app.notices.wording import Wording
 
 KIND = "non_acceptance"
@@ -16,7 +16,7 @@ COPIES = 2
 def compose(facts: DocumentFacts, wording: Wording) -> Document:
     """Neither half of 双告知 is ever empty: the wording file holds a sentence for each."""
     filled = values(facts, TITLE)
-    why = reason_texts(facts, wording) or wording.lines("why_unsaid", filled)
+    why = reasons_of_decision(facts, wording, filled)
     ways = ways_to_yes(facts, wording, filled)
     body: list[Block] = [
         *paragraphs(wording, "opening", filled),

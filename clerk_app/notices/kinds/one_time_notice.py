@@ -6,16 +6,8 @@ from collections.abc import Mapping
 
 from clerk_app.notices.document import Block, Document, Heading, Paragraph
 from clerk_app.notices.facts import DocumentFacts
-from clerk_app.notices.parts import (
-    closing,
-    document,
-    paragraphs,
-    ready_listing,
-    section,
-    shortfall_table,
-    stub,
-    values,
-)
+from clerk_app.notices.paper_tables import ready_listing, shortfall_table
+from clerk_app.notices.parts import closing, document, paragraphs, section, stub, values
 from clerk_app.notices.wording import Wording
 
 KIND = "one_time_notice"
@@ -40,6 +32,8 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     first = _deferral(facts, wording, filled)
     if facts.make_good_by:
         first += wording.lines("limit", filled)
+    elif facts.since(3):
+        first += wording.some("no_limit", filled)
     if facts.make_good_by and facts.on_expiry:
         first += wording.lines("expiry", filled)
     heading = section(3, wording.text("next", filled))

@@ -9,7 +9,7 @@ from clerk_app.notices.explaining import (
     fields,
     follow_up_table,
     lines,
-    name_field,
+    name_fields,
 )
 from clerk_app.notices.facts import DocumentFacts
 from clerk_app.notices.parts import closing, paragraphs, values
@@ -33,7 +33,7 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
         fields(
             Field("申请人", facts.applicant),
             Field("承办机关", facts.department),
-            name_field(facts, "已办事项"),
+            *name_fields(facts, "已办事项"),
             Field("经营类别", facts.enterprise, wide=True),
             Field("告知日期", issued_day(facts)),
         ),

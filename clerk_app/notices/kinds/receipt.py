@@ -7,15 +7,15 @@ from dataclasses import replace
 
 from clerk_app.notices.document import Block, Document, Heading
 from clerk_app.notices.facts import WAIVED, DocumentFacts
+from clerk_app.notices.paper_tables import received_table, shortfall_listing
 from clerk_app.notices.parts import (
     closing,
     document,
     paragraphs,
-    received_table,
     section,
-    shortfall_listing,
     stub,
     values,
+    with_code_field,
 )
 from clerk_app.notices.wording import Wording
 
@@ -42,7 +42,7 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     if taken:
         body += [
             Heading(section(number, wording.text("taken", filled))),
-            received_table(taken, handed_back=True),
+            received_table(taken, handed_back=True, whence=facts.since(3)),
             *paragraphs(wording, _sum(wording, filled), filled),
         ]
         number += 1
@@ -58,7 +58,7 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     body += closing(sealed, wording, filled, heading, _told(facts, wording, filled))
     body += stub(facts, wording, filled)
     title = f"{TITLE}（代收）" if collected else TITLE
-    return document(facts, title, COPIES, tuple(body))
+    return document(facts, title, COPIES, tuple(body), rows=with_code_field(facts))
 
 
 def _sum(wording: Wording, filled: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ from clerk_app.notices.acts import ending, opening
 from clerk_app.notices.document import Document, Field, Highlight, Highlights
 from clerk_app.notices.explaining import lines
 from clerk_app.notices.facts import DocumentFacts, ReminderFacts
-from clerk_app.notices.parts import document, facts_block, fields_of, values
+from clerk_app.notices.parts import document, facts_block, fields_of, tight, values
 from clerk_app.notices.wording import Wording
 
 KIND = "reminder"
@@ -21,11 +21,12 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     """Goes to whoever holds the step; the citizen's limits do not move by it."""
     filled = values(facts, TITLE)
     reminder = facts.reminder or ReminderFacts("", "")
+    late = f"{reminder.late} 个工作日" if reminder.late else ""
     cells = tuple(
         cell
         for cell in (
             Highlight("应办日期", filled["due_on"]),
-            Highlight("已超过", f"{reminder.late} 个工作日" if reminder.late else ""),
+            Highlight("已超过", tight(facts, late)),
             Highlight("请在此日前答复", filled["answer_by"]),
         )
         if cell.value

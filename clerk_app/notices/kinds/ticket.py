@@ -31,7 +31,9 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
         rows,
         TicketRules(rules, facts.query, wording.text("scan", filled)),
     )
-    foot = " · ".join(filter(None, (wording.text("privacy", filled), facts.supervision_phone)))
+    named = "监督电话 " if facts.supervision_phone and facts.since(3) else ""
+    ask = f"{named}{facts.supervision_phone}"
+    foot = " · ".join(filter(None, (wording.text("privacy", filled), ask)))
     return Document(
         kind=facts.kind,
         title=TITLE,

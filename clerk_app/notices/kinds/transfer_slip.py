@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from clerk_app.notices.acts import act_of, act_values, ending, handed_table, head, opening, told
-from clerk_app.notices.document import Document, Field
+from clerk_app.notices.document import Block, Document, Field, Signature
 from clerk_app.notices.facts import DocumentFacts
 from clerk_app.notices.parts import document
 from clerk_app.notices.wording import Wording
@@ -24,7 +25,7 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     sealed = replace(facts, department="")  # by the hall that sends, not the body that decides
     sections = (
         (wording.text("sent", filled), handed_table(act.sent, facts.papers)),
-        (wording.text("check", filled), told(wording, "found", filled)),
+        (wording.text("check", filled), _found(facts, wording, filled)),
     )
     body = (
         *opening(wording, "opening", filled),
@@ -41,3 +42,10 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     )
     holders = "移交方一份，接收方一份"
     return document(facts, TITLE, COPIES, body, rows=rows, holders=holders)
+
+
+def _found(facts: DocumentFacts, wording: Wording, filled: Mapping[str, str]) -> tuple[Block, ...]:
+    """What the other side writes down, each on a line of its own."""
+    if not facts.since(3):
+        return told(wording, "found", filled)
+    return tuple(Signature((line.rstrip("_"),)) for line in wording.told("found", filled))

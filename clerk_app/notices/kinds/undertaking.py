@@ -8,7 +8,7 @@ from clerk_app.notices.dates import issued_day
 from clerk_app.notices.deferral import deferred_table, expiry_paragraphs
 from clerk_app.notices.document import Block, Closing, Document, Heading, Note, Signature
 from clerk_app.notices.facts import DocumentFacts
-from clerk_app.notices.parts import document, paragraphs, section, values
+from clerk_app.notices.parts import contact_parts, document, paragraphs, section, values
 from clerk_app.notices.wording import Wording
 
 KIND = "undertaking"
@@ -31,6 +31,7 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
             wording.text("signer", filled),
             issued_day(facts),
             seal_label="（单位申请的，盖章）",
+            contact=contact_parts(facts) if facts.since(3) else (),
         ),
         Signature(("承诺人签字", "代办人签字", "日期")),
         Note(wording.text("note", filled)),

@@ -1,0 +1,158 @@
+"""Papers (材料) as tables and lists of a page: handed in, wanting, in order."""
+
+from __future__ import annotations
+
+from clerk_app.notices.document import Cell, Column, Listing, Table
+from clerk_app.notices.facts import (
+    CORRECTED,
+    DEFECTIVE,
+    WAIVED,
+    DocumentFacts,
+    PaperLine,
+)
+from clerk_app.notices.parts import VERIFIED
+
+
+def lacking(paper: PaperLine, *, in_column: bool = False) -> str:
+    """缺什么: missing or wrong, and what is wrong; under a heading that says 缺什么 without 缺."""
+    kind = "有误" if paper.state == DEFECTIVE else "缺"
+    if in_column and kind == "缺":
+        return paper.fault or "整份未交"
+    return f"{kind}：{paper.fault or ('整份未交' if kind == '缺' else '不符合要求')}"
+
+
+def due_text(paper: PaperLine) -> str:
+    """应交: originals and copies in words; the catalogue's own words where they are given."""
+    if paper.due:
+        return paper.due
+    parts = []
+    if paper.originals:
+        parts.append(f"原件{paper.originals}份")
+    if paper.copies:
+        parts.append(f"复印件{paper.copies}份")
+    return "、".join(parts)
+
+
+def standing(paper: PaperLine) -> str:
+    """What a reader must know of a ready paper beside its name."""
+    if paper.state == WAIVED:
+        return "共享数据核验，免交"
+    if paper.state == CORRECTED:
+        return f"当场更正：{paper.correction}" if paper.correction else "当场更正"
+    return ""
+
+
+def ready_listing(facts: DocumentFacts) -> Listing:
+    """The papers already in order, with their numbers in the list."""
+    entries = []
+    for number, paper in facts.ready_papers:
+        few = f"少{paper.pieces_short}份，请补足" if paper.pieces_short else ""
+        remark = "；".join(part for part in (standing(paper), few) if part)
+        entries.append((str(number), f"{paper.name}（{remark}）" if remark else paper.name))
+    return Listing(tuple(entries))
+
+
+def shortfall_listing(facts: DocumentFacts) -> Listing:
+    """The papers wanting in short; the one-time notice says all of it."""
+    return Listing(
+        tuple((str(n), f"{paper.name}（{lacking(paper)}）") for n, paper in facts.short_papers)
+    )
+
+
+def received_table(
+    papers: tuple[tuple[int, PaperLine], ...], *, handed_back: bool = False, whence: bool = False
+) -> Table:
+    """The papers handed in: how many were due, how many came, kept or looked at.
+
+    With `handed_back` a paper that was only looked at is listed as 已核验退还; with `whence` its
+    pages and where it comes from stand beside.
+    """
+    rows = []
+    for number, paper in papers:
+        waived = paper.state == WAIVED
+        remarks = ["非应交" if paper.not_due else "", standing(paper)]
+        if paper.state == DEFECTIVE and not paper.not_due:
+            remarks.append(lacking(paper))
+        if paper.pieces_short:
+            remarks.append(f"少{paper.pieces_short}份")
+        remark = "；".join(part for part in remarks if part)
+        rows.append(
+            (
+                Cell(str(number)),
+                Cell(paper.name, remark),
+                Cell(paper.form if paper.not_due else due_text(paper) or paper.form),
+                Cell("—" if waived or paper.not_due else str(paper.pieces_due)),
+                Cell("—" if waived else str(paper.copies_in)),
+                *([pages_cell(paper)] if whence else []),
+                Cell(_manner(paper, handed_back)),
+                *([source_cell(paper)] if whence else []),
+            )
+        )
+    return Table(_RECEIVED_WHENCE if whence else _received(handed_back), tuple(rows))
+
+
+def _received(handed_back: bool) -> tuple[Column, ...]:
+    return (
+        Column("序", 9),
+        Column("材料", 71 if handed_back else 79),
+        Column("形式", 38),
+        Column("应交", 13, figures=True),
+        Column("实收", 14, figures=True),
+        Column("方式", 23 if handed_back else 15),
+    )
+
+
+_RECEIVED_WHENCE = (
+    Column("序", 9),
+    Column("材料", 55),
+    Column("形式", 24),
+    Column("应交", 12, figures=True),
+    Column("实收", 12, figures=True),
+    Column("页数", 12, figures=True),
+    Column("方式", 20),
+    Column("来源", 24),
+)
+
+
+def pages_cell(paper: PaperLine) -> Cell:
+    """页数; — where nobody counted them."""
+    return Cell(str(paper.pages) if paper.pages else "—")
+
+
+def source_cell(paper: PaperLine) -> Cell:
+    """来源: who issues it, else who brought it."""
+    return Cell(paper.source or ("共享数据" if paper.state == WAIVED else "申请人"))
+
+
+def _manner(paper: PaperLine, handed_back: bool) -> str:
+    if paper.state == WAIVED:
+        return "免交"
+    return "已核验退还" if handed_back and paper.keep == VERIFIED else paper.keep
+
+
+def shortfall_table(facts: DocumentFacts) -> Table:
+    """The papers wanting: what is lacking, by which standard, how to get it."""
+    rows = []
+    for number, paper in facts.short_papers:
+        deferrable = paper.deferrable and not facts.bars
+        marks = [paper.necessity, "可容缺" if deferrable else "不可容缺"]
+        if paper.necessity == "容缺后补" and not deferrable:
+            marks = ["本次不可容缺"]
+        standard = "；".join(part for part in (paper.standard, due_text(paper)) if part)
+        rows.append(
+            (
+                Cell(str(number)),
+                Cell(paper.name, " · ".join(mark for mark in marks if mark)),
+                Cell(lacking(paper, in_column=facts.since(3))),
+                Cell(standard or paper.form or "见办事指南"),
+                Cell(paper.how_to_get or "申请人自备"),
+            )
+        )
+    columns = (
+        Column("序", 9),
+        Column("材料", 48),
+        Column("缺什么", 37),
+        Column("标准", 37),
+        Column("怎样取得", 37),
+    )
+    return Table(columns, tuple(rows))

@@ -1,0 +1,160 @@
+"""What a slip printer says: answers, reports of its own, that the paper ended; or nothing."""
+
+from __future__ import annotations
+
+import os
+import termios
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from clerk_app.devices.printing.device_file import DeviceFilePrinter, _FileLine
+from clerk_app.devices.printing.escpos_talk import print_through
+from clerk_app.devices.printing.port import Condition, JobState
+from clerk_app.devices.printing.tcp9100 import TcpSlipPrinter
+from tests.devices.rigs import FirmwareRig, line_rig, tcp_rig
+from tests.devices.slip_machine import LineMachine
+
+SLIP = b"\x1b@" + b"\x1dv0\0\x10\0\xff\0" + b"\x10\x04\x01" * 1360 + b"\x1dVB\0"
+
+
+@pytest.fixture(params=[tcp_rig, line_rig], ids=lambda make: make.__name__)
+def rig(request: pytest.FixtureRequest) -> Iterator[FirmwareRig]:
+    made: FirmwareRig = request.param()
+    yield made
+    made.end()
+
+
+def test_a_printer_that_reports_by_itself_is_told_not_to_and_believed(rig: FirmwareRig) -> None:
+    rig.machine.reports = True
+    assert rig.printer.write(SLIP).state is JobState.DONE
+    assert not rig.machine.reports
+    assert rig.slips() == SLIP
+
+
+def test_a_report_is_no_answer(rig: FirmwareRig) -> None:
+    rig.machine.reports = True
+    rig.machine.runs_out_after = 2000
+    assert isinstance(rig.printer, TcpSlipPrinter | DeviceFilePrinter)
+    rig.printer._patience = 0.3
+    answer = rig.printer.write(SLIP)
+    assert answer.state is JobState.UNKNOWN
+    assert "缺纸" in answer.words
+
+
+@pytest.mark.parametrize(
+    ("sensor", "means"),
+    [
+        (0x00, JobState.DONE),
+        (0x03, JobState.DONE),  # nearly out
+        (0x0C, JobState.UNKNOWN),
+        (0x0F, JobState.UNKNOWN),
+        (0x04, JobState.UNKNOWN),
+    ],
+)
+def test_paper_that_ends_with_the_slip_makes_it_one_to_look_at(
+    sensor: int, means: JobState
+) -> None:
+    rig = tcp_rig()
+    rig.machine.sensor = sensor
+    answer = rig.printer.write(SLIP)
+    assert answer.state is means
+    assert ("缺纸" in answer.words) is (means is JobState.UNKNOWN)
+    rig.end()
+
+
+class _Script:
+    """A line that answers each question with what is written for it."""
+
+    def __init__(self, answers: dict[bytes, bytes]) -> None:
+        self._answers = answers
+        self._lies = bytearray()
+        self.sent = bytearray()
+        self.waited: list[float] = []
+
+    def send(self, data: bytes, within: float) -> None:  # noqa: ARG002
+        self.sent += data
+        self._lies += self._answers.get(data, b"")
+
+    def receive(self, within: float) -> bytes:
+        if not self._lies:
+            self.waited.append(within)
+            time.sleep(min(within, 0.02))
+        got = bytes(self._lies)
+        self._lies.clear()
+        return got
+
+
+_READY = {bytes((0x10, 4, n)): b"\x12" for n in range(1, 5)}
+_ASKED = b"\x1da\0\x1dr\x01"
+
+
+@pytest.mark.parametrize(
+    ("said", "means"),
+    [
+        (b"\x10\x00\x00\x0f", JobState.UNKNOWN),
+        (b"\x10\x00\x00\x0f\x00", JobState.DONE),
+        (b"\x10\x13\x00\x11\x00\x0f", JobState.UNKNOWN),  # XOFF and XON stand anywhere
+        (b"\x10\x00\x10\x00\x00\x0f", JobState.UNKNOWN),  # torn by another report
+        (b"\x10\x12\x00", JobState.DONE),  # torn by an answer
+        (b"\xff\x80\x12", JobState.UNKNOWN),
+    ],
+)
+def test_the_bytes_of_a_report_are_skipped_and_no_others(said: bytes, means: JobState) -> None:
+    line = _Script({**_READY, _ASKED: said})
+    assert print_through(line, b"slip", within=0.05, patience=0.1).state is means
+    assert bytes(line.sent).startswith(b"\x10\x04\x01\x10\x04\x02\x10\x04\x03\x10\x04\x04slip")
+
+
+def test_reports_between_the_questions_do_not_confuse_them() -> None:
+    report = b"\x10\x00\x00\x0f"
+    answers = {question: report + answer + report for question, answer in _READY.items()}
+    line = _Script({**answers, _ASKED: report + b"\0"})
+    assert print_through(line, b"slip", within=0.2, patience=0.2).state is JobState.DONE
+
+
+def test_a_printer_that_only_listens_is_not_waited_for() -> None:
+    line = _Script({})
+    assert print_through(line, b"slip", within=0.05, patience=15.0).state is JobState.UNKNOWN
+    assert max(line.waited) <= 1.0
+    assert bytes(line.sent).endswith(b"slip" + _ASKED)
+    late = _Script({_ASKED: b"\0"})  # it knows this one question
+    assert print_through(late, b"slip", within=0.05, patience=15.0).state is JobState.DONE
+
+
+# ---------------------------------------------------------------- device files
+
+_TERMINALS_OWN = b"\x1b@a\nb\r\n\x03\x04\x11\x12\x13\x1a\x7f\x1c\x0a\x00"
+
+
+def test_a_serial_line_carries_bytes_and_is_left_as_it_was_found() -> None:
+    machine = LineMachine(raw=False)
+    found = termios.tcgetattr(machine.line)
+    assert found[1] & termios.OPOST
+    assert found[3] & termios.ECHO
+    printer = DeviceFilePrinter(machine.path, within=5.0, patience=5.0)
+    assert printer.state().condition is Condition.READY
+    assert printer.write(_TERMINALS_OWN).state is JobState.DONE
+    assert bytes(machine.printed) == _TERMINALS_OWN
+    assert termios.tcgetattr(machine.line) == found
+    machine.unplug()
+
+
+def test_a_device_that_gives_nothing_is_not_asked_without_pause(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read, times = os.read, []
+
+    def counted(handle: int, most: int) -> bytes:
+        times.append(handle)
+        return read(handle, most)
+
+    monkeypatch.setattr(os, "read", counted)
+    handle = os.open(Path("/dev/null"), os.O_RDWR)
+    line = _FileLine(handle)
+    answer = print_through(line, b"slip", within=0.2, patience=0.2)
+    os.close(handle)
+    assert answer.state is JobState.UNKNOWN
+    assert len(times) < 40

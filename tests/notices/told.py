@@ -1,0 +1,69 @@
+"""The everyday facts with every value its own: no two of them may be mistaken for each other."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from clerk_app.notices.facts import DocumentFacts
+from tests.notices.hard import everyday
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def told(kind: str) -> DocumentFacts:
+    """The facts the hand-written list is about."""
+    facts = replace(everyday(kind), received_on="2026-02-27")
+    if facts.accepted_on:
+        facts = replace(facts, accepted_on="2026-03-03")
+    if kind in {"receipt", "material_list"}:
+        facts = put(facts, "papers.0.source", "本人填写")
+        facts = put(facts, "papers.2.source", "窗口自制")
+        facts = put(facts, "papers.3.source", "驾校")
+    if kind in {"conditional_acceptance", "undertaking"}:
+        facts = replace(facts, make_good_by="2026-03-12")
+        facts = put(facts, "papers.4.make_good_by", "2026-03-11")
+    if kind == "one_time_notice":
+        facts = replace(facts, make_good_by="2026-03-20", on_expiry="退件")
+        facts = replace(facts, reasons=facts.reasons[:1])
+    if kind in {"guide", "enquiry_notice"}:
+        facts = put(facts, "papers.0.source", "本人填写")
+    if kind == "suspension":
+        facts = put(facts, "act.suspended_workdays", 8)
+    if kind == "denial":
+        facts = put(facts, "act.result_on", "2026-03-05")
+    if kind == "delivery_receipt":
+        facts = put(facts, "act.delivered_on", "2026-03-08")
+    if kind == "assistance_order":
+        facts = replace(facts, issued_at="2026-03-04T10:05:00.000+08:00")
+    if kind == "daily_slip":
+        facts = put(facts, "day.head", "5B0C77AE")
+    if kind == "post_licence_notice":
+        facts = replace(facts, applicant="欧阳𬱖")
+    if kind == "non_acceptance":
+        facts = put(facts, "reasons.0.text", "申请事项依法不属于本机关职权范围")
+    return facts
+
+
+def given(facts: Any, path: str) -> Any:
+    """A fact by its path: `act.opinions.0` is the first entry of a list of the record `act`."""
+    for name in path.split("."):
+        facts = facts[int(name)] if name.isdecimal() else getattr(facts, name)
+    return facts
+
+
+def put(facts: Any, path: str, value: Any) -> Any:
+    """The facts with one of them changed."""
+    name, _, rest = path.partition(".")
+    inner = put(given(facts, name), rest, value) if rest else value
+    if name.isdecimal():
+        return (*facts[: int(name)], inner, *facts[int(name) + 1 :])
+    return replace(facts, **{name: inner})
+
+
+def type_of(value: Any) -> str:
+    """day, number or text: only facts of one type can change places."""
+    if isinstance(value, int):
+        return "number"
+    return "day" if _DAY.fullmatch(value) else "text"
