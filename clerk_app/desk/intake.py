@@ -145,7 +145,7 @@ class IntakePresenter(IntakePieces):
         found, answers = told
         self._item_told(found)
         given = {**answers, **dict(self.state.work.answers)}
-        file = self._file
+        file = self._bundle_of(self.state.work)
         item = merged_item(file, tuple(given.items())) if file is not None else self.state.item
         if item is None:
             return
@@ -282,7 +282,7 @@ class IntakePresenter(IntakePieces):
             told = "代收不作决定，不受理、不归这里管都由办理机关说。"
             self._tell(Message(told, "", "不代收了按 Ctrl+J 清空。"))
             return
-        if self._file is not None:
+        if self._bundle_of(self.state.work) is not None:
             told = "一件事里的事项，要分别说明该不该办、归谁管。"
             self._tell(Message(told, "", "请在一件事里移到那个事项上，单独受理。"))
             return
@@ -362,9 +362,9 @@ class IntakePresenter(IntakePieces):
             self._tell(Message(state.verdict.word + "。", state.verdict.why, state.verdict.how))
             return
         now, judged, port = self._port.now(), self._judged, self._port
-        if self._file is not None:
+        if file := self._bundle_of(state.work):
             try:
-                whole = for_deed(lines.application(state.work, state.item, now), self._file)
+                whole = for_deed(lines.application(state.work, state.item, now), file)
             except ClerkError as error:
                 self._failed(error)
                 return

@@ -240,13 +240,19 @@ class IntakeCore:
         self._history = [*self._history[1 - HISTORY :], self.state.work]
         self._refresh(work)
 
+    def _bundle_of(self, work: Work) -> BundleFile | None:
+        """The 一件事 this work is on. One that was put away is kept for undo, and is no bundle of
+        what lies on the table since."""
+        file = self._file
+        return file if file is not None and file.bundle.key == work.item else None
+
     def _refresh(self, work: Work) -> None:
         """Judge the work anew and show it."""
         if self.state.busy:
             return
         item = self.state.item if work.item else None
-        if self._file is not None and self._file.bundle.key == work.item:
-            item = bundle.merged_item(self._file, work.answers)  # other answers, other papers
+        if file := self._bundle_of(work):
+            item = bundle.merged_item(file, work.answers)  # other answers, other papers
         same = item is not None and (item.key, item.content_hash) == (work.item, work.item_hash)
         if work.item and not same:
             # undo went back to another item, or to another version of this one
@@ -308,10 +314,10 @@ class IntakeCore:
         if not self._credit_stale:
             application = replace(application, credit_approved_by="")
         application = replace(application, credit_stale=self._credit_stale)
-        if self._file is not None:
+        if file := self._bundle_of(work):
             if application.for_hall is not None:
                 raise Refused("bundle_not_collected", "一件事不能整件代收，请逐个事项代收")
-            judged, parts, verdict = bundle.judge_bundle(application, self._file, calendar, left)
+            judged, parts, verdict = bundle.judge_bundle(application, file, calendar, left)
             return Seen(self._dated(verdict, judged, work), judged, parts)
         if application.for_hall is not None:
             application = replace(application, credit_stale=False)

@@ -123,7 +123,7 @@ class IntakeMore(IntakeCore):
         """Ctrl+J: another body decides; here papers are only taken in (异地代收)."""
         if self.state.done is not None or self.state.busy:
             return
-        if self._file is not None:
+        if self._bundle_of(self.state.work) is not None:
             self._tell(
                 Message(
                     "一件事不能整件代收。", "", "请在一件事里移到那个事项上，单独受理时再代收。"

@@ -251,3 +251,16 @@ def test_two_bodies_forms_of_one_name_are_two_papers_told_apart() -> None:
     row(act, "申请表（事项Y）")
     act.mark(PaperState.MISSING)
     assert [part.sign for part in act.state.parts] == ["accepted", "returned_for_correction"]
+
+
+def test_a_bundle_that_was_put_away_is_no_bundle_of_what_comes_next() -> None:
+    act = taken(port())
+    act.ask_collect()
+    assert act.state.message is not None
+    assert act.state.message.happened == "一件事不能整件代收。"
+    act.anew()
+    act.ask_collect()
+    assert act.state.asking is not None  # 替外地代收: by whom
+    act.leave_asking()
+    act.undo()
+    assert [each.name for each in act.state.rows] == PAPERS  # and it comes back whole

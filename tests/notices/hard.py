@@ -111,36 +111,37 @@ _FREE_LISTS = frozenset(
     }
 )
 PIECE = "piece{:03d}处不符；"
-LONGEST = "".join(PIECE.format(n) for n in range(1, 4000 // len(PIECE.format(1)) + 1))
-"""4,000 characters in numbered pieces: what is lost of it can be told."""
+MOST = 4000
+"""Characters a free text may have; numbered pieces, so that what is lost of it can be told."""
 
 
-def fullest(kind: str) -> DocumentFacts:
-    """4,000 characters in every free text of the facts, once of each sort of record; the longest
+def fullest(kind: str, length: int = MOST) -> DocumentFacts:
+    """As many characters in every free text of the facts, once of each sort of record; the longest
     names of hall, agency and person."""
     facts = everyday(kind)
     person = (NAMES * 4)[:100]
     seen: set[tuple[str, str]] = set()
-    filled: DocumentFacts = _filled(facts, seen)
+    words = "".join(PIECE.format(n) for n in range(1, length // len(PIECE.format(1)) + 1))
+    filled: DocumentFacts = _filled(facts, seen, words)
     return replace(filled, hall=ORGAN, department=ORGAN, applicant=person, sample=False)
 
 
-def _filled(record: Any, seen: set[tuple[str, str]]) -> Any:
+def _filled(record: Any, seen: set[tuple[str, str]], words: str) -> Any:
     changes: dict[str, Any] = {}
     for field in fields(record):
         value = getattr(record, field.name)
         key = (type(record).__name__, field.name)
         if is_dataclass(value):
-            changes[field.name] = _filled(value, seen)
+            changes[field.name] = _filled(value, seen, words)
         elif isinstance(value, tuple) and value and is_dataclass(value[0]):
-            changes[field.name] = tuple(_filled(part, seen) for part in value)
+            changes[field.name] = tuple(_filled(part, seen, words) for part in value)
         elif key in seen:
             continue
         elif field.name in _FREE and (value or isinstance(record, DocumentFacts)):
-            changes[field.name] = LONGEST
+            changes[field.name] = words
             seen.add(key)
         elif field.name in _FREE_LISTS and (value or isinstance(record, DocumentFacts)):
-            changes[field.name] = (LONGEST, *value[1:])
+            changes[field.name] = (words, *value[1:])
             seen.add(key)
     return replace(record, **changes)
 
