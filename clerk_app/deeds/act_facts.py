@@ -25,7 +25,7 @@ from clerk_app.journal.canonical import Body
 from clerk_app.journal.events import number, text
 from clerk_app.kernel.masking import mask_id
 from clerk_app.kernel.working_days import Calendar
-from clerk_app.notices.facts import WITHDRAWN, ActFacts, DocumentFacts
+from clerk_app.notices.facts import DENIED, WITHDRAWN, ActFacts, DocumentFacts
 from clerk_app.notices.facts import Reason as PrintedReason
 
 DOCUMENTS: dict[Action, tuple[str, ...]] = {
@@ -110,7 +110,7 @@ def act_facts(
         loose = (n for n in before.provisional if n not in facts.provisional)
         facts = replace(facts, provisional=(*facts.provisional, *loose))
     if act.action is Action.DENY:
-        facts = replace(facts, reasons=(PrintedReason("denied", act.basis, act.reason),))
+        facts = replace(facts, reasons=(PrintedReason(DENIED, act.basis, act.reason),))
     if act.action is Action.WITHDRAW:
         facts = replace(facts, reasons=(PrintedReason(WITHDRAWN, text=act.reason),))
     if kind == COMMITMENT and decision is not None:

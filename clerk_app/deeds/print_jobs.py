@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from clerk_app.deeds.counter import Counter
 from clerk_app.deeds.print_document import (
     PRINTED,
@@ -136,11 +138,9 @@ def poll_job(counter: Counter, job_id: int, *, find: Find = document_printer) ->
         job = spool.job(db, job_id)
     if job.state not in _WAITING:
         return job
-    if not job.spool_job:  # it is being handed over now, or its name is not on the disk yet
-        named = _NAMED.get((counter.folder, job_id))
-        if named is None:
-            return job
-        job = _named(counter, job, named)
+    job = _with_name(counter, job)
+    if not job.spool_job:  # it is being handed over now
+        return job
     answer = _asked(job, find, lambda printer: printer.ask(job.spool_job))
     return _cleared(_answered(counter, job, answer), find)
 
@@ -156,7 +156,8 @@ def confirm_printed(counter: Counter, job_id: int, *, find: Find = document_prin
     counter.viewer.require_cases()
     with counter.store.reading() as db:
         job = spool.job(db, job_id)
-    if job.state is JobStage.HANDED and _waited(counter, job) < PATIENCE:
+    job = _with_name(counter, job)
+    if job.state is JobStage.HANDED and timedelta() <= _waited(counter, job) < PATIENCE:
         raise Refused("not_unanswered", "刚送去打印机，它还会回话。过一分钟没有回话，看过纸再按")
     if job.state not in _WAITING:
         raise Refused("not_unanswered", f"这份不用确认：{_said_of(job)}")
@@ -179,8 +180,9 @@ def print_again(
     """
     with counter.store.reading() as db:
         job = spool.job(db, job_id)
-    if job.state is JobStage.PRINTED:
-        raise Refused("already_printed", "这份已经打出；还要再打一份，请用补打")
+        newest = spool.newest_of(db, job.number) or job
+    if job.state is JobStage.PRINTED or newest.id > job.id:
+        raise Refused("already_printed", f"这份后来又送过：{_said_of(newest)}；还要打，请用补打")
     if job.printer.startswith(SLIP):
         raise Refused("slip_job", "这份是小票机打的，请在小票机上重打")
     if job.is_open:
@@ -208,6 +210,7 @@ def drop_job(counter: Counter, job_id: int, *, find: Find = document_printer) ->
             return spool.job(db, job_id)
     if not job.is_open:
         raise Refused("not_open", f"这份不在打印：{_said_of(job)}")
+    job = _with_name(counter, job)
     answer = answer_of(JobState.UNKNOWN)
     if job.spool_job:
         answer = _asked(job, find, lambda printer: printer.take_back(job.spool_job))
@@ -223,6 +226,17 @@ def drop_job(counter: Counter, job_id: int, *, find: Find = document_printer) ->
         raise Unavailable("perhaps_printed", f"这份{_PERHAPS}")
     given_up = _moved(counter, job, JobStage.FAILED, said="可能已经打出，没有再等", perhaps=1)
     return _cleared(given_up, find)
+
+
+def put_away(counter: Counter, case: str, number: str) -> PrintJob:
+    """A document that was never sent shall not be printed here: it was given some other way, or
+    is not wanted. It stays in its case and may be printed at any time.
+
+    Raises `Refused` (`unknown_case`, `unknown_document`, `print_open`).
+    """
+    found = find_document(counter, case, number)
+    with counter.store.transaction() as db:
+        return _added(db, counter, found, "", _Asked(0, None, ""), JobStage.PUT_AWAY)
 
 
 def recover_jobs(counter: Counter) -> tuple[PrintJob, ...]:
@@ -334,8 +348,14 @@ def _named(counter: Counter, job: PrintJob, name: str) -> PrintJob:
     key = counter.folder, job.id
     _NAMED[key] = name
     written = _moved(counter, job, JobStage.HANDED, spool_job=name)
-    del _NAMED[key]
+    _NAMED.pop(key, None)  # an asking beside this one may have written it meanwhile
     return written
+
+
+def _with_name(counter: Counter, job: PrintJob) -> PrintJob:
+    """The job with the name its spooler gave, where that could not be written down before."""
+    named = _NAMED.get((counter.folder, job.id)) if job.state in _WAITING else None
+    return _named(counter, job, named) if named and not job.spool_job else job
 
 
 def _not_sent(counter: Counter, job: PrintJob, error: BaseException) -> None:
@@ -352,29 +372,41 @@ def _page_of(counter: Counter, job: PrintJob) -> Path:
 
 
 def _made(counter: Counter, found: Found, address: str, asked: _Asked) -> PrintJob:
-    facts, header = found.facts, found.event.header
-    kind = kind_of(facts.kind)
     with counter.store.transaction() as db:
         refuse_simulated(db, address)
-        waiting = spool.open_of(db, facts.number)
-        if waiting is not None:
-            raise Refused("print_open", f"这份已经送去打印，没有再送：{_said_of(waiting)}")
-        return spool.add(
-            db,
-            number=facts.number,
-            kind=facts.kind,
-            case_number=facts.case_number,
-            device=header.device,
-            s=header.s,
-            title=f"{kind.TITLE} {facts.number}",
-            printer=address,
-            sheet=asked.sheet,
-            copies=asked.copies or kind.COPIES,
-            reprint=spool.pages_out(db, facts.number, found.printed) + found.lost,
-            on_day=asked.on.isoformat() if asked.on else "",
-            operator=counter.clerk.id,
-            made_at=stamp(counter.clock.now()),
-        )
+        return _added(db, counter, found, address, asked, JobStage.MADE)
+
+
+def _added(
+    db: Connection,
+    counter: Counter,
+    found: Found,
+    address: str,
+    asked: _Asked,
+    state: JobStage,
+) -> PrintJob:
+    facts, header = found.facts, found.event.header
+    kind = kind_of(facts.kind)
+    waiting = spool.open_of(db, facts.number)
+    if waiting is not None:
+        raise Refused("print_open", f"这份已经送去打印，没有再送：{_said_of(waiting)}")
+    return spool.add(
+        db,
+        number=facts.number,
+        kind=facts.kind,
+        case_number=facts.case_number,
+        device=header.device,
+        s=header.s,
+        title=f"{kind.TITLE} {facts.number}",
+        printer=address,
+        sheet=asked.sheet,
+        copies=asked.copies or kind.COPIES,
+        reprint=spool.pages_out(db, facts.number, found.printed) + found.lost,
+        on_day=asked.on.isoformat() if asked.on else "",
+        operator=counter.clerk.id,
+        made_at=stamp(counter.clock.now()),
+        state=str(state),
+    )
 
 
 def _handed(counter: Counter, job: PrintJob, sha: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,9 @@ from clerk_app.storage.schema import events
 from clerk_app.storage.spool import JobStage, PrintJob
 
 ISSUED = "document.issued"
+WANTED = timedelta(days=7)
+"""How long a paper that was issued and never printed is waited for; older ones were given some
+other way, and stand in their cases."""
 _LOOKED_AT = 50
 """Papers issued since the last print that are looked at: no act issues so many."""
 SAVED = "document.saved"
@@ -63,7 +67,7 @@ def reprint_last(counter: Counter, printer: str, *, find: Find = document_printe
             .order_by(here.s.desc())
             .limit(1)
         ).one_or_none()
-        later = _not_printed(db, own, last) if last is not None else ""
+        later = _not_printed(db, counter, own, last) if last is not None else ""
         body = parse(last.body) if last is not None else {}
         number = text(body, "number")
         by = spool.job_of_page(db, number, text(body, "sha256"))
@@ -79,28 +83,48 @@ def reprint_last(counter: Counter, printer: str, *, find: Find = document_printe
     return send_to_printer(counter, last.case_number, number, printer, sheet=sheet, find=find)
 
 
-def _not_printed(db: Connection, own: str, printed: Row[Any, Any, Any, Any]) -> str:
+def _not_printed(
+    db: Connection, counter: Counter, own: str, printed: Row[Any, Any, Any, Any]
+) -> str:
     """Title and number of the paper this workstation sent or issued after that print and that is
     not printed; empty where there is none."""
     body = parse(printed.body)
     by = spool.job_of_page(db, text(body, "number"), text(body, "sha256"))
     newest = next(iter(spool.jobs(db, 1)), None)
     if newest is not None and newest.state in (*spool.OPEN, JobStage.FAILED):
-        saved_later = by is None and newest.made_at < text(parse(printed.header), "at")
-        if not saved_later and (by is None or newest.id > by.id):
+        at = text(parse(printed.header), "at")
+        newer = newest.id > by.id if by is not None else newest.made_at >= at
+        if newer and not _printed_since(db, newest):
             return newest.title
     here = events.c
-    issued = db.scalars(
-        select(here.body)
+    issued = db.execute(
+        select(here.header, here.body)
         .where(here.device == own, here.kind == ISSUED, here.s > printed.s)
         .where(here.body.is_not(None), here.case_number != "")
         .order_by(here.s.desc())
         .limit(_LOOKED_AT)
-    )
-    papers = {text(body, "number"): text(body, "kind") for body in map(parse, issued)}
+    ).all()
+    since = stamp(counter.clock.now() - WANTED)
+    new = [row.body for row in issued if text(parse(row.header), "at") >= since]
+    papers = {text(body, "number"): text(body, "kind") for body in map(parse, new)}
     given_up = spool.put_away(db, papers)
     left = (f"{kind_of(kind).TITLE} {n}" for n, kind in papers.items() if n not in given_up)
     return next(left, "")
+
+
+def _printed_since(db: Connection, job: PrintJob) -> bool:
+    """Whether the document of a job that failed was printed, or saved without a printer, later."""
+    here = events.c
+    rows = db.execute(
+        select(here.header, here.body).where(
+            here.kind == PRINTED, here.case_number == job.case_number, here.body.is_not(None)
+        )
+    )
+    return any(
+        text(parse(row.body), "number") == job.number
+        and text(parse(row.header), "at") >= job.made_at
+        for row in rows
+    )
 
 
 def papers_of(

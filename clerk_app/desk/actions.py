@@ -97,8 +97,8 @@ PRINT_ACTS: tuple[Action, ...] = (
     Action("drop", "撤下", "4"),
     Action("waiting", "待打印的全部打", "A"),
 )
-DAILY = Action("daily", "打日清单", "R")
 """What a clerk says of a page in the list of 打印."""
+DAILY = Action("daily", "打日清单", "R")
 PREVIEW_ACTS: tuple[Action, ...] = (
     Action("large", "大字版", "D"),
     Action("sheet", "换纸", "S"),

@@ -12,7 +12,7 @@ from clerk_app.desk.case_issue import IssuePresenter, issued_words, paper_words
 from clerk_app.desk.case_port import CaseFile, CaseLine, CaseList, Done, Filter, Reprinted
 from clerk_app.desk.case_private import CopyPanel, FullParty
 from clerk_app.desk.case_words import CaseSheet, sheet_of
-from clerk_app.desk.messages import UNREAD, Message, Weight, explain
+from clerk_app.desk.messages import UNREAD, Message, Weight, elsewhere, explain
 from clerk_app.desk.paper_port import OPEN, STAGE_WORDS, Stage
 from clerk_app.intake.model import Action
 from clerk_app.intake.rules.life import obstacle
@@ -108,6 +108,7 @@ class CasesPresenter:
     ) -> None:
         self._port, self._runner, self._devices, self._show = port, runner, devices, show
         self._wish: tuple[Filter, str] | None = None
+        self._printing = False
         self._then = ""  # the act to begin when the case is read
         self._fresh = 0  # documents there were before an act
         self.state = CasesState()
@@ -272,12 +273,21 @@ class CasesPresenter:
         if not sheet.documents:
             self._tell(Message("这个办件没有文书。", weight=Weight.TELL))
             return
-        document = sheet.documents[self.state.document]
-        self._devices.run(
-            lambda: self._port.reprint(file.number, document.number),
-            self._reprinted,
-            self._failed,
-        )
+        if self._printing:
+            return  # pressed again because nothing moved yet
+        self._printing = True
+        case, document = file.number, sheet.documents[self.state.document].number
+
+        def work() -> Reprinted:
+            try:
+                return self._port.reprint(case, document)
+            finally:
+                self._printing = False
+
+        self._devices.run(work, self._reprinted, self._not_printed)
+
+    def _not_printed(self, error: ClerkError) -> None:
+        self._tell(elsewhere(error))
 
     # ------------------------------------------------------------ answers of the runner
 

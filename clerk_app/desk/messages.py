@@ -6,7 +6,7 @@ citizen standing there and the next key. A code without an entry still shows its
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -181,6 +181,20 @@ def explain(error: ClerkError) -> Message:
     else:
         weight = Weight.WARN
     return Message(sentence(error.message), means, press, weight)
+
+
+_OF_AN_ACT = frozenset({"paper_out", "cover_open", "printer_jammed", "printer_offline"})
+"""What is said of these elsewhere is said of the papers of an act."""
+
+
+def elsewhere(error: ClerkError) -> Message:
+    """Why a paper is not printed, where the paper itself is not in sight."""
+    message = explain(error)
+    if error.code == "missing_glyph":
+        return replace(message, press="选中这份按 O 看，再按 Alt X：这个字以方框加代码印出。")
+    if error.code in _OF_AN_ACT:
+        return replace(message, means="")
+    return message
 
 
 def sentence(text: str) -> str:

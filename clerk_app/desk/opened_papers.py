@@ -30,6 +30,7 @@ from clerk_app.desk.opened_documents import page_path, print_issued, title_of_ki
 from clerk_app.desk.opened_printers import PrinterTalk
 from clerk_app.desk.opened_waiting import Waiting
 from clerk_app.desk.paper_port import BatchDone, Copy, PaperFacts, PaperJob, PrintSettings, Stage
+from clerk_app.devices.printing.port import refuse_unready
 from clerk_app.devices.seal import seal_service
 from clerk_app.kernel.errors import ClerkError, Refused, Unavailable
 from clerk_app.notices.kinds import kind_of, sheets_for
@@ -87,9 +88,15 @@ class OpenedPapers:
         """As last heard; asks anew beside the runner when it is time."""
         self.talk.raise_bug()
         with self._reading:
-            return self._facts()
+            facts, jobs = self._facts()
+            return replace(facts, news=self._news(jobs))
 
-    def _facts(self) -> PaperFacts:
+    def _standing(self) -> PaperFacts:
+        """The same for an act of our own: what nobody was told yet stays to be told."""
+        with self._reading:
+            return self._facts()[0]
+
+    def _facts(self) -> tuple[PaperFacts, list[PrintJob]]:
         chosen = self.talk.chosen()
         latest = print_jobs.latest_jobs(self._counter, LATEST)
         known = {job.id for job in latest}
@@ -106,7 +113,7 @@ class OpenedPapers:
             or (each.stage is Stage.FAILED and self._still_wanted(latest_of[number]))
         ]
         printer = self.talk.seen(chosen.document)
-        return PaperFacts(printer, tuple(todo), stages, self._news(jobs))
+        return PaperFacts(printer, tuple(todo), stages), jobs
 
     def _add_waiting(self, stages: dict[str, PaperJob]) -> None:
         """The documents nobody sent yet, but for those a clerk put away longer ago."""
@@ -126,7 +133,8 @@ class OpenedPapers:
 
     def _news(self, jobs: list[PrintJob]) -> tuple[PaperJob, ...]:
         """Of the pages handed over beside the runner, those that went wrong: told once."""
-        settled = [j for j in jobs if j.id in self._unheard and j.state is not JobStage.MADE]
+        away = (JobStage.MADE, JobStage.HANDED)
+        settled = [j for j in jobs if j.id in self._unheard and j.state not in away]
         self._unheard -= {job.id for job in settled}
         bad = (JobStage.FAILED, JobStage.UNANSWERED)
         return tuple(self._seen(job) for job in settled if job.state in bad)
@@ -228,8 +236,8 @@ class OpenedPapers:
         self.talk.beside(lambda: self._hand(made.id))
         with self._counter.store.reading() as db:
             job = spool.job(db, made.id)
-        if job.state is JobStage.MADE:  # a slow one: what becomes of it is heard later
-            self._unheard.add(job.id)
+        if job.state is JobStage.MADE or (job.state is JobStage.HANDED and not job.spool_job):
+            self._unheard.add(job.id)  # a slow one: what becomes of it is heard later
             return replace(page, stage=Stage.SENT), ""
         stage = self._heard(job).stage
         trouble = job.said if stage in {Stage.FAILED, Stage.UNANSWERED} else ""
@@ -259,6 +267,11 @@ class OpenedPapers:
         with self._talking():
             return self._seen(print_jobs.drop_job(self._counter, job, find=self.talk.find))
 
+    def put_away(self, case: str, document: str) -> PaperJob:
+        """It was given some other way, or is not wanted."""
+        with self._talking():
+            return self._seen(print_jobs.put_away(self._counter, case, document))
+
     def reprint_last(self) -> PaperJob:
         """The last page again."""
         with self._talking():
@@ -278,7 +291,7 @@ class OpenedPapers:
     def batch(self, case: str) -> BatchDone:
         """All papers of the case or its 一件事 that were never printed."""
         on_the_way = {Stage.SENT, Stage.UNANSWERED}
-        away = {d for d, job in self.facts().stages.items() if job.stage in on_the_way}
+        away = {d for d, job in self._standing().stages.items() if job.stage in on_the_way}
         papers = print_more.papers_of(self._counter, case, bundle=True)
         return self._all([(0, *each) for each in papers if each[1] not in away])
 
@@ -286,7 +299,7 @@ class OpenedPapers:
         """Everything that waits here."""
         wanted = [
             (job.id, job.case, job.document)
-            for job in self.facts().todo
+            for job in self._standing().todo
             if job.stage in {Stage.WAITING, Stage.FAILED}
         ]
         return self._all(wanted)
@@ -301,8 +314,10 @@ class OpenedPapers:
         """Count, issue, print."""
         with self._talking():
             chosen = self.talk.chosen()
-            if not chosen.slip and chosen.document:  # before a number is used up
-                self.talk.ask_unready(chosen.document)
+            if chosen.slip:  # asked before a number is used up
+                refuse_unready(self.talk.slip(chosen.slip).state().condition)
+            else:
+                self._ready_address()
             number = issue_daily_slip(self._counter).number
             if chosen.slip:
                 return self._seen(print_slip(self._counter, number, find=self.talk.slip))
@@ -375,8 +390,9 @@ class OpenedPapers:
 
     def close(self) -> None:
         """Before the store closes: wait for the page that is being sent; no other is sent."""
+        self._closed = True  # first: a batch has many pages, and this waits for one
         with self._with_printer:
-            self._closed = True
+            pass
 
     # ------------------------------------------------------------ small parts
 
@@ -431,19 +447,25 @@ class OpenedPapers:
         """Each as (job that failed, or 0; case; document): a job is sent as it was asked for
         (大字, copies). Trouble of the printer stops it, that of one paper leaves that one out."""
         sent, left, trouble, stopped = 0, list[str](), "", False
+        slips = self._slips_of(papers)  # another printer: what is wrong with it stops no page
         for job, case, number in papers:
             if not stopped:
                 try:
-                    with self._talking():  # between two pages another key may have its turn
+                    with self._talking():
                         self.again(job) if job else self._send(case, number)
                 except ClerkError as error:
                     trouble = trouble or error.message
-                    stopped = print_more.stops_a_batch(error)
+                    stopped = print_more.stops_a_batch(error) and job not in slips
                 else:
                     sent += 1
                     continue
             left.append(self._title((case, number)))
         return BatchDone(sent, tuple(left), trouble)
+
+    def _slips_of(self, papers: list[tuple[int, str, str]]) -> set[int]:
+        with self._counter.store.reading() as db:
+            jobs = [spool.job(db, each[0]) for each in papers if each[0]]
+        return {job.id for job in jobs if job.printer.startswith(print_jobs.SLIP)}
 
     def _title(self, paper: tuple[str, str]) -> str:
         try:

@@ -102,8 +102,9 @@ class PrinterTalk:
 
     def refuse_unready(self, address: str) -> None:
         """The same by what was last heard, without asking."""
-        if address in self._states:
-            refuse_unready(self._states[address].condition)
+        state = self._states.get(address)
+        if state is not None:
+            refuse_unready(state.condition)
 
     def beside(self, job: Callable[[], object]) -> None:
         """Do this beside the runner. A `ClerkError` is left to what the job itself records."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from clerk_app.deeds.print_more import WANTED
 from clerk_app.desk.opened_documents import title_of_kind
 from clerk_app.desk.paper_port import PaperJob, Stage
 from clerk_app.journal.canonical import parse
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from clerk_app.deeds.counter import Counter
 
-DAYS = 7
-"""What is older was given some other way; it stands in its case."""
 MOST = 3_000
 """Events of this workstation that are looked through, the latest."""
 ISSUED, PRINTED = "document.issued", "document.printed"
@@ -50,7 +48,7 @@ class Waiting:
 
     def _read(self, db: Connection, own: str, upto: int) -> None:
         here = events.c
-        since = stamp(self._counter.clock.now() - timedelta(days=DAYS))
+        since = stamp(self._counter.clock.now() - WANTED)
         query = (
             select(here.kind, here.case_number, here.header, here.body)
             .where(here.device == own, here.s > upto - MOST)

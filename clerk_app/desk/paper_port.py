@@ -185,6 +185,10 @@ class PaperPort(Protocol):
         """撤下, and one that failed put away. Raises as `deeds.drop_job`."""
         ...
 
+    def put_away(self, case: str, document: str) -> PaperJob:
+        """A paper that was never sent: it is not printed here. Raises as `deeds.put_away`."""
+        ...
+
     def reprint_last(self) -> PaperJob:
         """补打 what was printed last here. Raises as `deeds.reprint_last`."""
         ...

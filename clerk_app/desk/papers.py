@@ -8,9 +8,9 @@ printer that is silent keeps neither the window nor the store waiting.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from clerk_app.desk.messages import Message, Weight, explain, sentence
+from clerk_app.desk.messages import Message, Weight, elsewhere, explain, sentence
 from clerk_app.desk.paper_port import OPEN, STAGE_WORDS, BatchDone, PaperFacts, PaperJob, Stage
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from clerk_app.desk.runner import Runner
     from clerk_app.kernel.errors import ClerkError
 
+T = TypeVar("T")
 ASK_SECONDS, IDLE_SECONDS = 2, 10
 """Between two looks: while a page is on its way, and else."""
 PRINTS_KEY = "按 Ctrl P 看“打印”。"
@@ -32,13 +33,15 @@ NOTHING = PaperFacts()
 
 @dataclass(frozen=True, slots=True)
 class PapersState:
-    """Everything the list shows. `offered`: pages of an earlier run a clerk has to look for."""
+    """Everything the list shows. `offered`: pages of an earlier run a clerk has to look for;
+    `busy`: a key speaks to the printer."""
 
     facts: PaperFacts = NOTHING
     loading: bool = True
     row: int = 0
     offered: int = 0
     message: Message | None = None
+    busy: bool = False
 
     @property
     def job(self) -> PaperJob | None:
@@ -70,6 +73,7 @@ class PapersPresenter:
         self._port, self._runner, self._devices = port, runner, devices
         self._show, self._tell_all = show, tell
         self._asked, self._seconds = False, 0
+        self._speaking = False
         self.state = PapersState()
 
     def start(self) -> None:
@@ -112,10 +116,11 @@ class PapersPresenter:
 
     def drop(self) -> None:
         """4: it shall not come out any more; one that did not print is put away."""
-        known = frozenset({Stage.SENT, Stage.UNANSWERED, Stage.FAILED})
-        job = self._at(known, "还没有送过，不用撤。")
-        if job is not None:
+        job = self.state.job
+        if job is not None and job.id:
             self._run(lambda: self._port.drop(job.id))
+        elif job is not None:
+            self._run(lambda: self._port.put_away(job.case, job.document))
 
     def later(self) -> None:
         """3: not now; it stays in the list, and the hand goes to the next."""
@@ -127,7 +132,7 @@ class PapersPresenter:
         if not self.state.waits:
             self._tell(Message("没有待打印的。", weight=Weight.TELL))
             return
-        self._devices.run(self._port.waiting, self._batched, self._refused)
+        self._speak(self._port.waiting, self._batched, self._refused)
 
     def daily(self) -> None:
         """R: 日清单 of today."""
@@ -135,11 +140,11 @@ class PapersPresenter:
 
     def print_all(self, case: str) -> None:
         """Every paper of a case or of its 一件事 that was never printed."""
-        self._devices.run(lambda: self._port.batch(case), self._batched_out, self._failed)
+        self._speak(lambda: self._port.batch(case), self._batched_out, self._not_done)
 
     def reprint_last(self) -> None:
         """One key: what was printed last here, once more, marked 补打."""
-        self._devices.run(self._port.reprint_last, self._reprinted, self._failed)
+        self._speak(self._port.reprint_last, self._reprinted, self._not_done)
 
     def dismiss(self) -> bool:
         """Esc: whether there was a message to put away."""
@@ -159,7 +164,33 @@ class PapersPresenter:
         return job
 
     def _run(self, act: Callable[[], PaperJob]) -> None:
-        self._devices.run(act, self._acted, self._refused)
+        self._speak(act, self._acted, self._refused)
+
+    def _speak(
+        self, act: Callable[[], T], then: Callable[[T], None], failed: Callable[[ClerkError], None]
+    ) -> None:
+        """One key at a time speaks to a printer: pressed again because nothing moved yet, a key
+        would do to the page what the clerk never meant."""
+        if self._speaking:
+            return
+        self._speaking = True
+        self._set(replace(self.state, busy=True))
+
+        def work() -> T:
+            try:
+                return act()
+            finally:  # a bug too: the next key is heard
+                self._speaking = False
+
+        def done(answer: T) -> None:
+            self._set(replace(self.state, busy=False))
+            then(answer)
+
+        def refused(error: ClerkError) -> None:
+            self._set(replace(self.state, busy=False))
+            failed(error)
+
+        self._devices.run(work, done, refused)
 
     def _started(self, facts: PaperFacts | None) -> None:
         if facts is None:
@@ -216,8 +247,12 @@ class PapersPresenter:
         self._tell_all(batch_words(done))
         self.refresh()
 
+    def _not_done(self, error: ClerkError) -> None:
+        self._tell_all(elsewhere(error))
+        self.refresh()
+
     def _refused(self, error: ClerkError) -> None:
-        self._tell(explain(error))
+        self._tell(elsewhere(error))
         self.refresh()
 
     def _failed(self, error: ClerkError) -> None:

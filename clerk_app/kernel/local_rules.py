@@ -22,7 +22,11 @@ NUMBER = "{number}"
 URL_LIMIT = 120
 NAME_LIMIT = 50
 _LONGEST_NUMBER = 24
-_URL = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~:/?#&=%+{}-]*)?")
+_LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+_PORT = "(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
+_URL = re.compile(
+    rf"https://{_LABEL}(?:\.{_LABEL})+(:{_PORT})?(/(?:%[0-9A-Fa-f]{{2}}|[A-Za-z0-9._~:/?#&=+{{}}-])*)?"
+)
 _BRACE = re.compile("[{}]")
 _NAMES = frozenset({"review_organ", "court"})
 _YES_NO = {"yes": True, "no": False}

@@ -20,7 +20,14 @@ from clerk_app.notices.document import (
     Table,
 )
 from clerk_app.notices.explaining import Section, fields, numbered
-from clerk_app.notices.facts import LICENSING_LAW, ActFacts, DocumentFacts, PaperLine, Reason
+from clerk_app.notices.facts import (
+    DENIED,
+    LICENSING_LAW,
+    ActFacts,
+    DocumentFacts,
+    PaperLine,
+    Reason,
+)
 from clerk_app.notices.parts import SIGNERS, closing, facts_block, section, values
 from clerk_app.notices.wording import Wording
 
@@ -86,9 +93,14 @@ def moved_dates(facts: DocumentFacts, why: str) -> tuple[Highlights, ...]:
 def listing(names: Iterable[str], numbers: Mapping[str, int] | None = None) -> tuple[Listing, ...]:
     """Names with numbers, in two columns; nothing for no names. `numbers` are those a name has in
     an earlier paper, and keeps."""
-    kept = numbers or {}
-    entries = tuple((str(kept.get(name, at)), name) for at, name in enumerate(names, 1))
+    entries = tuple((_number(numbers, name, at), name) for at, name in enumerate(names, 1))
     return (Listing(entries),) if entries else ()
+
+
+def _number(numbers: Mapping[str, int] | None, name: str, place: int) -> str:
+    """The number of a paper in the earlier list; its place where there is no such list, and a dash
+    for one that is not on it: no two rows have one number."""
+    return str(numbers.get(name, "—") if numbers else place)
 
 
 def handed_table(
@@ -100,13 +112,12 @@ def handed_table(
 ) -> tuple[Block, ...]:
     """Papers that changed hands with the pieces of each and, of those handed in, the `manner`
     (收取 or 核验); where no pieces are known, the names alone. `numbers` as `listing` has them."""
-    kept = numbers or {}
     known = {paper.name: paper for paper in papers if paper.copies_in}
     if not known.keys() & set(names):
         return listing(names, numbers)
     rows = tuple(
         (
-            Cell(str(kept.get(name, number))),
+            Cell(_number(numbers, name, number)),
             Cell(name),
             Cell(str(known[name].copies_in) if name in known else "—"),
             *([Cell((known[name].keep if name in known else "") or "—")] if manner else []),
@@ -137,11 +148,14 @@ def head(facts: DocumentFacts, *rows: Field) -> Fields:
 
 def with_grounds(facts: DocumentFacts) -> DocumentFacts:
     """The facts with the act's reason among the grounds, and with no article of the licensing
-    law where the item is no 行政许可."""
+    law where the item is no 行政许可: one that the program set. What a person typed as the basis
+    of a denial stands as it was typed."""
     reasons = facts.reasons
     if not facts.is_licence:
         reasons = tuple(
-            replace(reason, article="") if LICENSING_LAW in reason.article else reason
+            replace(reason, article="")
+            if LICENSING_LAW in reason.article and reason.code != DENIED
+            else reason
             for reason in reasons
         )
     said = act_of(facts).reason

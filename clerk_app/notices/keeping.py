@@ -21,6 +21,10 @@ OR = "|"
 _PAUSE = "，。；：！？,;:!?"
 _UNPAUSED = f"[^{_PAUSE}]*?"
 _NEGATION = re.compile("[不无未非勿莫没否禁拒]|取消|停止|废止|免予|免除")
+_HARMLESS = re.compile("不服|无误|勿忘|不要忘记?|不影响")
+"""Words with a negation in them that take nothing back."""
+_BODY = re.compile("向[^，。；{}]{0,30}?(政府|法院|委员会|厅|局)")
+"""A body by its name, which may have 无 or 未 in it (无锡, 未央)."""
 _FIGURE = "0123456789０１２３４５６７８９〇零一二三四五六七八九十百千万两.．"
 
 
@@ -65,6 +69,7 @@ def _stays(line: str, phrase: str, known: Sequence[str], parts: set[str]) -> boo
 
 
 def _says(line: str, phrase: str, parts: set[str]) -> bool:
+    line = _BODY.sub(r"向\1", line)
     return any(_sound(line, *found) for found in _found(line, phrase, parts))
 
 
@@ -90,4 +95,4 @@ def _sound(line: str, start: int, end: int, between: str) -> bool:
     if MARK.fullmatch(line[start:end]):  # a value: what is said of it is a phrase of its own
         return True
     clause = re.split(f"[{_PAUSE}]", before)[-1] + between + re.split(f"[{_PAUSE}]", after)[0]
-    return not _NEGATION.search(MARK.sub("", clause))
+    return not _NEGATION.search(_HARMLESS.sub("", MARK.sub("", clause)))

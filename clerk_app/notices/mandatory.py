@@ -38,7 +38,9 @@ _COLLECTED = Must(("collected_for", "item_name"), ("代收不等于受理",))
 _TOLD_BY = Must(("notice_due",), ("最迟在{notice_due}前一次告知",))
 _TOLD_COLLECTED = Must(("collected_for",), ("{collected_for}收到材料",))
 _REMEDIES = _words(
-    "60日内…申请行政复议", "六个月内…{court}…提起行政诉讼|六个月内…法院…提起行政诉讼"
+    "60日内…申请行政复议|六十日内…申请行政复议",
+    "六个月内…{court}…提起行政诉讼|六个月内…法院…提起行政诉讼"
+    "|6个月内…{court}…提起行政诉讼|6个月内…法院…提起行政诉讼",
 )
 """复议 60 日, 诉讼 6 个月: what the shipped sentence says of its source stands in its file."""
 _ORDINARY = Must(("item_name", _ARTICLE), ("不符合法定条件、标准", "本机关决定不予行政许可"))

@@ -38,7 +38,7 @@ VERIFIED = "核验"
 SIGNERS = ("经办人", "申请人签收", "日期")
 ANY_COURT = "人民法院"
 """The court where the hall named none."""
-QUERY_CODE = "{query_code}"
+QUERY_CODE = "\x00query_code"
 """Stands for the 查询码 until the page is laid out: the code of the event that issued it is known
 only then."""
 _FOR_PHONES = "https://"
@@ -207,8 +207,8 @@ def tight(facts: DocumentFacts, text: str) -> str:
 
 
 def with_query_code(document: Document, code: str) -> Document:
-    """The document with its 查询码: `code` for the mark that stands for it. Without a code (what
-    is only looked at) the row is left out."""
+    """The document with its 查询码: `code` for the mark that stands for it, which nobody can type;
+    without a code the row is left out."""
     return replace(document, blocks=tuple(_coded(block, code) for block in document.blocks))
 
 

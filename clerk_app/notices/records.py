@@ -13,6 +13,8 @@ READY_STATES = frozenset({IN_ORDER, CORRECTED, WAIVED})
 """States of a paper that leave nothing to be asked for."""
 PAPER_STATES = READY_STATES | {MISSING, DEFECTIVE}
 LICENSING = "行政许可"
+DENIED = "denied"
+"""The reason of a denial, in the words of who decides, with the basis that was typed."""
 LICENSING_LAW = "行政许可法"
 BACK_ENTERED = "back_entered"
 NOT_COMPETENT = "not_competent"

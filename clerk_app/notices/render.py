@@ -108,7 +108,9 @@ def _laid_out(
     document = with_query_code(_document(facts, plain=chosen.plain), journal_code)
     if lacking:
         document = _with_note(document, _codes(said, fonts))
-    names = frozenset(filter(is_dotted, said))
+    things = {facts.item_name, facts.situation, facts.hall, facts.department}
+    things |= {paper.name for paper in facts.papers}
+    names = frozenset(filter(is_dotted, said - things))
     typesetter = Typesetter(fonts, boxed=boxed, look=document.template, names=names)
     pages = paginate(
         document, typesetter, journal_code=journal_code, reprint=reprint, sheet=chosen

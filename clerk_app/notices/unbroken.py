@@ -45,9 +45,10 @@ def unbroken(text: str, names: Collection[str], fits: Fits) -> list[Span]:
 
 
 def _known(text: str, names: Collection[str]) -> list[Span]:
-    """Where the names stand, the longer before the shorter."""
+    """Where the names stand, the longer before the shorter; of two as long the same first, in
+    whatever order they come: a page is the same for ever."""
     spans: list[Span] = []
-    for name in sorted(names, key=len, reverse=True):
+    for name in sorted(names, key=lambda name: (-len(name), name)):
         at = text.find(name)
         while at >= 0:
             end = at + len(name)

@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -98,8 +99,18 @@ OWN_PLACEHOLDERS = frozenset(
 
 _KNOWN = PLACEHOLDERS | ACT_PLACEHOLDERS | OWN_PLACEHOLDERS
 
-_EDITION = re.compile(r"救济文字.{0,30}第\d{1,3}版（\d{4}年\d{1,2}月\d{1,2}日）")
+_EDITION = re.compile(r"救济文字.{0,30}第\d{1,3}版（(\d{4})年(\d{1,2})月(\d{1,2})日）")
 """Which edition of 救济途径 a page says, and of which day."""
+
+
+def _is_edition(text: str) -> bool:
+    found = _EDITION.fullmatch(text.strip())
+    try:
+        return found is not None and bool(date(*map(int, found.groups())))
+    except ValueError:  # a day there is not
+        return False
+
+
 _AT = re.compile(r"at line (\d+), column (\d+)")
 
 
@@ -183,7 +194,10 @@ def own(kind: str, folder: Path) -> Wording:
     path = folder / f"{kind}.toml"
     for other in sorted(folder.iterdir()):
         if other != path and not _is_read(other.name):
-            raise Misused("bad_wording", f"用语文件 {other.name} 不对应任何文书，请改正文件名")
+            raise Misused(
+                "bad_wording",
+                f"用语文件 {other.name} 不对应任何文书，请改正文件名，或者移出这个文件夹",
+            )
     if not path.is_file():
         return base
     state = path.stat()
@@ -193,9 +207,11 @@ def own(kind: str, folder: Path) -> Wording:
 def _is_read(name: str) -> bool:
     """Named after a kind, exactly; what the system itself leaves in a folder is passed over."""
     kind, _, rest = name.rpartition(".")
-    return (rest == "toml" and kind in MANDATORY) or name.startswith(".") or name in _OF_SYSTEMS
+    known = (rest == "toml" and kind in MANDATORY) or name in _OF_SYSTEMS
+    return known or name.startswith(".") or name.endswith(_OF_EDITORS)
 
 
+_OF_EDITORS = ("~", ".bak", ".swp")
 _OF_SYSTEMS = frozenset({"Thumbs.db", "desktop.ini"})
 
 
@@ -259,7 +275,7 @@ def _keeps(kind: str, file: str, key: str, text: str) -> None:
             f"用语文件 {file} 的“{key}”里，必有的 {'、'.join(loose)} 请照原句的分行单独成行："
             "同一行的其他内容没有时，整行不印",
         )
-    if key == EDITION and not _EDITION.fullmatch(text.strip()):
+    if key == EDITION and not _is_edition(text):
         raise Misused(
             "bad_wording",
             f"用语文件 {file} 的“{key}”应写明版次和日期，如：救济文字 第2版（2027年1月1日）",

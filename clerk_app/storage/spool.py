@@ -132,6 +132,13 @@ def open_of(db: Connection, number: str) -> PrintJob | None:
     return _job(row) if row is not None else None
 
 
+def newest_of(db: Connection, number: str) -> PrintJob | None:
+    """The latest job of a document."""
+    query = select(print_jobs).where(print_jobs.c.number == number)
+    row = db.execute(query.order_by(print_jobs.c.id.desc()).limit(1)).one_or_none()
+    return _job(row) if row is not None else None
+
+
 def pages_out(db: Connection, number: str, recorded: int) -> int:
     """How many pages of a document exist or may exist: those `recorded` as printed, or printed by
     jobs here should that be more by now, and those given up that may have come out."""

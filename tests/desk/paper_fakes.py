@@ -44,6 +44,7 @@ class FakePapers:
     seals: list[str] = field(default_factory=list)
     seal_service: bool = False
     news: tuple[PaperJob, ...] = ()
+    put_off: list[str] = field(default_factory=list)
     boxed: list[str] = field(default_factory=list)
     batches: list[str] = field(default_factory=list)
     looked: int = 0
@@ -116,6 +117,10 @@ class FakePapers:
     def drop(self, job: int) -> PaperJob:
         known = self._job(job)
         return self._moved(job, Stage.PUT_AWAY if known.stage is Stage.FAILED else Stage.FAILED)
+
+    def put_away(self, case: str, document: str) -> PaperJob:
+        self.put_off.append(f"{case}/{document}")
+        return self.put(document, Stage.PUT_AWAY, number=99)
 
     def reprint_last(self) -> PaperJob:
         if not self.sent:

@@ -95,7 +95,7 @@ PAPER = (
     Fault(
         "the names of a paper are not told to the typesetter",
         "clerk_app/notices/render.py",
-        "names = frozenset(filter(is_dotted, said))",
+        "names = frozenset(filter(is_dotted, said - things))",
         "names = frozenset[str]()",
         f"{_NAMES} -k names_of_a_paper",
     ),

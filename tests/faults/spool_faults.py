@@ -166,8 +166,8 @@ SPOOL = (
     Fault(
         "a page on its way is sent once more",
         _JOBS,
-        "        if waiting is not None:\n            raise",
-        "        if waiting is None and asked is None:\n            raise",
+        "    if waiting is not None:\n        raise",
+        "    if waiting is None and asked is None:\n        raise",
         f"{_T_JOBS} -k killed_between",
     ),
     Fault(

@@ -40,8 +40,8 @@ WINDOW_PAPER = (
     Fault(
         "a page goes to a printer without paper",
         "clerk_app/desk/opened_printers.py",
-        "            refuse_unready(self._states[address].condition)",
-        "            refuse_unready(Condition.READY)",
+        "        if state is not None:\n            refuse_unready(state.condition)",
+        "        if state is self:\n            refuse_unready(state.condition)",
         f"{_SCREEN} -k without_paper",
     ),
     Fault(
@@ -156,8 +156,8 @@ WINDOW_PAPER = (
     Fault(
         "a page is sent out of a store that closes",
         "clerk_app/desk/opened_papers.py",
-        "            self._closed = True",
-        "            self._closed = False",
+        "        self._closed = True  # first",
+        "        self._closed = False  # first",
         f"{_SILENT} -k window_that_closes",
     ),
     Fault(

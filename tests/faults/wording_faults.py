@@ -50,7 +50,7 @@ WORDING = (
     Fault(
         "an edition of remedies without a day",
         _WORDING,
-        "not _EDITION.fullmatch(text.strip())",
+        "not _is_edition(text)",
         "not text.strip()",
         f"{_OWN} -k wrong",
     ),
@@ -99,8 +99,8 @@ WORDING = (
     Fault(
         "an address that is not https becomes the QR",
         "clerk_app/kernel/local_rules.py",
-        '_URL = re.compile(r"https://',
-        '_URL = re.compile(r"https?://',
+        '    rf"https://',
+        '    rf"https?://',
         "tests/kernel/test_local_rules.py",
     ),
     Fault(
@@ -113,8 +113,8 @@ WORDING = (
     Fault(
         "the article of a denial is not printed",
         "clerk_app/deeds/act_facts.py",
-        'PrintedReason("denied", act.basis, act.reason)',
-        'PrintedReason("denied", "", act.reason)',
+        "PrintedReason(DENIED, act.basis, act.reason)",
+        'PrintedReason(DENIED, "", act.reason)',
         "tests/desk/test_case_life.py -k article_of_a_denial",
     ),
 )

@@ -211,3 +211,53 @@ def test_a_file_with_a_byte_order_mark_is_read_and_another_encoding_is_named(
 def test_a_private_use_code_point_becomes_the_character_it_stands_for(tmp_path: Path) -> None:
     write(tmp_path, "acceptance", 'next = "领取\ue82b"\n')
     assert own("acceptance", tmp_path).texts["next"] == "领取\u9fb6"
+
+
+@pytest.mark.parametrize(
+    "amended",
+    [
+        "如不服本决定，可自收到本决定之日起60日内向无锡市人民政府申请行政复议，"
+        "或者在六个月内向西安市未央区人民法院提起行政诉讼。",
+        "对本决定不服的可自收到本决定之日起六十日内申请行政复议，也可以在6个月内向人民法院提起行政诉讼。",
+    ],
+)
+def test_a_hall_says_its_remedies_with_its_own_bodies_and_figures(
+    tmp_path: Path, amended: str
+) -> None:
+    edition = "救济文字 第3版（2027年1月5日）"
+    (tmp_path / "denial.toml").write_text(
+        f'remedies = "{amended}"\nremedies_edition = "{edition}"\n', "utf-8"
+    )
+    assert own("denial", tmp_path).texts["remedies"] == amended
+
+
+@pytest.mark.parametrize(
+    "amended",
+    [
+        "60日内不得申请行政复议，六个月内向人民法院提起行政诉讼。",
+        "160日内申请行政复议，六个月内向人民法院提起行政诉讼。",
+        "60日内申请行政复议，十六个月内向人民法院提起行政诉讼。",
+    ],
+)
+def test_remedies_turned_round_are_refused(tmp_path: Path, amended: str) -> None:
+    edition = "救济文字 第3版（2027年1月5日）"
+    (tmp_path / "denial.toml").write_text(
+        f'remedies = "{amended}"\nremedies_edition = "{edition}"\n', "utf-8"
+    )
+    with pytest.raises(Misused) as refused:
+        own("denial", tmp_path)
+    assert refused.value.code == "bad_wording"
+
+
+def test_an_edition_is_of_a_day_there_is(tmp_path: Path) -> None:
+    (tmp_path / "denial.toml").write_text(
+        'remedies_edition = "救济文字 第3版（2027年13月45日）"\n', "utf-8"
+    )
+    with pytest.raises(Misused):
+        own("denial", tmp_path)
+
+
+def test_what_an_editor_leaves_beside_a_file_stops_no_paper(tmp_path: Path) -> None:
+    (tmp_path / "denial.toml~").write_text("x", "utf-8")
+    (tmp_path / "denial.toml.bak").write_text("x", "utf-8")
+    assert own("denial", tmp_path).texts

@@ -13,7 +13,7 @@ import zxingcpp
 
 from clerk_app.kernel.errors import Refused
 from clerk_app.kernel.local_rules import URL_LIMIT
-from clerk_app.notices.facts import DocumentFacts
+from clerk_app.notices.facts import DocumentFacts, Reason
 from clerk_app.notices.fonts import FontSet
 from clerk_app.notices.kinds import EVERY
 from clerk_app.notices.page import Run
@@ -166,3 +166,21 @@ def test_no_plain_sentence_speaks_to_a_unit_and_help_takes_nothing() -> None:
         for key, text in shipped(kind.KIND).texts.items():
             assert not (key.startswith("plain_") and "你" in text), (kind.KIND, key)
     assert "帮办人员不得收受财物" in shipped("assistance_order").texts["plain_free"]
+
+
+def test_nobody_is_called_by_the_query_code(fonts: FontSet) -> None:
+    facts = freeze(replace(everyday("receipt"), applicant="{query_code}"))
+    pages = lay_out(facts, fonts, journal_code="9F3A61C2")
+    words = "".join(m.text for m in pages[0].marks if isinstance(m, Run))
+    assert "申请人{query_code}" in words
+    assert "查询码9F3A61C2" in words
+
+
+def test_the_basis_of_a_denial_stands_as_it_was_typed(fonts: FontSet) -> None:
+    basis = "《示例条例》第三条、《中华人民共和国行政许可法》第三十四条"
+    facts = replace(
+        everyday("denial"), item_type="行政确认", reasons=(Reason("denied", basis, "不符合要求"),)
+    )
+    pages = lay_out(freeze(facts), fonts, journal_code="9F3A61C2")
+    words = "".join(m.text for page in pages for m in page.marks if isinstance(m, Run))
+    assert "《示例条例》第三条、《中华人民共和国行政许可法》第三十四条" in words

@@ -147,3 +147,15 @@ def _torn(page: Page, name: str) -> list[str]:
     """Runs that end within the name, two characters of it at least."""
     starts = tuple(name[:at] for at in range(2, len(name)))
     return [m.text for m in page.marks if isinstance(m, Run) and m.text.endswith(starts)]
+
+
+def test_the_order_in_which_names_are_told_moves_no_line(fonts: FontSet) -> None:
+    """Two names as long as each other that overlap in a text, as a set gives them."""
+    one, two = "艾力江·买买提", "买买提·艾力江"
+    for before in range(30):
+        text = "示" * before + "为艾力江·买买提·艾力江办理的经营许可（普通货运）"
+        lines = [
+            Typesetter(fonts, names=names).lines(text, BODY, 200)
+            for names in ((one, two), (two, one))
+        ]
+        assert lines[0] == lines[1], before

@@ -91,7 +91,7 @@ class PrintJobsScreen(QFrame):
         self.notice.show_message(state.message)
         printer = state.facts.printer
         name = f"{printer.name}：" if printer.name else ""
-        self.printer.setText(f"{name}{printer.words}")
+        self.printer.setText("正在问打印机…" if state.busy else f"{name}{printer.words}")
         self.printer.set_tone("text2" if printer.ready else "warn")
         todo = state.facts.todo
         offered = any(job.stage is Stage.UNANSWERED for job in todo)
@@ -203,12 +203,12 @@ def _for(job: PaperJob | None) -> tuple[Action, ...]:
     if job is None:
         return ()
     means = {
-        Stage.WAITING: {"again", "later", "waiting"},
+        Stage.WAITING: {"again", "later", "drop", "waiting"},
         Stage.FAILED: {"again", "later", "drop", "waiting"},
         Stage.SENT: {"confirm", "later", "drop"},
         Stage.UNANSWERED: {"confirm", "again", "later", "drop"},
         Stage.PRINTED: set[str](),
-        Stage.PUT_AWAY: {"again"},
+        Stage.PUT_AWAY: set[str](),
     }[job.stage]
     return tuple(
         Action(act.id, "打印", act.key)

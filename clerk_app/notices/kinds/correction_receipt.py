@@ -70,13 +70,13 @@ def _open(facts: DocumentFacts) -> tuple[Block, ...]:
         return listing(names, _numbers(facts))
     rows = []
     listed = _numbers(facts)
-    for number, name in enumerate(names, 1):
+    for place, name in enumerate(names, 1):
         paper = known.get(name, PaperLine(name))
         standard = "；".join(filter(None, (paper.standard, due_text(paper))))
         told_by = _own_day(facts, paper)
         rows.append(
             (
-                Cell(str(listed.get(name, number))),
+                Cell(str(listed.get(name, "—") if listed else place)),
                 Cell(name, f"补齐期限 {told_by}" if told_by else ""),
                 Cell(lacking(paper, in_column=facts.since(3)) if name in known else "—"),
                 Cell(standard or "见一次性告知书"),
