@@ -218,6 +218,91 @@ def test_a_document_is_sealed_and_the_sealed_file_saved(
     assert papers.save(case, number, "", where) == where  # the dialog asked about this one
 
 
+def test_no_number_of_the_day_is_used_up_for_a_ticket_printer_without_paper(
+    desk: OpenedDesk, printer: SimulatedDocPrinter
+) -> None:
+    papers = desk._papers
+    roll = SimulatedSlipPrinter(condition=Condition.PAPER_OUT)
+    papers.talk.slips["tcp:10.1.0.9"] = roll
+    papers.choose(HERE, "tcp:10.1.0.9", "slip80")
+    for _ in range(3):
+        with pytest.raises(Unavailable):
+            papers.daily()
+    roll.condition = Condition.READY
+    assert papers.daily().document.endswith("01")
+
+
+def test_a_slip_that_failed_stops_no_page(
+    desk: OpenedDesk, printer: SimulatedDocPrinter, clock: SetClock
+) -> None:
+    papers = desk._papers
+    roll = SimulatedSlipPrinter(vanishes_after=10)
+    papers.talk.slips["tcp:10.1.0.9"] = roll
+    papers.choose(HERE, "tcp:10.1.0.9", "slip80")
+    with pytest.raises(Unavailable):
+        papers.daily()
+    slip = papers.facts().todo[0]
+    papers.drop(slip.id)
+    printer.condition = Condition.PAPER_OUT
+    look(papers, clock)
+    served(desk)
+    printer.condition = Condition.READY
+    look(papers, clock)
+    roll.condition = Condition.OFFLINE
+    done = papers.waiting()
+    assert (done.sent, len(printer.jobs)) == (1, 1)
+    assert len(done.remaining) == 1  # the slip
+
+
+def test_what_nobody_was_told_stays_to_be_told(
+    desk: OpenedDesk, printer: SimulatedDocPrinter, clock: SetClock
+) -> None:
+    papers = desk._papers
+    _, (number,) = served(desk)
+    printer.cancel("1")
+    look(papers, clock)
+    job = papers.facts().stages[number]
+    papers._unheard.add(job.id)  # as of a page that was handed over while nobody waited
+    printer.condition = Condition.PAPER_OUT
+    papers.waiting()
+    assert [each.id for each in papers.facts().news] == [job.id]
+    assert papers.facts().news == ()
+
+
+def test_a_paper_that_was_never_sent_can_be_put_away_and_holds_up_no_reprint(
+    desk: OpenedDesk, printer: SimulatedDocPrinter, clock: SetClock
+) -> None:
+    papers = desk._papers
+    _, (first,) = served(desk)
+    finish(printer)
+    look(papers, clock)
+    printer.condition = Condition.PAPER_OUT
+    look(papers, clock)
+    case, (waits,) = served(desk)
+    printer.condition = Condition.READY
+    with pytest.raises(Refused, match=waits):
+        papers.reprint_last()
+    assert papers.put_away(case, waits).stage is Stage.PUT_AWAY
+    assert look(papers, clock) == {}
+    assert papers.reprint_last().document == first
+
+
+def test_a_paper_given_some_other_way_a_week_ago_holds_up_no_reprint(
+    desk: OpenedDesk, printer: SimulatedDocPrinter, clock: SetClock
+) -> None:
+    papers = desk._papers
+    _, (first,) = served(desk)
+    finish(printer)
+    look(papers, clock)
+    printer.condition = Condition.PAPER_OUT
+    look(papers, clock)
+    served(desk)
+    printer.condition = Condition.READY
+    clock.pass_seconds(8 * 24 * 3600)
+    assert look(papers, clock) == {}
+    assert papers.reprint_last().document == first
+
+
 def test_a_slip_is_offered_for_no_sheet_of_paper(
     desk: OpenedDesk, printer: SimulatedDocPrinter
 ) -> None:

@@ -16,6 +16,7 @@ from clerk_app.desk.runner import ImmediateRunner
 from clerk_app.kernel.errors import Misused, Refused, Unavailable
 from tests.desk.fakes import FakeIntake
 from tests.desk.paper_fakes import EMPTY_TRAY, SIGNATURE, FakePapers
+from tests.desk.test_intake import LateRunner
 
 
 @dataclass
@@ -422,3 +423,30 @@ def test_what_went_wrong_unseen_is_told() -> None:
     act.to_row(0)
     act.drop()
     assert port.jobs["N-01"].stage is Stage.PUT_AWAY
+
+
+def test_a_key_pressed_again_before_the_printer_answered_does_nothing_more() -> None:
+    port, devices = FakePapers(), LateRunner()
+    port.put("N-01", Stage.SENT)
+    act = PapersPresenter(port, ImmediateRunner(), devices, lambda _state: None, Said().tell)
+    act.start()
+    act.drop()
+    act.drop()
+    act.reprint_last()
+    act.daily()
+    devices.catch_up()
+    assert list(port.jobs) == ["N-01"]
+    assert port.jobs["N-01"].stage is Stage.FAILED  # dropped, and not put away as well
+    assert (port.sent, act.state.busy) == ([], False)
+    act.daily()
+    devices.catch_up()
+    assert "RQ51160200012026030201" in port.jobs
+
+
+def test_a_page_nobody_wants_on_paper_is_put_away_unsent() -> None:
+    port = FakePapers()
+    port.put("N-02", Stage.WAITING, number=0)
+    act, _ = papers(port)
+    act.drop()
+    assert port.put_off == ["N/N-02"]
+    assert act.state.facts.todo == ()

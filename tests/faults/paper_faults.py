@@ -16,6 +16,13 @@ _LETTER = "tests/notices/test_letter.py"
 
 PAPER = (
     Fault(
+        "the order of names moves lines",
+        "clerk_app/notices/unbroken.py",
+        "key=lambda name: (-len(name), name)",
+        "key=len, reverse=True",
+        "tests/notices/test_whole_names.py -k order_in_which",
+    ),
+    Fault(
         "every refusal is called that of a licence",
         f"{_KINDS}/denial.py",
         "title = TITLE if licence else",

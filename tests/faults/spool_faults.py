@@ -20,6 +20,41 @@ _T_SEAL = "tests/deeds/test_seal_document.py"
 
 SPOOL = (
     Fault(
+        "a key pressed twice acts twice on a page",
+        "clerk_app/desk/papers.py",
+        "        if self._speaking:\n            return",
+        "        if self._speaking is None:\n            return",
+        "tests/desk/test_papers.py -k pressed_again",
+    ),
+    Fault(
+        "a ticket printer that is off stops the pages",
+        "clerk_app/desk/opened_papers.py",
+        "print_more.stops_a_batch(error) and job not in slips",
+        "print_more.stops_a_batch(error)",
+        f"{_T_DESK} -k slip_that_failed_stops",
+    ),
+    Fault(
+        "a batch swallows what nobody was told",
+        "clerk_app/desk/opened_papers.py",
+        "            return self._facts()[0]",
+        "            return self.facts()",
+        f"{_T_DESK} -k stays_to_be_told",
+    ),
+    Fault(
+        "a number of the day is used up for nothing",
+        "clerk_app/desk/opened_papers.py",
+        "refuse_unready(self.talk.slip(chosen.slip).state().condition)",
+        "self.talk.slip(chosen.slip).state()",
+        f"{_T_DESK} -k number_of_the_day",
+    ),
+    Fault(
+        "a paper of long ago holds up every reprint",
+        "clerk_app/deeds/print_more.py",
+        "WANTED = timedelta(days=7)",
+        "WANTED = timedelta(days=700)",
+        f"{_T_DESK} -k week_ago",
+    ),
+    Fault(
         "one key reprints the paper of the citizen before",
         "clerk_app/deeds/print_more.py",
         "    if later:\n        raise Refused(",
