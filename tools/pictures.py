@@ -278,8 +278,12 @@ SCENES: tuple[tuple[str, Callable[[], QWidget]], ...] = (
 )
 
 
+_NAMES = frozenset(name for name, _ in SCENES)
+
+
 def make(out: Path, themes: tuple[str, ...], only: str = "", *, scale: int = 100) -> list[Path]:
-    """Write the pictures; return their paths."""
+    """Write the pictures, all or those with `only` in their names (a whole name is that one);
+    return their paths."""
     size = (SIZE[0] * 100 // scale, SIZE[1] * 100 // scale)
     theme.fit(*size)
     app = QApplication.instance() or QApplication([])
@@ -290,7 +294,7 @@ def make(out: Path, themes: tuple[str, ...], only: str = "", *, scale: int = 100
     for name in themes:
         theme.apply(app, name)
         for scene, build in SCENES:
-            if only in scene:
+            if only == scene or (only in scene and only not in _NAMES):
                 written.append(_take(build(), out / name / f"{scene}.png", size))
     return written
 
