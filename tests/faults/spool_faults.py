@@ -100,7 +100,7 @@ SPOOL = (
         "what is known of one printer is told of another",
         "clerk_app/desk/opened_printers.py",
         "name, state = self.name(address), self._states.get(address)",
-        "name, state = self.name(address), next(iter(self._states.values()), None)",
+        "name, state = self.name(address), next(reversed(self._states.values()), None)",
         f"{_T_DESK} -k heard_of_the_one_before",
     ),
     Fault(
