@@ -85,8 +85,8 @@ SHEET = (
     Fault(
         "a boxed character stands without the note",
         f"{_NOTICES}/render.py",
-        "if boxed and lacks_glyph",
-        "if not boxed and lacks_glyph",
+        "    if lacking:\n        document = _with_note",
+        "    if not lacking and not said:\n        document = _with_note",
         f"{_TYPE} -k stands_as_its_code",
     ),
     Fault(
