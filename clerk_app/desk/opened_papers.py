@@ -103,9 +103,9 @@ class OpenedPapers:
         older = [j for j in print_jobs.open_jobs(self._counter) if j.id not in known]
         jobs = [*reversed(latest), *older]
         self.talk.wonder(chosen.document, jobs)
-        stages = {job.number: self._seen(job) for job in sorted(jobs, key=lambda j: j.id)}
-        self._add_waiting(stages)
         latest_of = {job.number: job for job in sorted(jobs, key=lambda j: j.id)}
+        stages = {number: self._seen(job) for number, job in latest_of.items()}
+        self._add_waiting(stages)
         todo = [
             each
             for number, each in stages.items()

@@ -59,6 +59,17 @@ _SAMPLES = _words("未公布|没有公布")
 _OPEN_LIST = _words("未公布完整|没有公布完整")
 _ANSWERS = "愿意承担承诺不实或者没有做到所承诺事项的后果|愿意承担后果"
 
+_EXPLAINED: Mapping[str, Must | None] = {
+    "flow": _words("办理流程"),
+    "limits": _words("办理时限"),
+    "outside_clock": _SAID,
+    "fees": _words("收费标准和依据"),
+    "result": _words("办理结果"),
+    "follow_ups": _words("审批"),
+    "follow_ups_first": _SAID,
+}
+"""What a guide and an enquiry explain alike."""
+
 MANDATORY: Mapping[str, Mapping[str, Must | None]] = {
     "receipt": {
         "opening": _RECEIVED,
@@ -366,13 +377,7 @@ MANDATORY: Mapping[str, Mapping[str, Must | None]] = {
         "papers_open": _OPEN_LIST,
         "papers_closed": _SAID,
         "questions_first": _SAID,
-        "flow": _words("办理流程"),
-        "limits": _words("办理时限"),
-        "outside_clock": _SAID,
-        "fees": _words("收费标准和依据"),
-        "result": _words("办理结果"),
-        "follow_ups": _words("审批"),
-        "follow_ups_first": _SAID,
+        **_EXPLAINED,
         "where": _words("地点", "电话"),
     },
     "enquiry_notice": {
@@ -385,13 +390,7 @@ MANDATORY: Mapping[str, Mapping[str, Must | None]] = {
         "questions": _SAID,
         "questions_first": _SAID,
         "conditions": _words("办理条件"),
-        "flow": _words("办理流程"),
-        "limits": _words("办理时限"),
-        "outside_clock": _SAID,
-        "fees": _words("收费标准和依据"),
-        "result": _words("办理结果"),
-        "follow_ups": _words("审批"),
-        "follow_ups_first": _SAID,
+        **_EXPLAINED,
         "where": _SAID,
         "closing": _words("不是受理凭证"),
         "foot": _words("不是受理凭证"),
