@@ -63,6 +63,17 @@ def look(papers: OpenedPapers, clock: SetClock) -> dict[str, Stage]:
     return {job.document: job.stage for job in papers.facts().todo}
 
 
+def served_without_paper(
+    desk: OpenedDesk, printer: SimulatedDocPrinter, clock: SetClock
+) -> tuple[str, tuple[str, ...]]:
+    """One citizen served while the tray is empty; then it is filled."""
+    printer.condition = Condition.PAPER_OUT
+    look(desk._papers, clock)
+    made = served(desk)
+    printer.condition = Condition.READY
+    return made
+
+
 def finish(printer: SimulatedDocPrinter) -> None:
     for name in printer.jobs:
         printer.finish(name)
@@ -243,10 +254,7 @@ def test_a_slip_that_failed_stops_no_page(
         papers.daily()
     slip = papers.facts().todo[0]
     papers.drop(slip.id)
-    printer.condition = Condition.PAPER_OUT
-    look(papers, clock)
-    served(desk)
-    printer.condition = Condition.READY
+    served_without_paper(desk, printer, clock)
     look(papers, clock)
     roll.condition = Condition.OFFLINE
     done = papers.waiting()
@@ -276,10 +284,7 @@ def test_a_paper_that_was_never_sent_can_be_put_away_and_holds_up_no_reprint(
     _, (first,) = served(desk)
     finish(printer)
     look(papers, clock)
-    printer.condition = Condition.PAPER_OUT
-    look(papers, clock)
-    case, (waits,) = served(desk)
-    printer.condition = Condition.READY
+    case, (waits,) = served_without_paper(desk, printer, clock)
     with pytest.raises(Refused, match=waits):
         papers.reprint_last()
     assert papers.put_away(case, waits).stage is Stage.PUT_AWAY
@@ -294,10 +299,7 @@ def test_a_paper_given_some_other_way_a_week_ago_holds_up_no_reprint(
     _, (first,) = served(desk)
     finish(printer)
     look(papers, clock)
-    printer.condition = Condition.PAPER_OUT
-    look(papers, clock)
-    served(desk)
-    printer.condition = Condition.READY
+    served_without_paper(desk, printer, clock)
     clock.pass_seconds(8 * 24 * 3600)
     assert look(papers, clock) == {}
     assert papers.reprint_last().document == first
