@@ -155,7 +155,12 @@ def test_the_store_answers_while_a_key_waits_for_the_printer(qtbot: QtBot, folde
         printer.finish(next(iter(printer.jobs)))
         counter = window.desk.counter
         (job,) = print_jobs.open_jobs(counter)
-        print_jobs.poll_job(counter, job.id, find=lambda _a: printer)
+
+        def came_out() -> bool:  # what it was called at the printer may not be on disk yet
+            polled = print_jobs.poll_job(counter, job.id, find=lambda _a: printer)
+            return polled.state is JobStage.PRINTED
+
+        qtbot.waitUntil(came_out, timeout=20_000)
         printer.go.clear()
         printer.asked.clear()
         window.main.show_paper(f"{number}/{job.number}")
