@@ -195,6 +195,18 @@ def persons(db: Connection, numbers: list[str]) -> frozenset[str]:
     return frozenset(found)
 
 
+def applicants(db: Connection, numbers: list[str]) -> dict[str, str]:
+    """Who applied in each case, masked as in a list; a case that is not here is left out."""
+    if not numbers:
+        return {}
+    query = select(_HERE.number, _HERE.applicant).where(_HERE.number.in_(numbers))
+    people = persons(db, numbers)
+    return {
+        row.number: mask_name(row.applicant, person=row.number in people)
+        for row in db.execute(query)
+    }
+
+
 def _not_at_hall(db: Connection, numbers: list[str]) -> set[str]:
     """Cases with an event the hall has not numbered yet."""
     if not numbers:

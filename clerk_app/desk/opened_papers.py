@@ -26,6 +26,7 @@ from clerk_app.deeds.print_slip import print_slip, print_slip_again
 from clerk_app.deeds.printers import SEAL, address, require_address
 from clerk_app.deeds.seal_document import seal_document, sealed_file
 from clerk_app.desk.case_port import PrintedPage
+from clerk_app.desk.opened_case_lists import applicants
 from clerk_app.desk.opened_documents import page_path, print_issued, title_of_kind
 from clerk_app.desk.opened_printers import PrinterTalk
 from clerk_app.desk.opened_waiting import Waiting
@@ -113,7 +114,15 @@ class OpenedPapers:
             or (each.stage is Stage.FAILED and self._still_wanted(latest_of[number]))
         ]
         printer = self.talk.seen(chosen.document)
-        return PaperFacts(printer, tuple(todo), stages), jobs
+        return PaperFacts(printer, self._of_whom(todo), stages), jobs
+
+    def _of_whom(self, todo: list[PaperJob]) -> tuple[PaperJob, ...]:
+        """With the applicants, so that two pages of one kind are told apart."""
+        if not self._counter.viewer.may_see_cases():
+            return tuple(todo)
+        with self._counter.store.reading() as db:
+            names = applicants(db, sorted({each.case for each in todo if each.case}))
+        return tuple(replace(each, who=names.get(each.case, "")) for each in todo)
 
     def _add_waiting(self, stages: dict[str, PaperJob]) -> None:
         """The documents nobody sent yet, but for those a clerk put away longer ago."""

@@ -38,7 +38,8 @@ OPEN = frozenset({Stage.WAITING, Stage.SENT, Stage.UNANSWERED, Stage.FAILED})
 @dataclass(frozen=True, slots=True)
 class PaperJob:
     """One page on its way to paper. `id` is 0 for a document that was never sent (待打印).
-    `said` is the last sentence of the printer; `printer` its name as the clerk knows it."""
+    `said` is the last sentence of the printer; `printer` its name as the clerk knows it. `who`
+    applied, masked; empty for a page of no case."""
 
     id: int
     case: str
@@ -51,6 +52,7 @@ class PaperJob:
     at: str = ""  # 10:41 of the day it was sent or made
     reprint: int = 0
     path: str = ""  # where it was saved, without a printer
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from clerk_app.devices.printing.port import Condition
 from clerk_app.devices.printing.simulated import SimulatedDocPrinter, SimulatedSlipPrinter
 from clerk_app.intake import store
 from clerk_app.kernel.errors import ClerkError, Misused, Refused, Unavailable
+from clerk_app.kernel.roles import Role
 from tests.ui import journey_support as journey
 from tests.ui.support import SetClock
 
@@ -120,6 +122,21 @@ def test_a_page_that_failed_can_be_put_away_and_comes_again_when_asked_for(
     assert look(papers, clock) == {}
     assert papers.waiting().sent == 0
     assert papers.send(case, number).stage is Stage.SENT
+
+
+def test_the_list_says_whose_paper_it_is_and_no_more_than_a_list_may(
+    desk: OpenedDesk, printer: SimulatedDocPrinter, clock: SetClock
+) -> None:
+    papers = desk._papers
+    case, _ = served(desk)
+    papers.daily()
+    clock.pass_seconds(11)
+    papers.facts()
+    assert {job.case: job.who for job in papers.facts().todo} == {case: "测*甲", "": ""}
+    # who only keeps the machine sees no citizen, not even masked
+    keeper = replace(desk.counter.clerk, roles=frozenset({Role.ADMINISTRATOR}))
+    other = OpenedPapers(replace(desk.counter, clerk=keeper), papers._out, None)
+    assert {job.case: job.who for job in other.facts().todo} == {case: "", "": ""}
 
 
 def test_a_page_asked_for_again_goes_where_pages_go_now(

@@ -101,7 +101,7 @@ class PrintJobsScreen(QFrame):
         self.list.setVisible(bool(todo))
         self.empty.setVisible(not todo)
         job = state.job
-        self.name.setText(job.title if job else "")
+        self.name.setText("  ".join(part for part in (job.title, job.who) if part) if job else "")
         copies = f"{job.copies} 份" if job else ""
         where = f"，{job.printer}" if job and job.printer else ""
         self.said.setText(
@@ -220,7 +220,8 @@ def _for(job: PaperJob | None) -> tuple[Action, ...]:
 
 
 def _line(job: PaperJob) -> AdminLine:
-    detail = "  ".join(part for part in (job.at, group_digits(job.document), job.said) if part)
+    parts = (job.at, job.who, group_digits(job.document), job.said)
+    detail = "  ".join(part for part in parts if part)
     return AdminLine(
         job.title,
         detail,
