@@ -39,6 +39,9 @@ system_libraries() {
     extra=""
     "$python" -c 'import ensurepip' 2>/dev/null || extra="$extra python3-venv"
     command -v git >/dev/null 2>&1 || extra="$extra git"
+    # the Song face of the documents comes as an npm package
+    [ -s resources/fonts/NotoSerifSC-Bold.ttf ] || command -v npm >/dev/null 2>&1 ||
+        extra="$extra npm"
     missing=$(missing_packages "$extra")
     [ -n "$missing" ] || return 0
     as_root=""
