@@ -16,7 +16,7 @@ from clerk_app.notices.fonts import FontSet
 from clerk_app.notices.kinds import EVERY
 from clerk_app.notices.mandatory import EDITION, must_of
 from clerk_app.notices.wording import freeze, own, shipped
-from tests.notices import mandatory
+from tests.notices import mandatory_common
 from tests.notices.test_mandatory import missing, set_text
 from tests.notices.told import told
 
@@ -88,7 +88,7 @@ def test_no_wording_that_is_accepted_loses_a_fact(
                 continue
             accepted += 1
             page = set_text(ours, fonts)
-            gone = [words for words in missing(page, kind) if words != mandatory.EDITION]
+            gone = [words for words in missing(page, kind) if words != mandatory_common.EDITION]
             if said:
                 assert "".join(OURS.split()) in page
             if gone:
