@@ -1,4 +1,4 @@
-"""case urge, case materials, assistance print: papers that move nothing."""
+"""case urge, case materials, case dual-notice, assistance print: papers that move nothing."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from pathlib import Path
 from clerk_app.cli.intake_commands import print_all
 from clerk_app.cli.ports import Call
 from clerk_app.deeds.counter import Counter
+from clerk_app.deeds.dual_notice import Told, issue_dual_notice
 from clerk_app.deeds.material_list import issue_material_list
 from clerk_app.deeds.print_document import box_document, find_document, print_facts
-from clerk_app.deeds.staff_assistance import ORDER_KIND
+from clerk_app.deeds.staff_assistance import ORDER_KIND, current_sheet
 from clerk_app.deeds.take_in import Issued
 from clerk_app.deeds.urge import urge
 from clerk_app.kernel.clock import parse_day
@@ -35,17 +36,36 @@ def case_materials(call: Call) -> int:
     return _issued(call, issue_material_list)
 
 
+def case_dual_notice(call: Call) -> int:
+    args = call.args
+    told = Told(args.why, args.article, tuple(args.how), args.approver)
+
+    def issue(counter: Counter, number: str) -> Issued:
+        return issue_dual_notice(counter, number, told)
+
+    return _issued(call, issue)
+
+
 def assistance_print(call: Call) -> int:
-    """补打: the order's paper, as it was issued when the order was opened."""
+    """The sheet that says how the order stands: a new one where something was done since the
+    last, else 补打 of that."""
     number = read_order_number(call.args.number)
     path = keep_out(call.folder, Path(call.args.out))
     with call.open(writing=True) as counter:
+        sheet = current_sheet(counter, number)
         if counter.boxed:
-            box_document(counter, "", number)
-        found = find_document(counter, "", number)
+            box_document(counter, "", sheet)
+        found = find_document(counter, "", sheet)
         made = print_facts(counter, found.facts, found.code, found.out, path)
+    document = {
+        "kind": ORDER_KIND,
+        "number": number,
+        "document": sheet,
+        "path": str(path),
+        "reprint": made.reprint,
+    }
     call.answer(
-        {"kind": ORDER_KIND, "number": number, "path": str(path), "reprint": made.reprint},
+        document,
         f"已印：{path}" + (f"（补打 {made.reprint} 次）" if made.reprint else ""),
     )
     return 0
@@ -73,5 +93,6 @@ def _issued(call: Call, issue: Callable[[Counter, str], Issued]) -> int:
 HANDLERS: Mapping[str, Callable[[Call], int]] = {
     "case urge": case_urge,
     "case materials": case_materials,
+    "case dual-notice": case_dual_notice,
     "assistance print": assistance_print,
 }

@@ -16,6 +16,7 @@ from clerk_app.cli.paper_options import BOXABLE, issue_options, paper_options
 from clerk_app.cli.platform_options import platform_options
 from clerk_app.cli.ports import Call, Draw, Opener
 from clerk_app.cli.staff_options import assistance_options, first_contact_options, staff_options
+from clerk_app.cli.usage_words import in_words
 from clerk_app.kernel.errors import ClerkError, Misused, Unavailable
 from clerk_app.kernel.paths import default_data_dir
 
@@ -33,8 +34,8 @@ class _Parser(argparse.ArgumentParser):
     """Wrong usage is an error like any other, so that `--json` can tell it."""
 
     def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        raise Misused("wrong_usage", f"用法不对：{message}")
+        print(self.format_usage().replace("usage: ", "用法：", 1), end="", file=sys.stderr)
+        raise Misused("wrong_usage", f"用法不对：{in_words(message)}")
 
 
 HINTS = {
@@ -52,6 +53,7 @@ def run(argv: Sequence[str], opener: Opener, draw: Draw | None = None) -> int:
         return int(_handler(args.command)(Call(args, opener, Path(args.data), draw)))
     except ClerkError as error:
         said = error.message + HINTS.get(error.code, "")
+        said = said.encode(errors="replace").decode()  # a word that is no text, repeated to her
         if in_json:
             document = {"error": {"code": error.code, "message": said}}
             print(json.dumps(document, ensure_ascii=False))

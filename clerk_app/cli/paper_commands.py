@@ -15,21 +15,25 @@ from clerk_app.deeds.attach import (
     read_file,
     show_attachment,
 )
+from clerk_app.deeds.counter import Counter
 from clerk_app.deeds.daily_slip import issue_daily_slip
 from clerk_app.deeds.print_document import find_document, print_facts
 from clerk_app.deeds.print_jobs import recover_jobs, send_to_printer
+from clerk_app.deeds.print_more import save_place
 from clerk_app.deeds.print_slip import print_slip
-from clerk_app.deeds.printers import DOCUMENT, SEAL, SLIP, require_address
+from clerk_app.deeds.printers import DOCUMENT, SEAL, SLIP, refuse_simulated, require_address
 from clerk_app.deeds.seal_document import seal_document, sealed_file
+from clerk_app.devices.printing import slip_printer
+from clerk_app.devices.printing.port import refuse_unready
 from clerk_app.devices.seal import seal_service
 from clerk_app.kernel.clock import parse_day
-from clerk_app.kernel.errors import Damaged
+from clerk_app.kernel.errors import Damaged, Misused
 from clerk_app.kernel.ids import read_case_number
 from clerk_app.numbering import store as numbering
 from clerk_app.numbering.model import Block
 from clerk_app.numbering.rules import clashes
-from clerk_app.storage.faults import disk_faults
-from clerk_app.storage.files import keep_out, write_whole
+from clerk_app.storage.files import write_whole
+from clerk_app.storage.places import file_place, folder_place
 
 _WAIT = 10
 
@@ -125,8 +129,9 @@ def list_attachments(call: Call) -> int:
 
 def take_attachment(call: Call) -> int:
     args = call.args
-    number, path = str(read_case_number(args.number)), keep_out(call.folder, Path(args.out))
+    number = str(read_case_number(args.number))
     with call.open(writing=True) as counter:
+        path = file_place(call.folder, Path(args.out))  # first: that it is shown is recorded
         content = show_attachment(counter, number, args.sha256)
         write_whole(path, content)
     call.answer({"path": str(path), "size": len(content)}, f"已取出：{path}")
@@ -153,8 +158,9 @@ def check_files(call: Call) -> int:
 def seal(call: Call) -> int:
     args = call.args
     number = str(read_case_number(args.number))
-    out = keep_out(call.folder, Path(args.out)) if args.out else None
     with call.open(writing=True) as counter:
+        # before it is sealed: a page is sealed once
+        out = save_place(counter, Path(args.out)) if args.out is not None else None
         service = seal_service(args.service or require_address(counter, SEAL))
         made = seal_document(counter, service, number, args.document)
         if out is not None:
@@ -176,16 +182,17 @@ def seal(call: Call) -> int:
 def daily(call: Call) -> int:
     args = call.args
     day = parse_day(args.day) if args.day else None
-    out = keep_out(call.folder, Path(args.out)) if args.out else None
     with call.open(writing=True) as counter:
         recover_jobs(counter)
-        printer = ""
-        if not out:
+        printer, out = "", None
+        if args.out is not None:
+            if not args.out.strip():
+                raise Misused("bad_path", "没有写存到哪个文件夹。请在 --out 后面写上")
+            out = folder_place(call.folder, Path(args.out))
+        else:
             use = SLIP if args.slip else DOCUMENT
             printer = args.printer or require_address(counter, use)
-        if out is not None:
-            with disk_faults(out):
-                out.mkdir(parents=True, exist_ok=True)
+            _refuse_unready(counter, printer, slip=args.slip)  # before a number is used up
         issued = issue_daily_slip(counter, day)
         found = find_document(counter, "", issued.number)
         path, job = None, None
@@ -214,6 +221,14 @@ def daily(call: Call) -> int:
         *([str(path)] if path else []),
     )
     return 0
+
+
+def _refuse_unready(counter: Counter, printer: str, *, slip: bool) -> None:
+    """Raises as the printer that cannot print now, `Refused` (`simulated_printer`)."""
+    with counter.store.reading() as db:
+        refuse_simulated(db, printer)
+    port = slip_printer(printer) if slip else find(printer)
+    refuse_unready(port.state().condition)
 
 
 HANDLERS = {

@@ -7,11 +7,15 @@ from collections.abc import Callable
 
 _Parsers = argparse._SubParsersAction  # argparse gives the type no public name
 _Add = Callable[..., argparse.ArgumentParser]
+_DIGITS = 9
+"""Of a whole number that is typed: none of ours is longer, and the store holds it."""
+_SHOWN = 20
 PURPOSES = ("signature", "collector_signature", "scan")
 BOXABLE = frozenset(
     {
         *("intake", "notice", "enquiry", "daily", "catalogue guide"),
-        *("case act", "case urge", "case materials", "assistance open", "assistance print"),
+        *("case act", "case urge", "case materials", "case dual-notice"),
+        *("assistance open", "assistance print"),
         *("print document", "print case", "print pdf"),
     }
 )
@@ -51,21 +55,27 @@ def paper_options(top: _Parsers[argparse.ArgumentParser], add: _Add) -> None:
 
 
 def issue_options(case: _Parsers[argparse.ArgumentParser], add: _Add) -> None:
-    """case urge, case materials: papers of a case that are no act."""
+    """case urge, case materials, case dual-notice: papers of a case that are no act."""
     ask = add(case, "urge", "case urge", "出催办单，催快到期或者超期的环节")
     ask.add_argument("--to", required=True, metavar="TEXT", help="催办谁")
     ask.add_argument("--by-day", required=True, metavar="DATE", help="请在这一天前（含当日）答复")
     ask.add_argument("--asked", default="", metavar="TEXT", help="请办什么；不写就按环节")
     papers = add(case, "materials", "case materials", "出材料接收清单")
-    for each in (ask, papers):
+    both = add(case, "dual-notice", "case dual-notice", "出书面双告知书：为什么不能办、怎样才能办")
+    both.add_argument("--why", default="", metavar="TEXT", help="决定里没有写的理由")
+    both.add_argument("--article", default="", metavar="TEXT", help="这条理由的依据")
+    both.add_argument(
+        "--how", action="append", default=[], metavar="TEXT", help="怎样才能办，可写多次"
+    )
+    both.add_argument("--approver", default="", metavar="CLERK", help="批准人；决定里有的不用写")
+    for each in (ask, papers, both):
         each.add_argument("number")
         each.add_argument("--out", metavar="DIR", help="文书放在这里；不写就只编号不印")
 
 
 def _print_options(actions: _Parsers[argparse.ArgumentParser], add: _Add) -> None:
     one = add(actions, "document", "print document", "打印一份文书")
-    one.add_argument("number", metavar="CASE")
-    one.add_argument("document", metavar="KIND", help="文书种类或者编号")
+    _document_of(one)
     one.add_argument("--copies", type=_copies, default=0, metavar="N")
     case = add(actions, "case", "print case", "打印一个办件的全部文书")
     case.add_argument("number", metavar="CASE")
@@ -73,7 +83,7 @@ def _print_options(actions: _Parsers[argparse.ArgumentParser], add: _Add) -> Non
     case.add_argument("--again", action="store_true", help="打过的也再打（补打）")
     last = add(actions, "last", "print last", "补打上一份")
     again = add(actions, "again", "print again", "重打没有打出来的一份")
-    again.add_argument("job", type=int)
+    again.add_argument("job", type=_job)
     for each in (one, case, last, again):
         each.add_argument("--printer", metavar="ADDRESS", help="不写就用选好的打印机")
         each.add_argument(
@@ -82,12 +92,11 @@ def _print_options(actions: _Parsers[argparse.ArgumentParser], add: _Add) -> Non
     jobs = add(actions, "jobs", "print jobs", "送去打印的，还没有打出的和最近的")
     jobs.add_argument("--open", action="store_true", help="只看没有了结的")
     ask = add(actions, "ask", "print ask", "问没有了结的打得怎样了")
-    ask.add_argument("job", type=int, nargs="?", default=0)
+    ask.add_argument("job", type=_job, nargs="?", default=0)
     for name, words in (("confirm", "看过了，已打出"), ("drop", "撤下，不打了")):
-        add(actions, name, f"print {name}", words).add_argument("job", type=int)
+        add(actions, name, f"print {name}", words).add_argument("job", type=_job)
     pdf = add(actions, "pdf", "print pdf", "另存 PDF，不算打印")
-    pdf.add_argument("number", metavar="CASE")
-    pdf.add_argument("document", metavar="KIND")
+    _document_of(pdf)
     pdf.add_argument("--out", required=True, metavar="FILE.pdf")
 
 
@@ -95,9 +104,9 @@ def _number_options(actions: _Parsers[argparse.ArgumentParser], add: _Add) -> No
     lease = add(actions, "lease", "numbers lease", "登记大厅给的一段文号")
     lease.add_argument("agency", metavar="机关", help="事项库里的部门名称")
     lease.add_argument("template", metavar="格式", help="如 示例许准〔{year}〕{n}号，{n6} 是六位")
-    lease.add_argument("--first", required=True, type=int, metavar="N")
-    lease.add_argument("--last", required=True, type=int, metavar="N")
-    lease.add_argument("--year", type=int, default=0, metavar="YYYY")
+    lease.add_argument("--first", required=True, type=_number, metavar="N")
+    lease.add_argument("--last", required=True, type=_number, metavar="N")
+    lease.add_argument("--year", type=_number, default=0, metavar="YYYY")
     lease.add_argument("--kind", action="append", default=[], metavar="KIND", help="可写多次")
     add(actions, "list", "numbers list", "有哪些号段，用到哪里")
 
@@ -117,15 +126,38 @@ def _attachment_options(actions: _Parsers[argparse.ArgumentParser], add: _Add) -
     add(actions, "check", "attachment check", "核查附件是否都在、都完好")
 
 
+def _document_of(command: argparse.ArgumentParser) -> None:
+    command.add_argument("number", metavar="CASE", help="办件编号；只写一个就是文书编号")
+    command.add_argument("document", metavar="KIND", nargs="?", help="文书种类或者编号")
+
+
+def _job(text: str) -> int:
+    """The number of a print job, as `print jobs` lists it."""
+    if not (text.isascii() and text.isdecimal()) or len(text) > _DIGITS:
+        raise argparse.ArgumentTypeError(f"应为打印任务的编号，print jobs 会列出：{_brief(text)}")
+    return int(text)
+
+
+def _number(text: str) -> int:
+    digits = text.removeprefix("-")
+    if not (digits.isascii() and digits.isdecimal()) or len(digits) > _DIGITS:
+        raise argparse.ArgumentTypeError(f"应为不超过 {_DIGITS} 位的整数：{_brief(text)}")
+    return int(text)
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
 def _copies(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 99:
-        raise argparse.ArgumentTypeError(f"份数应为 1 到 99：{text}")
+    if not text.isdecimal() or len(text) > _DIGITS or not 1 <= int(text) <= 99:
+        raise argparse.ArgumentTypeError(f"份数应为 1 到 99：{_brief(text)}")
     return int(text)
 
 
 def _seconds(text: str) -> int:
     if not text.isdecimal() or len(text) > 4:
-        raise argparse.ArgumentTypeError(f"应为不小于 0 的秒数：{text}")
+        raise argparse.ArgumentTypeError(f"应为不小于 0 的秒数：{_brief(text)}")
     return int(text)
 
 

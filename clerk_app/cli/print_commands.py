@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import time
 from collections.abc import Sequence
 from functools import lru_cache
@@ -27,6 +28,7 @@ from clerk_app.deeds.print_more import (
     print_test_page,
     reprint_last,
     save_pdf,
+    save_place,
     save_test_page,
 )
 from clerk_app.deeds.printers import (
@@ -40,9 +42,8 @@ from clerk_app.deeds.printers import (
 )
 from clerk_app.devices.printing import document_printer
 from clerk_app.devices.printing.port import Condition, State
-from clerk_app.kernel.errors import ClerkError, Unavailable
-from clerk_app.kernel.ids import read_case_number
-from clerk_app.storage.files import keep_out
+from clerk_app.kernel.errors import ClerkError, Misused, Unavailable
+from clerk_app.kernel.ids import check_case_number, read_case_number
 from clerk_app.storage.spool import JobStage, PrintJob
 
 STAGES = {
@@ -60,16 +61,26 @@ _LISTED = 50
 
 def document(call: Call) -> int:
     args = call.args
-    number = str(read_case_number(args.number))
+    number, document = _named(args)
     with call.open(writing=True) as counter:
         printer = _ready(counter, args.printer)
         if counter.boxed:
-            box_document(counter, number, args.document)
-        job = send_to_printer(
-            counter, number, args.document, printer, copies=args.copies, find=find
-        )
+            box_document(counter, number, document)
+        job = send_to_printer(counter, number, document, printer, copies=args.copies, find=find)
         job = wait_for(counter, job, args.wait)
     return _told(call, [job])
+
+
+def _named(args: argparse.Namespace) -> tuple[str, str]:
+    """Case and document as they were typed; the number of a document says its case itself, and
+    one of the hall's own (日清单, a paper of an enquiry) has none."""
+    if args.document:
+        return str(read_case_number(args.number)), args.document
+    typed = "".join(args.number.split())
+    case, dash, _ = typed.rpartition("-")
+    if check_case_number(typed):
+        raise Misused("wrong_usage", "用法不对：办件编号后面还要写文书种类，或者只写文书编号")
+    return (case if dash and check_case_number(case) else ""), typed
 
 
 def case(call: Call) -> int:
@@ -137,12 +148,12 @@ def drop(call: Call) -> int:
 
 def pdf(call: Call) -> int:
     args = call.args
-    number = str(read_case_number(args.number))
-    path = keep_out(call.folder, Path(args.out))
+    number, document = _named(args)
     with call.open(writing=True) as counter:
+        path = save_place(counter, Path(args.out))
         if counter.boxed:
-            box_document(counter, number, args.document)
-        save_pdf(counter, number, args.document, path)
+            box_document(counter, number, document)
+        save_pdf(counter, number, document, path)
     call.answer({"path": str(path)}, f"已另存：{path}（不算打印）")
     return 0
 
@@ -187,9 +198,9 @@ def set_(call: Call) -> int:
 
 def test(call: Call) -> int:
     args = call.args
-    if args.out:
-        path = keep_out(call.folder, Path(args.out))
+    if args.out is not None:
         with call.open(writing=False) as counter:
+            path = save_place(counter, Path(args.out))
             save_test_page(counter, path, "（存成 PDF）")
         call.answer({"path": str(path)}, f"测试页：{path}")
         return 0

@@ -72,7 +72,7 @@ def assistance_options(top: _Parsers[argparse.ArgumentParser], add: _Add, rows: 
     close = add(kinds, "close", "assistance close", "登记结果，单子办完")
     close.add_argument("number")
     close.add_argument("--result", required=True, metavar="TEXT")
-    paper = add(kinds, "print", "assistance print", "印帮办代办单，印过的是补打")
+    paper = add(kinds, "print", "assistance print", "印帮办代办单；又办了事就出新的，否则补打")
     paper.add_argument("number")
     paper.add_argument("--out", required=True, metavar="FILE.pdf")
     listed = add(kinds, "list", "assistance list", "看帮办代办单")

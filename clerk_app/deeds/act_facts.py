@@ -7,7 +7,8 @@ from datetime import date
 
 from clerk_app.catalogue.model import ItemType, Keep, ServiceItem
 from clerk_app.deeds.counter import Counter, Hall
-from clerk_app.deeds.facts import COMMITMENT, commitment_facts, document_facts
+from clerk_app.deeds.earlier import Earlier
+from clerk_app.deeds.facts import COMMITMENT, commitment_facts, document_facts, window_words
 from clerk_app.intake.model import (
     Action,
     Application,
@@ -20,9 +21,11 @@ from clerk_app.intake.model import (
 from clerk_app.intake.rules.act_file import PARCEL_WAYS, CaseAct
 from clerk_app.intake.rules.clock import iso
 from clerk_app.intake.rules.custody import held, texts
+from clerk_app.intake.rules.running import dates_body, expected
 from clerk_app.intake.rules.silence import as_of
 from clerk_app.journal.canonical import Body
 from clerk_app.journal.events import number, text
+from clerk_app.kernel.clock import CHINA
 from clerk_app.kernel.masking import mask_id
 from clerk_app.kernel.working_days import Calendar
 from clerk_app.notices.facts import DENIED, WITHDRAWN, ActFacts, DocumentFacts
@@ -41,6 +44,9 @@ DOCUMENTS: dict[Action, tuple[str, ...]] = {
 """What an act that decides nothing about papers puts on paper."""
 CORRECTION_RECEIPT = "correction_receipt"
 _CLOCK = ("promised_due", "statutory_due")
+COUNTER = "counter"
+_HANDED = frozenset({COUNTER, "home", "online"})
+"""Ways of delivery whose minute is that of the act; the post delivers when it does."""
 _METHODS = {"counter": "直接送达", "ems": "邮寄送达", "home": "上门送达", "online": "电子送达"}
 
 
@@ -68,13 +74,24 @@ def printed_loose(
     before: CaseState, act: CaseAct, body: Body, calendar: Calendar
 ) -> dict[str, date | None]:
     """The dates that are 暂定 on the paper of an act that decides nothing about papers: 延期 tells
-    new ones, 特别程序 those that stand. No other such paper names a day that is still to come."""
+    new ones, 特别程序 those that stand and those it is expected to move them to. No other such
+    paper names a day that is still to come."""
     if act.action is Action.EXTEND:
         return {n: iso(text(body, n)) for n in texts(body.get("provisional"))}
     if act.action is Action.SUSPEND:
         seen = as_of(before, act.on, calendar)
-        return {n: iso(getattr(seen, n)) for n in seen.provisional if n in _CLOCK}
+        stand = {n: iso(getattr(seen, n)) for n in seen.provisional if n in _CLOCK}
+        coming = _expected(seen, act, calendar)
+        return {**stand, **{n: iso(text(coming, n)) for n in texts(coming["provisional"])}}
     return {}
+
+
+def _expected(before: CaseState, act: CaseAct, calendar: Calendar) -> Body:
+    """The expected end of a special procedure, and the dates it moves, in a body."""
+    end, reading = expected(before, act.special, act.on, act.days, calendar)
+    told = dates_body(reading)
+    loose = [*texts(told["provisional"]), *(["until_on"] if end.provisional else [])]
+    return {**told, "until_on": end.day.isoformat(), "provisional": [*loose]}
 
 
 def act_facts(
@@ -89,10 +106,11 @@ def act_facts(
     after: CaseState,
     act: CaseAct,
     body: Body,
+    earlier: Earlier,
     decision: Decision | None = None,
 ) -> DocumentFacts:
     """Everything the page of an act says. `before` and `after` are the case around it, `body`
-    what was recorded, `decision` a new one where there is one."""
+    what was recorded, `earlier` what was before it, `decision` a new one where there is one."""
     before = as_of(before, act.on, counter.calendar)  # what late papers made of its dates
     facts = document_facts(
         counter,
@@ -107,37 +125,80 @@ def act_facts(
         back_entered=False,
     )
     if act.action is Action.SUSPEND:  # it tells the dates as late papers moved them
-        loose = (n for n in before.provisional if n not in facts.provisional)
-        facts = replace(facts, provisional=(*facts.provisional, *loose))
+        loose = (
+            *before.provisional,
+            *texts(_expected(before, act, counter.calendar)["provisional"]),
+        )
+        facts = replace(facts, provisional=tuple(dict.fromkeys((*facts.provisional, *loose))))
+    if before.state == Stage.COLLECTED:
+        facts = replace(facts, collected_for=before.for_hall)
     if act.action is Action.DENY:
         facts = replace(facts, reasons=(PrintedReason(DENIED, act.basis, act.reason),))
     if act.action is Action.WITHDRAW:
         facts = replace(facts, reasons=(PrintedReason(WITHDRAWN, text=act.reason),))
     if kind == COMMITMENT and decision is not None:
         return commitment_facts(facts, item, application, decision.check_on)
-    return replace(facts, act=_act(counter, item, application, before, after, act, body))
+    said = _act(item, application, before, after, act, body, earlier)
+    if act.action is Action.SUSPEND:
+        said = _foreseen(said, before, act, counter.calendar)
+    if act.delivery is not None:
+        said = _delivered(said, counter, here, act)
+    return replace(facts, act=said)
+
+
+def _foreseen(said: ActFacts, before: CaseState, act: CaseAct, calendar: Calendar) -> ActFacts:
+    """With what the special procedure is expected to come to."""
+    coming = _expected(before, act, calendar)
+    return replace(
+        said,
+        until_on=text(coming, "until_on"),
+        new_promised_due=text(coming, "promised_due"),
+        new_statutory_due=text(coming, "statutory_due"),
+    )
+
+
+def _delivered(said: ActFacts, counter: Counter, here: Hall, act: CaseAct) -> ActFacts:
+    """With the minute, where it was handed over, and the counter as the place, where no other
+    was named."""
+    handed = act.delivery
+    assert handed is not None  # noqa: S101 - the caller asked
+    at = act.at.astimezone(CHINA).strftime("%H:%M") if handed.method in _HANDED else ""
+    desk = f"{here.name} {window_words(counter.window)}".strip()
+    place = handed.place or (desk if handed.method == COUNTER else "")
+    return replace(
+        said,
+        delivered_on=act.on.isoformat(),
+        delivered_at=at,
+        place=place,
+        method=_METHODS.get(handed.method, handed.method),
+        waybill=handed.waybill,
+        recipient=handed.recipient,
+        recipient_id_masked=mask_id(handed.id_number) if handed.id_number else "",
+        proxy_reason=handed.proxy_reason,
+        deliverer=counter.clerk.name,
+    )
 
 
 def _act(
-    counter: Counter,
     item: ServiceItem,
     application: Application,
     before: CaseState,
     after: CaseState,
     act: CaseAct,
     body: Body,
+    earlier: Earlier,
 ) -> ActFacts:
     pause = after.suspensions[-1] if after.suspensions else None
     special = next((s for s in item.special_procedures if str(s.kind) == act.special), None)
-    handed, parcel = act.delivery, act.parcel
+    parcel, closing = act.parcel, act.action is Action.CLOSE
     result = body.get("result")
     named = result if isinstance(result, dict) else {}
     return ActFacts(
         on=act.on.isoformat(),
         reason=act.reason,
-        approver=text(body, "approver_name"),
+        approver=text(body, "approver_name") or (earlier.approver if closing else ""),
         special_kind=act.special,
-        basis=special.basis if special else "",
+        basis=special.basis if special else act.basis if act.action is Action.REFUSE else "",
         length=special.length if special else "",
         days=act.days,
         from_on=pause.since if pause else "",
@@ -147,40 +208,38 @@ def _act(
         new_promised_due=after.promised_due if act.action is Action.EXTEND else "",
         old_statutory_due=before.statutory_due,
         new_statutory_due=after.statutory_due if act.action is Action.EXTEND else "",
-        extension_workdays=number(body, "workdays") if act.action is Action.EXTEND else 0,
-        result_name=_result_name(item, before, after, text(named, "name")),
-        result_number=text(named, "number") or after.result_number,
+        extension_workdays=_extended(after, act, body),
+        result_name=_result_name(item, before, after, text(named, "name"), earlier),
+        result_number=text(named, "number") or after.result_number or earlier.number,
         result_on=after.decided_on,
-        valid_until=text(named, "valid_until"),
-        delivered_on=act.on.isoformat() if act.action is Action.DELIVER else "",
-        place=handed.place if handed else "",
-        method=_method(act),
-        waybill=handed.waybill if handed else parcel.waybill if parcel else "",
-        recipient=handed.recipient if handed else "",
-        recipient_id_masked=mask_id(handed.id_number) if handed and handed.id_number else "",
-        proxy_reason=handed.proxy_reason if handed else "",
-        deliverer=counter.clerk.name if handed else "",
+        valid_until=text(named, "valid_until") or earlier.valid_until,
+        method=PARCEL_WAYS[parcel.method] if parcel else "",
+        waybill=parcel.waybill if parcel else "",
         target=after.for_hall if parcel else act.target,
         sent=tuple(name for name, _ in held(after.custody)) if parcel else (),
         back=_back(item, application) if act.action in {Action.WITHDRAW, Action.RETURN} else (),
         supplied=tuple(p.name for p in act.papers if p.state.is_handed_in),
         open=tuple(paper.name for paper in after.open_papers),
-        opinions=tuple(f"{o.by}：{o.text}" for o in after.opinions),
+        opinions=tuple(earlier.signed(opinion) for opinion in after.opinions),
     )
 
 
-def _method(act: CaseAct) -> str:
-    if act.parcel is not None:
-        return PARCEL_WAYS[act.parcel.method]
-    return _METHODS.get(act.delivery.method, act.delivery.method) if act.delivery else ""
+def _extended(after: CaseState, act: CaseAct, body: Body) -> int:
+    """The workdays an extension adds; on 办结单 those it has added."""
+    if act.action is Action.EXTEND:
+        return number(body, "workdays")
+    return after.extended_workdays if act.action is Action.CLOSE else 0
 
 
-def _result_name(item: ServiceItem, before: CaseState, after: CaseState, named: str) -> str:
-    """What is handed over: after a denial the decision, never the licence."""
+def _result_name(
+    item: ServiceItem, before: CaseState, after: CaseState, named: str, earlier: Earlier
+) -> str:
+    """What is handed over: after a denial the decision under the title it bears, never the
+    licence."""
     denials = {Stage.DENIED, Stage.CLOSED_DENIED}
     if denials & {before.state, after.state}:
         licence = item.type is ItemType.LICENSING
-        return "不予许可决定书" if licence else "不予批准（办理）决定书"
+        return earlier.title or ("不予许可决定书" if licence else "不予办理决定书")
     return named or before.result_name or item.result
 
 

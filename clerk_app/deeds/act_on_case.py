@@ -19,7 +19,8 @@ from clerk_app.deeds.authority import answer_for_provisional
 from clerk_app.deeds.clock_guard import require_sound_clock
 from clerk_app.deeds.counter import SYSTEM, Counter, hall
 from clerk_app.deeds.document_numbers import next_document
-from clerk_app.deeds.facts import copies_of, documents_for
+from clerk_app.deeds.earlier import earlier_of
+from clerk_app.deeds.facts import copies_of, documents_for, of_the_case
 from clerk_app.deeds.handover import at_its_hall
 from clerk_app.deeds.take_in import (
     Issued,
@@ -38,6 +39,7 @@ from clerk_app.intake.rules.custody import texts
 from clerk_app.intake.rules.fold import EXCLUSIVE, fold
 from clerk_app.intake.rules.life import UNDER_REVIEW, require_lawful, stage_of
 from clerk_app.intake.rules.papers_later import Later, judge_later, notice_words
+from clerk_app.intake.rules.papers_now import application_now
 from clerk_app.intake.rules.refusing import judge_refusal, signing_of
 from clerk_app.intake.rules.running import dates_after_papers, dates_body
 from clerk_app.intake.rules.silence import deemed
@@ -167,6 +169,8 @@ class _Work:
             )
         if act.action in _DECISIONS:
             body["deliver_due"] = deliver_due(act.on, self._counter.calendar).day.isoformat()
+        if act.action is Action.OPINION and not text(body, "by"):
+            body["by"] = self._counter.clerk.name  # on paper a name, never an account
         if needs_approver(before, act, self._counter.calendar):
             body.update(self._authority(act.action, act.approver))
         if act.action in _RECEIVED_ANEW and not act.by_slip:
@@ -187,7 +191,7 @@ class _Work:
         body: Body = {"on": act.on.isoformat(), "papers": paper_bodies(act.papers)}
         after = self._preview(KIND_OF[act.action], body)
         item = self._item()
-        application = self._with_credit(application_of(self._body, self._decided()))
+        application = self._with_credit(application_now(self._events, before))
         later = judge_later(application, before, after, act, item, self._counter.calendar)
         if later.blocked:
             self._override(later, act.override)
@@ -330,8 +334,10 @@ class _Work:
             after=self._state,
             act=self._act,
             body=body,
+            earlier=earlier_of(self._db, self._events),
             decision=decision,
         )
+        facts = of_the_case(facts, before, self._events)
         facts = with_agency_number(self._db, self._counter, facts)
         facts = as_printable(facts, self._counter.fonts, boxed=self._counter.boxed)
         self._append("document.issued", facts.to_body())

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from clerk_app.deeds.counter import Counter
 from clerk_app.journal.canonical import Body
 from clerk_app.kernel.errors import Misused, Refused
-from clerk_app.kernel.text import plain
+from clerk_app.kernel.text import body_name
 from clerk_app.notices.facts import DocumentFacts
 from clerk_app.notices.kinds import kind_of
 from clerk_app.numbering import store
@@ -50,7 +50,7 @@ def lease_numbers(
     (`bad_template`, `bad_block`, `bad_text`, `unknown_kind`).
     """
     counter.viewer.require_administration()
-    whose = plain(agency, "机关", limit=AGENCY_LIMIT)
+    whose = body_name(agency, "机关", limit=AGENCY_LIMIT)
     if not whose:
         raise Misused("bad_block", "请写明是哪个机关的文号")
     said = check_template(template)

@@ -11,6 +11,7 @@ from clerk_app.deeds.counter import Counter
 from clerk_app.intake.model import Application
 from clerk_app.kernel.clock import legal_day
 from clerk_app.kernel.errors import Misused, Refused
+from clerk_app.notices.dates import day_text
 from clerk_app.staff import store
 from clerk_app.staff.model import Authorisation, AuthorisationKind
 from clerk_app.staff.rules import Acting, read_order_number, require_covering
@@ -54,9 +55,9 @@ def words_of(given: Authorisation) -> str:
     >>> from datetime import date
     >>> day = date(2026, 3, 2)
     >>> words_of(Authorisation("letter", "委3号", "代办申请", day, day))
-    '授权委托书 委3号，权限：代办申请，2026-03-02 至 2026-03-02'
+    '授权委托书 委3号，权限：代办申请，2026年3月2日至2026年3月2日'
     """
     kind = "授权委托书" if given.kind == AuthorisationKind.LETTER else "口头委托"
     named = f" {given.reference}" if given.reference else ""
     scope = " ".join(given.scope.split())
-    return f"{kind}{named}，权限：{scope}，{given.since} 至 {given.until}"
+    return f"{kind}{named}，权限：{scope}，{day_text(given.since)}至{day_text(given.until)}"

@@ -22,6 +22,7 @@ _NAMES = {
     "make_good_by": "补齐期限",
     "accepted_on": "受理日",
     "check_on": "核查期限",
+    "until_on": "特别程序预计结束日",
 }
 
 

@@ -13,12 +13,13 @@ from clerk_app.deeds.agency_numbers import with_agency_number
 from clerk_app.deeds.clock_guard import require_sound_clock
 from clerk_app.deeds.counter import Counter, Hall, hall
 from clerk_app.deeds.document_numbers import next_document
-from clerk_app.deeds.facts import copies_of, document_facts
+from clerk_app.deeds.facts import copies_of, document_facts, of_the_case
 from clerk_app.deeds.take_in import Issued
 from clerk_app.intake import store
 from clerk_app.intake.model import Application, CaseState
 from clerk_app.intake.rules.papers_now import application_now
 from clerk_app.intake.rules.silence import as_of
+from clerk_app.journal.events import Event
 from clerk_app.kernel.errors import ClerkError
 from clerk_app.notices.facts import DocumentFacts
 from clerk_app.notices.render import as_printable
@@ -27,13 +28,14 @@ from clerk_app.storage.status import write_witness
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """What a paper of a case may say: the case as the law sees it today, its item's version, and
-    its papers as they lie."""
+    """What a paper of a case may say: the case as the law sees it today, its item's version, its
+    papers as they lie, and what happened to it."""
 
     here: Hall
     state: CaseState
     item: ServiceItem
     application: Application
+    happened: tuple[Event, ...] = ()
 
 
 Word = Callable[[CaseFile, DocumentFacts], DocumentFacts]
@@ -56,7 +58,7 @@ def issue_paper(counter: Counter, number: str, kind: str, word: Word) -> Issued:
         happened = counter.journal.case_events(db, number)
         item = catalogue.item_version(db, state.item, state.item_hash)
         seen = as_of(state, counter.today(), counter.calendar)  # what silence made of it
-        file = CaseFile(here, seen, item, application_now(happened, state))
+        file = CaseFile(here, seen, item, application_now(happened, state), tuple(happened))
         facts = document_facts(
             counter,
             here,
@@ -68,7 +70,8 @@ def issue_paper(counter: Counter, number: str, kind: str, word: Word) -> Issued:
             decision=decision_of(seen),
             sample=state.sample,
         )
-        facts = with_agency_number(db, counter, word(file, facts))
+        facts = of_the_case(word(file, facts), state, happened)
+        facts = with_agency_number(db, counter, facts)
         facts = as_printable(facts, counter.fonts, boxed=counter.boxed)
         made = counter.journal.append(
             db, "document.issued", facts.to_body(), counter.act(db), case=number

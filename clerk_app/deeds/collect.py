@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -17,7 +18,7 @@ from clerk_app.deeds.agency_numbers import with_agency_number
 from clerk_app.deeds.agents import with_order
 from clerk_app.deeds.clock_guard import require_sound_clock
 from clerk_app.deeds.counter import Counter, Hall, hall
-from clerk_app.deeds.facts import RECEIPT, copies_of, document_facts
+from clerk_app.deeds.facts import RECEIPT, code_of, copies_of, document_facts
 from clerk_app.deeds.take_in import (
     Issued,
     is_back_entered,
@@ -34,6 +35,7 @@ from clerk_app.intake.rules.collecting import (
     wanting_papers,
 )
 from clerk_app.intake.rules.custody import paper_lines
+from clerk_app.intake.rules.scripted import require_named
 from clerk_app.kernel.clock import legal_day
 from clerk_app.kernel.errors import ClerkError
 from clerk_app.kernel.ids import document_number
@@ -65,11 +67,12 @@ def collect(
 
     Raises `Refused`: `own_hall` (it is this hall's to decide), `collecting_decides_nothing` (a
     deferral, a promise or a refusal is the other body's), `nothing_to_collect` (no paper stays
-    here), `agent_without_authority`, as `decide.check_papers`; `unknown_item`, `no_station`,
-    `not_allowed`, `clock_back`, `clock_forward`; `Unavailable` as `take_in`. Nothing is written
-    then.
+    here), `agent_without_authority`, as `decide.check_papers` and `require_named`;
+    `unknown_item`, `no_station`, `not_allowed`, `clock_back`, `clock_forward`; `Unavailable` as
+    `take_in`. Nothing is written then.
     """
     counter.viewer.require_cases()
+    require_named(application)
     with counter.store.transaction() as db:
         require_sound_clock(db, counter, application.received_at)
         here = hall(db)
@@ -114,7 +117,7 @@ def _entries(
     facts = as_printable(facts, counter.fonts, boxed=counter.boxed)
     entries = (
         Entry("case.received", body, number, 0),
-        Entry("document.issued", facts.to_body(), number),
+        Entry("document.issued", facts.to_body(), number, more=partial(code_of, RECEIPT, number)),
     )
     issued = Issued(RECEIPT, facts.number, copies_of(RECEIPT))
     return entries, Collected(number, where, item, wanting, (issued,), late)

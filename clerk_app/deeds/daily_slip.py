@@ -64,7 +64,8 @@ def issue_daily_slip(counter: Counter, day: date | None = None) -> Issued:
 
     Counted is what stands in the journal of this workstation by the time of the machine; the
     head is that before the slip itself. Raises `Refused` (`not_allowed`, `no_station`,
-    `day_ahead`, `numbers_exhausted`, `clock_back`, `clock_forward`), `Unavailable`
+    `day_ahead`, `day_before`: this workstation was not there yet, `numbers_exhausted`,
+    `clock_back`, `clock_forward`), `Unavailable`
     (`missing_glyph`, `fonts_absent`, …).
     """
     counter.viewer.require_cases()
@@ -76,7 +77,9 @@ def issue_daily_slip(counter: Counter, day: date | None = None) -> Issued:
         require_sound_clock(db, counter, counter.clock.now())
         here = hall(db)
         station = numbering_station(db, here)
-        own = counter.journal.own_device(db)
+        own, devices = counter.journal.own_device(db), sorted(own_devices(db))
+        if on < today:
+            _refuse_before(db, devices, on)
         facts = DocumentFacts(
             kind=KIND,
             number=_next_number(db, f"{here.county}{station}", today),
@@ -86,7 +89,7 @@ def issue_daily_slip(counter: Counter, day: date | None = None) -> Issued:
             issued_at=stamp(counter.clock.now()),
             sample=here.sample and not here.station,
             day=day_facts(
-                list(events_on(db, sorted(own_devices(db)), on)),
+                list(events_on(db, devices, on)),
                 on,
                 held=own.head_s,
                 head=own.head_hash.hex()[:CODE_LENGTH],
@@ -143,6 +146,23 @@ def events_on(db: Connection, devices: Sequence[str], on: date) -> Iterator[Even
                 found.append(s)
         for s in reversed(found):
             yield read_event(db, device, s)
+
+
+def _refuse_before(db: Connection, devices: Sequence[str], on: date) -> None:
+    """A slip of a day on which there was no journal would say that nothing was done.
+
+    Raises `Refused` (`day_before`).
+    """
+    here = events.c
+    first = [
+        Header.from_bytes(header).at[: len("2026-03-02")]
+        for device in devices
+        for header in db.scalars(
+            select(here.header).where(here.device == device).order_by(here.s).limit(1)
+        )
+    ]
+    if first and on.isoformat() < min(first):
+        raise Refused("day_before", f"本机从 {min(first)} 起才有记录，这一天之前没有日清单")
 
 
 def _next_number(db: Connection, place: str, today: date) -> str:

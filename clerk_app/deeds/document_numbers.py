@@ -59,6 +59,31 @@ def next_document(
     return document_number(state.number, following)
 
 
+def next_sheet(
+    db: Connection, counter: Counter, order: str, opener: str, issued: Sequence[str]
+) -> str:
+    """The number of the next 帮办代办单 of an order opened by the device `opener`: the order's own
+    for the first, then with -02 and so on; `issued` are those it has.
+
+    Raises `Refused` (`no_station`, `forked`, `other_station`, `not_confirmed`,
+    `numbers_exhausted`).
+    """
+    numbering_station(db, hall(db))
+    own = counter.journal.own_device(db).device
+    if opener == own:
+        first, end = 1, SUCCESSOR
+    elif _is_ours(db, opener):
+        first, end = _block_of(db, opener, own, (SUCCESSOR, END))
+    else:
+        raise Refused("other_station", "这张单是另一个站点开的，请在那里打印")
+    ends = [number.removeprefix(f"{order}-") for number in issued if number != order]
+    used = [int(each) for each in ends if each.isdecimal()] + [1] * (order in issued)
+    following = max((n for n in used if first <= n < end), default=first - 1) + 1
+    if following >= end:
+        raise Refused("numbers_exhausted", "这张单的文书编号已经用完，请与大厅联系")
+    return order if following == 1 else f"{order}-{following:02}"
+
+
 def opened_here(db: Connection, happened: Sequence[Event]) -> bool:
     """Was the case taken in at this workstation, as whichever device it was then?"""
     return _is_ours(db, _opener(happened))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,12 +12,27 @@ from clerk_app.catalogue.rules.situations import asked
 from clerk_app.catalogue.rules.summary import counts_text, fee_text, limit_text
 from clerk_app.deeds.counter import Counter, Hall
 from clerk_app.deeds.explanation import fee_lines, special_words
-from clerk_app.intake.model import Application, ChecklistLine, Decision, Outcome
-from clerk_app.intake.rules.decide import checklist
-from clerk_app.kernel.clock import stamp
+from clerk_app.deeds.print_document import CODE_LENGTH
+from clerk_app.intake.model import (
+    NOTICE,
+    Application,
+    CaseState,
+    ChecklistLine,
+    Decision,
+    IdType,
+    Outcome,
+    PaperState,
+    Party,
+)
+from clerk_app.intake.rules.decide import NOT_HANDED_IN, checklist
+from clerk_app.journal.canonical import Body
+from clerk_app.journal.events import Event, text
+from clerk_app.kernel.clock import legal_day, parse_stamp, stamp
 from clerk_app.kernel.evolve import evolve
+from clerk_app.kernel.identity import Standing
 from clerk_app.kernel.local_rules import query_of
 from clerk_app.kernel.masking import mask_id
+from clerk_app.kernel.uscc import check_uscc
 from clerk_app.notices.facts import (
     BACK_ENTERED,
     NOT_COMPETENT,
@@ -24,6 +40,7 @@ from clerk_app.notices.facts import (
     DocumentFacts,
     PaperLine,
     Reason,
+    from_body,
 )
 from clerk_app.notices.kinds import kind_of
 from clerk_app.notices.wording import OWN_FOLDER, freeze
@@ -39,6 +56,8 @@ RECEIPT = "receipt"
 COMMITMENT = "commitment"
 SLIP = "transfer_slip"
 MATERIAL_LIST = "material_list"
+_WITH_CODE = frozenset({RECEIPT, MATERIAL_LIST, "acceptance", "conditional_acceptance"})
+"""Papers by which one asks for progress."""
 _WITH_REMEDIES = frozenset({"denial", "non_acceptance", "not_needed"})
 """Papers that say where remedies are sought."""
 _WITH_TERMS = frozenset({"acceptance", "conditional_acceptance"})
@@ -92,7 +111,6 @@ def document_facts(
 ) -> DocumentFacts:
     """Everything one page says, as it will be recorded. 补录 is a flag of the act, also taken
     from a reason of that code; it is never a ground."""
-    applicant, agent = application.applicant, application.agent
     codes = {reason.code for reason in decision.reasons}
     facts = DocumentFacts(
         kind=kind,
@@ -102,17 +120,13 @@ def document_facts(
         window=window_words(counter.window),
         clerk=counter.clerk.name,
         phone=item.phone,
-        department=item.department,
+        supervision_phone=item.supervision_phone,
+        department=application.for_hall.name if application.for_hall else item.department,
         item_name=item.name,
         item_code=item.code or item.id,
         item_version=item.version or item.content_hash[:8],
         situation=_situation(item, application),
         legal_basis=item.legal_basis,
-        applicant=applicant.name,
-        id_masked=mask_id(applicant.id_number) if applicant.id_number else "",
-        agent=agent.name if agent else "",
-        agent_order=application.agent_order,
-        agent_authority=application.agent_authority,
         received_on=decision.received_on.isoformat(),
         accepted_on=_iso(decision.accepted_on),
         notice_due=decision.notice_due.isoformat(),
@@ -135,8 +149,32 @@ def document_facts(
         returnable=decision.outcome in _WITHOUT_PAPERS and _lie_at_the_window(application, item),
         notice_given=kind == RECEIPT and decision.outcome is Outcome.RETURNED_FOR_CORRECTION,
     )
-    facts = _of_kind(_with_terms(facts, item, decision), counter, item)
+    facts = _with_terms(_with_parties(facts, application), item, decision)
+    facts = _of_kind(facts, counter, item)
     return freeze(facts, hall=counter.folder / OWN_FOLDER)
+
+
+def _with_parties(facts: DocumentFacts, application: Application) -> DocumentFacts:
+    """Who asks, and who acts for whom by which order."""
+    applicant, agent = application.applicant, application.agent
+    return evolve(
+        facts,
+        applicant=applicant.name,
+        id_masked=_number_told(applicant),
+        applicant_kind=applicant.kind,
+        agent=agent.name if agent else "",
+        agent_order=application.agent_order,
+        agent_authority=application.agent_authority,
+    )
+
+
+def _number_told(party: Party) -> str:
+    """The identity number as paper has it: a person's is masked; the 统一社会信用代码 of an
+    organisation is public and stands whole."""
+    public = party.kind == "organisation" and party.id_type == IdType.USCC
+    if public and check_uscc(party.id_number).verdict is Standing.VALID:
+        return party.id_number
+    return mask_id(party.id_number) if party.id_number else ""
 
 
 def _reasons(decision: Decision) -> tuple[Reason, ...]:
@@ -154,6 +192,52 @@ def _of_kind(facts: DocumentFacts, counter: Counter, item: ServiceItem) -> Docum
         special = tuple(special_words(each) for each in item.special_procedures)
         return replace(facts, special_procedures=special, fees=fee_lines(item))
     return facts
+
+
+def of_the_case(
+    facts: DocumentFacts, state: CaseState, happened: Sequence[Event]
+) -> DocumentFacts:
+    """With what the case tells: its 查询码 and, of a one-time notice that follows another, which
+    one that is and what it did not say. A notice given before the case was received anew counts
+    no more."""
+    if facts.kind in _WITH_CODE:
+        return replace(facts, query_code=query_code(happened))
+    if facts.kind != NOTICE:
+        return facts
+    given = [d.number for d in state.documents if d.kind == NOTICE and not d.past]
+    bodies = (e.body for e in happened if e.kind == "document.issued" and e.body)
+    issued = {text(body, "number"): body for body in bodies}
+    told = [issued[number] for number in given if number in issued]
+    if not told:
+        return facts
+    before = from_body(told[-1])
+    said = {paper.name: _lack(before, paper) for _, paper in before.short_papers}
+    now = {paper.name for _, paper in facts.short_papers}
+    papers = tuple(
+        replace(p, fresh=p.name in now and said.get(p.name) != _lack(facts, p))
+        for p in facts.papers
+    )
+    day = legal_day(parse_stamp(before.issued_at)).isoformat()
+    return replace(facts, papers=papers, notice_before=before.number, notice_before_on=day)
+
+
+def _lack(facts: DocumentFacts, paper: PaperLine) -> tuple[str, str, int]:
+    """What is wanting of a paper."""
+    return paper.state, paper.fault, facts.pieces_wanting(paper)
+
+
+def query_code(happened: Iterable[Event]) -> str:
+    """The 查询码 of a case, one on all its papers: the code of the event that received it, the
+    same at every station. Nobody can tell it from the number: the event is salted."""
+    first = next((e for e in happened if e.kind == "case.received"), None)
+    return first.hash.hex()[:CODE_LENGTH] if first else ""
+
+
+def code_of(kind: str, case: str, made: Sequence[Event]) -> Body:
+    """The same for a paper issued by the act that receives the case, `made` of it so far."""
+    if kind not in _WITH_CODE:
+        return {}
+    return {"query_code": query_code(e for e in made if e.header.case == case)}
 
 
 def query_text(counter: Counter, here: Hall, number: str) -> str:
@@ -190,6 +274,9 @@ def _papers(
     by = {s.name: s.make_good_by for s in decision.shortfalls}
     lines = checklist(application, item)
     papers = [_line(line, by.get(line.material.name)) for line in lines if line.due]
+    if kind == NOTICE:  # by which rule each paper is asked for
+        bases = {line.material.name: line.material.basis for line in lines}
+        papers = [replace(paper, basis=bases[paper.name]) for paper in papers]
     if kind in {RECEIPT, SLIP, MATERIAL_LIST}:
         extra = [line for line in lines if not line.due and line.paper.state.is_handed_in]
         papers += [replace(_line(line, None), not_due=True) for line in extra]
@@ -233,6 +320,7 @@ def _situation(item: ServiceItem, application: Application) -> str:
 
 def _line(line: ChecklistLine, by: date | None) -> PaperLine:
     material, paper = line.material, line.paper
+    absent = paper.state is PaperState.MISSING and paper.fault == NOT_HANDED_IN
     return PaperLine(
         name=material.name,
         necessity=str(material.necessity),
@@ -242,7 +330,7 @@ def _line(line: ChecklistLine, by: date | None) -> PaperLine:
         copies_in=paper.copies,
         keep=str(material.keep),
         state=str(paper.state),
-        fault=paper.fault,
+        fault="" if absent else paper.fault,  # paper has a word of its own for it
         correction=paper.correction,
         standard=material.standard,
         how_to_get=material.how_to_get,

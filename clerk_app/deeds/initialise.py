@@ -15,7 +15,7 @@ from clerk_app.journal.canonical import Body
 from clerk_app.kernel.clock import Clock, stamp
 from clerk_app.kernel.errors import Misused, Refused
 from clerk_app.kernel.roles import Role
-from clerk_app.kernel.text import person_name, plain
+from clerk_app.kernel.text import body_name, person_name
 from clerk_app.staff.rules import check_password
 from clerk_app.storage import key_file
 from clerk_app.storage.engine import NAME as STORE
@@ -72,7 +72,7 @@ def initialise(
     if station:
         check_station(station)
     check_password(passphrase)
-    name = plain(name, "大厅名称", limit=100)
+    name = body_name(name, "大厅名称", limit=100)
     operator = person_name(operator, "工作人员姓名")
     if not name or not operator:
         raise Misused("bad_hall", "大厅名称和工作人员姓名不能为空")

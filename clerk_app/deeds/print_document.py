@@ -15,10 +15,9 @@ from clerk_app.journal.canonical import Body
 from clerk_app.journal.events import Event, text
 from clerk_app.kernel.errors import Refused
 from clerk_app.notices.facts import DocumentFacts, from_body
-from clerk_app.notices.render import lacks_glyph, render_document
+from clerk_app.notices.render import document_pdf, lacks_glyph
 from clerk_app.notices.sheets import sheet_of
 from clerk_app.numbering.store import own_devices
-from clerk_app.storage.faults import disk_faults
 from clerk_app.storage.journal import caseless_events
 from clerk_app.storage.spool import open_of, pages_out
 from clerk_app.storage.status import write_status
@@ -104,18 +103,19 @@ def make_page(
     `sheet` is one of the kind's, the first where empty. Raises `Misused` (`unknown_sheet`),
     `Unavailable` as `print_document`.
     """
+    from clerk_app.notices.pdf import store_pdf
+
     with counter.store.reading() as db:  # the witness stands before the page exists
         write_status(counter.folder, db, counter.journal)
-    render_document(
+    content = document_pdf(
         facts,
-        path,
         counter.fonts,
         journal_code=code,
         reprint=reprint,
         sheet=sheet_of(sheet) if sheet else None,
     )
-    with disk_faults(path):
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+    store_pdf(path, content)
+    return hashlib.sha256(content).hexdigest()  # of ours: another may have been saved over it
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,8 @@ _NAMED: dict[tuple[Path, int], str] = {}
 _WAITING = (JobStage.HANDED, JobStage.UNANSWERED)
 _PERHAPS = "可能已经打出，请先看出纸口：有纸就按“已打出”，没有再按“重打”"
 _DAY = len("2026-03-02")
+MOST_COPIES = 99
+"""Of one page at once."""
 PATIENCE = timedelta(minutes=1)
 """How long a printer is given to say itself that a page came out."""
 _NEVER_SENT = "程序中途退出，这份还没有送出，可以重新打印"
@@ -86,9 +88,9 @@ def send_to_printer(
     (A5, 大字), the first where empty. After the first time the page carries 补打.
 
     Raises `Refused` (`unknown_case`, `unknown_document`, `print_open`: this document is on its
-    way already, `simulated_printer`), `Misused` (`bad_printer`, `unknown_sheet`), `Unavailable` as
-    the printer (with `printer_gone` the job waits for the clerk, else nothing was sent),
-    `disk_full`, `read_only`, `fonts_absent`.
+    way already, `simulated_printer`), `Misused` (`bad_printer`, `unknown_sheet`, `bad_copies`),
+    `Unavailable` as the printer (with `printer_gone` the job waits for the clerk, else nothing was
+    sent), `disk_full`, `read_only`, `fonts_absent`.
     The case stays as it is.
     """
     found = _found(counter, case, number)
@@ -239,17 +241,34 @@ def put_away(counter: Counter, case: str, number: str) -> PrintJob:
         return _added(db, counter, found, "", _Asked(0, None, ""), JobStage.PUT_AWAY)
 
 
-def recover_jobs(counter: Counter) -> tuple[PrintJob, ...]:
+@dataclass(frozen=True, slots=True)
+class LastRun:
+    """What a run that ended left behind: jobs that were open, pages that lay ready."""
+
+    jobs: frozenset[int]
+    pages: tuple[Path, ...]
+
+
+def last_run(counter: Counter) -> LastRun:
+    """What is there before this run has printed anything: all of it is of runs before. Raises
+    `Unavailable` of the store."""
+    with counter.store.reading() as db:
+        jobs = frozenset(job.id for job in spool.open_jobs(db))
+    return LastRun(jobs, tuple((counter.folder / SPOOL).glob("*")))  # half written ones too
+
+
+def recover_jobs(counter: Counter, left: LastRun | None = None) -> tuple[PrintJob, ...]:
     """At the start: what the last run left open, to be offered to the clerk; nothing is sent.
 
     A page that was not handed over yet did not come out; one whose name at the spooler was not
-    written down may have. Called once, before anything is printed. Raises `Unavailable` of the
-    store.
+    written down may have. Called before anything is printed, or later with what was `left` then:
+    the pages of this run are no business of it. Raises `Unavailable` of the store.
     """
-    for left in (counter.folder / SPOOL).glob("*"):  # hidden ones too: pages half written
-        discard(left)
+    left = left or last_run(counter)
+    for page in left.pages:
+        discard(page)
     with counter.store.reading() as db:
-        left_open = spool.open_jobs(db)
+        left_open = [job for job in spool.open_jobs(db) if job.id in left.jobs]
     for job in left_open:
         if job.state is JobStage.MADE:
             _moved(counter, job, JobStage.FAILED, said=_NEVER_SENT)
@@ -295,6 +314,8 @@ def _send(counter: Counter, found: Found, address: str, asked: _Asked, find: Fin
 
 def _ready(counter: Counter, found: Found, address: str, asked: _Asked, find: Find) -> PrintJob:
     find(address)
+    if not 0 <= asked.copies <= MOST_COPIES:
+        raise Misused("bad_copies", f"份数应为 1 到 {MOST_COPIES}")
     if asked.sheet:  # before there is a job
         sheet = sheet_of(asked.sheet)
         if sheet.endless and not address.startswith((SLIP, FOLDER)):

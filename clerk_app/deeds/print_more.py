@@ -19,13 +19,14 @@ from clerk_app.intake import store
 from clerk_app.journal.canonical import parse
 from clerk_app.journal.events import text
 from clerk_app.kernel.clock import stamp
-from clerk_app.kernel.errors import ClerkError, Refused, Unavailable
+from clerk_app.kernel.errors import ClerkError, Refused
 from clerk_app.notices.kinds import kind_of
 from clerk_app.notices.pdf import render_pdf
 from clerk_app.notices.trial_page import trial_page
 from clerk_app.storage import spool
 from clerk_app.storage.faults import disk_faults
-from clerk_app.storage.files import discard, keep_out
+from clerk_app.storage.files import discard
+from clerk_app.storage.places import file_place
 from clerk_app.storage.schema import events
 from clerk_app.storage.spool import JobStage, PrintJob
 
@@ -183,24 +184,21 @@ def stops_a_batch(error: ClerkError) -> bool:
 
 
 _OF_ONE = frozenset(
-    {"missing_glyph", "bad_wording", "bad_facts", "unknown_document", "print_open", "not_allowed"}
+    {
+        *("missing_glyph", "bad_wording", "bad_facts", "unknown_document", "print_open"),
+        *("not_allowed", "newer_template", "unknown_sheet", "bad_copies"),
+    }
 )
 
 
 def save_place(counter: Counter, path: Path) -> Path:
-    """Where a PDF may be saved: outside the data folder, in a folder there is, over nothing that
-    was not named; its name ends in .pdf.
+    """Where a PDF may be saved, at the window as on the command line: outside the data folder, in
+    a folder there is, over nothing but a plain file that was named; its name ends in .pdf.
 
-    Raises `Misused` (`inside_data`), `Refused` (`file_there`), `Unavailable` (`no_file`).
+    Raises `Misused` (`inside_data`, `not_a_file`, `bad_path`), `Refused` (`file_there`),
+    `Unavailable` (`no_file`, `not_a_folder`, …): see `storage.places.file_place`.
     """
-    where = keep_out(counter.folder, path)
-    if where.suffix.lower() != ".pdf":
-        where = where.with_name(f"{where.name}.pdf")
-        if where.exists():  # nobody was asked whether this one may be replaced
-            raise Refused("file_there", f"已经有“{where.name}”，没有覆盖。请换一个名字")
-    if not where.parent.is_dir():
-        raise Unavailable("no_file", f"没有这个文件夹：{where.parent}。请先建好再存")
-    return where
+    return file_place(counter.folder, path, ending=".pdf")
 
 
 def save_pdf(counter: Counter, case: str, number: str, path: Path, *, sheet: str = "") -> Path:

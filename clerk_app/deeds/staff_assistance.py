@@ -1,28 +1,35 @@
 """帮办代办: a helper's order, free of charge, from its number to its result.
 
 The 代办单 that client and helper sign is issued as the order is opened, under the order's own
-number; what was done later stands in the order, and the paper printed again says what it said.
+number. What was done later is told by a new sheet of the order with a number of its own; each
+sheet printed again says what it said.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection
 
+from clerk_app.catalogue import store as catalogue
+from clerk_app.catalogue.model import ServiceItem
 from clerk_app.deeds.agents import words_of
 from clerk_app.deeds.counter import Counter, hall
+from clerk_app.deeds.document_numbers import next_sheet
 from clerk_app.deeds.facts import window_words
 from clerk_app.deeds.take_in import numbering_station
 from clerk_app.intake import store as intake
 from clerk_app.journal.canonical import Body
+from clerk_app.journal.events import text
 from clerk_app.kernel.clock import stamp
-from clerk_app.kernel.errors import Refused
+from clerk_app.kernel.errors import ClerkError, Refused
 from clerk_app.kernel.ids import read_case_number
 from clerk_app.kernel.masking import mask_id
 from clerk_app.kernel.text import half_width, person_name, plain
-from clerk_app.notices.facts import DocumentFacts, OrderFacts
+from clerk_app.notices.dates import day_text
+from clerk_app.notices.facts import DocumentFacts, OrderFacts, from_body
 from clerk_app.notices.render import as_printable
 from clerk_app.notices.wording import OWN_FOLDER, freeze
 from clerk_app.staff import store
@@ -34,6 +41,7 @@ from clerk_app.staff.rules import (
     require_open,
     require_step,
 )
+from clerk_app.storage.journal import caseless_events
 
 ORDER_KIND = "assistance_order"
 SERVICES = {Help.HELP: "帮办", Help.ON_BEHALF: "代办"}
@@ -93,7 +101,7 @@ def open_assistance(
         if authorisation is not None:
             counter.journal.append(db, AUTHORISED, _authorised(number, authorisation), act)
         made = store.assistance(db, counter.viewer, number)
-        facts = _order_paper(db, counter, made, who.name)
+        facts = _order_paper(db, counter, made, who.name, number)
         counter.journal.append(db, "document.issued", facts.to_body(), act)
         return made
 
@@ -148,36 +156,100 @@ def close_assistance(counter: Counter, number: str, result: str) -> Assistance:
         return store.assistance(db, counter.viewer, number)
 
 
+def current_sheet(counter: Counter, number: str) -> str:
+    """The number of the 代办单 that says how an order stands today: the last one, where nothing
+    was done since, else a new one, which is issued here.
+
+    Raises `Refused` (`unknown_order`, `not_allowed`, `client_missing`: erased by law; as
+    `next_sheet`), `Unavailable` (`missing_glyph`, `fonts_absent`). Nothing is written then.
+    """
+    with counter.store.transaction() as db:
+        order = store.assistance(db, counter.viewer, number)
+        sheets = _sheets(db, number)
+        last = sheets[-1] if sheets else None
+        helper = last.order.helper if last and last.order else _names(db, order).get(order.helper)
+        if last is not None and last.order == _said(db, order, helper or ""):
+            return last.number
+        if not order.client.name:
+            raise Refused("client_missing", "委托人的资料已依法删除，不能再出新的帮办代办单")
+        issued = [sheet.number for sheet in sheets]
+        following = next_sheet(db, counter, number, order.device, issued)
+        facts = _order_paper(db, counter, order, helper or "", following)
+        counter.journal.append(db, "document.issued", facts.to_body(), counter.act(db))
+        return facts.number
+
+
+def _sheets(db: Connection, number: str) -> list[DocumentFacts]:
+    """The papers issued of an order, in their order."""
+    found = []
+    for event in caseless_events(db, ("document.issued",), number):
+        said = text(event.body or {}, "number")
+        if said == number or said.startswith(f"{number}-"):
+            found.append(from_body(event.body or {}))
+    return found
+
+
 def _order_paper(
-    db: Connection, counter: Counter, order: Assistance, helper: str
+    db: Connection, counter: Counter, order: Assistance, helper: str, number: str
 ) -> DocumentFacts:
-    """The 代办单 of an order as it is opened. It belongs to the order and to no case."""
+    """A 代办单 of an order as it stands. It belongs to the order and to no case."""
     here, client = hall(db), order.client
-    service = SERVICES[Help(order.kind)]
+    item_name, item = _item_of(db, counter, order.case)
     facts = DocumentFacts(
         kind=ORDER_KIND,
-        number=order.number,
+        number=number,
         hall=here.name,
         window=window_words(counter.window),
         clerk=counter.clerk.name,
+        phone=item.phone if item else "",
+        supervision_phone=item.supervision_phone if item else "",
         applicant=client.name,
         id_masked=mask_id(client.id_number) if client.id_number else "",
-        item_name=_item_of(db, counter, order.case),
+        item_name=item_name,
+        item_code=(item.code or item.id) if item else "",
         issued_at=stamp(counter.clock.now()),
         sample=here.sample and not here.station,
-        order=OrderFacts(
-            helper=helper,
-            taken_on=order.day.isoformat(),
-            service=f"{service}（办件 {order.case}）" if order.case else service,
-            authority="；".join(words_of(each) for each in order.authorisations),
-        ),
+        order=_said(db, order, helper),
     )
     facts = freeze(facts, hall=counter.folder / OWN_FOLDER)
     return as_printable(facts, counter.fonts, boxed=counter.boxed)
 
 
-def _item_of(db: Connection, counter: Counter, case: str) -> str:
-    return intake.case(db, counter.viewer, case).item_name if case else ""
+def _said(db: Connection, order: Assistance, helper: str) -> OrderFacts:
+    """What a 代办单 says of an order as it stands: who, what for, each step with its day and who
+    did it, and what came of it."""
+    service, names = SERVICES[Help(order.kind)], _names(db, order)
+    result = " ".join(order.result.split())
+    if order.closed_on:
+        result = f"{day_text(order.closed_on)}：{result}"
+    return OrderFacts(
+        helper=helper,
+        taken_on=order.day.isoformat(),
+        service=f"{service}（办件 {order.case}）" if order.case else service,
+        authority="；".join(words_of(each) for each in order.authorisations),
+        steps=tuple(_step(each, names.get(each.operator, "")) for each in order.steps),
+        result=result,
+    )
+
+
+def _step(step: HelpStep, who: str) -> str:
+    return f"{day_text(step.on)}{f' {who}' if who else ''}：{' '.join(step.what.split())}"
+
+
+def _names(db: Connection, order: Assistance) -> dict[str, str]:
+    """The names behind the clerk ids of an order; those of another workstation nobody here has."""
+    return store.clerk_names(db) if order.device in store.own_devices(db) else {}
+
+
+def _item_of(db: Connection, counter: Counter, case: str) -> tuple[str, ServiceItem | None]:
+    """The item an order's case is about, in the version it is handled under where that is here:
+    it says which telephones to ask at."""
+    if not case:
+        return "", None
+    state = intake.case(db, counter.viewer, case)
+    with suppress(ClerkError):
+        return state.item_name, catalogue.item_version(db, state.item, state.item_hash)
+    return state.item_name, None
 
 
 def _next_number(db: Connection, counter: Counter) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -22,6 +23,7 @@ from clerk_app.deeds.counter import Counter, Hall, hall
 from clerk_app.deeds.credit import LIST_ON, is_stale
 from clerk_app.deeds.facts import (
     COMMITMENT,
+    code_of,
     commitment_facts,
     copies_of,
     document_facts,
@@ -31,6 +33,7 @@ from clerk_app.intake import store as intake
 from clerk_app.intake.model import Application, Decision, Outcome, Reason
 from clerk_app.intake.rules.bodies import decided_body, received_body
 from clerk_app.intake.rules.decide import decide
+from clerk_app.intake.rules.scripted import require_named
 from clerk_app.journal.canonical import Body
 from clerk_app.kernel.clock import legal_day
 from clerk_app.kernel.errors import ClerkError, Refused
@@ -83,10 +86,10 @@ def take_in(
     The number counts per station and year of receipt; it is taken in the same transaction that
     records the case, so a refused intake burns none and no two cases share one.
 
-    Raises `Refused` as `decide`, `unknown_item`, `no_station`, `not_allowed`, `barred_for_a_year`,
-    `for_other_hall`, `agent_without_authority`, `provisional_unapproved`, `verdict_changed`,
-    `agency_numbers_exhausted`, `clock_back`, `clock_forward`; `Unavailable` (`fonts_absent`,
-    `missing_glyph`, `disk_full`, …). Nothing is written then.
+    Raises `Refused` as `decide` and `require_named`, `unknown_item`, `no_station`, `not_allowed`,
+    `barred_for_a_year`, `for_other_hall`, `agent_without_authority`, `provisional_unapproved`,
+    `verdict_changed`, `agency_numbers_exhausted`, `clock_back`, `clock_forward`; `Unavailable`
+    (`fonts_absent`, `missing_glyph`, `disk_full`, …). Nothing is written then.
     """
     counter.viewer.require_cases()
     with counter.store.transaction() as db:
@@ -160,7 +163,8 @@ def prepare(
             facts = commitment_facts(facts, item, application, decision.check_on)
         facts = with_agency_number(db, counter, facts)
         facts = as_printable(facts, counter.fonts, boxed=counter.boxed)
-        entries.append(Entry("document.issued", facts.to_body(), number))
+        code = partial(code_of, kind, number)
+        entries.append(Entry("document.issued", facts.to_body(), number, more=code))
         issued.append(Issued(kind, facts.number, copies_of(kind)))
     return Prepared(Taken(number, decision, item, tuple(issued), late), tuple(entries))
 
@@ -191,6 +195,7 @@ def _judged(
 ) -> tuple[Application, Decision, Body]:
     """The application with what is known here of it, its decision, and who answers for dates that
     are 暂定."""
+    require_named(application)
     if application.for_hall is not None:
         raise Refused("for_other_hall", "这件由别的机关决定，本窗口只能代收，不能受理")
     application = with_credit(db, counter, with_order(db, counter, application, item))

@@ -11,7 +11,7 @@ from clerk_app.deeds.take_in import Issued
 from clerk_app.intake.rules.supervision import watched
 from clerk_app.intake.rules.urging import waiting
 from clerk_app.kernel.errors import Misused, Refused
-from clerk_app.kernel.text import plain
+from clerk_app.kernel.text import body_name, plain
 from clerk_app.notices.facts import DocumentFacts, ReminderFacts
 
 KIND = "reminder"
@@ -27,7 +27,7 @@ def urge(counter: Counter, number: str, *, to: str, by_day: date, asked: str = "
     `bad_period`: the day is past; as `case_paper.issue_paper`), `Misused` (`text_missing`,
     `bad_text`). Nothing is written then.
     """
-    whose = plain(to, "催办对象", limit=WHOSE_LIMIT)
+    whose = body_name(to, "催办对象", limit=WHOSE_LIMIT)
     said = plain(asked, "催办内容", limit=ASKED_LIMIT)
     if not whose:
         raise Misused("text_missing", "请写明催办谁")

@@ -159,6 +159,7 @@ LOOK = Action("look", "看文书", "O")
 LOOK_LARGE = Action("look_large", "大字版", "I")
 PRINT_ALL = Action("print_all", "全部打印", "A")
 DEEM = Action("deem", "记录视为受理", "V")
+DUAL_NOTICE = Action("dual_notice", "书面双告知书", "7")
 MATERIAL_LIST = Action("material_list", "材料接收清单", "8")
 URGE = Action("urge", "催办单", "9")
 """Papers that are no act; digits, since every letter of that page has its act."""
@@ -167,8 +168,8 @@ FIELDS = Action("fields", "上报字段", "L")
 COPY = Action("copy", "复制，下一项", "Return")
 BACK = Action("back", "回列表", "Esc")
 CASE_KEYS: tuple[Action, ...] = (
-    *CASE_ACTS, WHY, REPRINT, DEEM, UNMASK, FIELDS, LOOK, LOOK_LARGE, PRINT_ALL, MATERIAL_LIST,
-    URGE,
+    *CASE_ACTS, WHY, REPRINT, DEEM, UNMASK, FIELDS, LOOK, LOOK_LARGE, PRINT_ALL, DUAL_NOTICE,
+    MATERIAL_LIST, URGE,
 )  # fmt: skip
 """Every single key of the page of a case."""
 

@@ -25,7 +25,7 @@ from clerk_app.intake.rules.clock import most_extension
 from clerk_app.kernel.clock import parse_day
 from clerk_app.kernel.errors import Misused
 from clerk_app.kernel.masking import mask_name
-from clerk_app.kernel.text import fault_in, half_width
+from clerk_app.kernel.text import fault_in, half_width, is_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -159,6 +159,20 @@ def recipient_of(seen: CaseState, values: Mapping[str, str]) -> str:
     return {APPLICANT: seen.applicant, AGENT: seen.agent}.get(who, "")
 
 
+_NAMES = frozenset(
+    {
+        "delivery.recipient",
+        "target_agency",
+        "concealment.found_by",
+        "handover.by",
+        "target",
+        "parcel.to",
+        "result.name",
+    }
+)
+"""Fields that name a person, a body or a paper."""
+
+
 def fault_of(field: Field, value: str) -> str:
     """What is wrong with what was typed, in the hall's words; empty when nothing is."""
     value = value.strip()
@@ -179,6 +193,8 @@ def fault_of(field: Field, value: str) -> str:
             bad = fault_in(value)
             if bad:
                 return sentence(f"“{field.title}”里有{bad}，请删去")
+            if field.id in _NAMES and not is_name(value):
+                return f"“{field.title}”里没有一个能读的字，请照原件重填。"
             if len(value) > TEXT_LIMIT:
                 return f"“{field.title}”最多 {TEXT_LIMIT} 个字。"
     return ""

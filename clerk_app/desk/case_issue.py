@@ -1,4 +1,4 @@
-"""Papers of a case that are no act, in the window: 催办单 and 材料接收清单.
+"""Papers of a case that are no act, in the window: 催办单, 材料接收清单 and 书面双告知书.
 
 They are numbered and printed, and move nothing. A small form asks first; the list asks for no
 more than the line to confirm, since a number that was given cannot be taken back.
@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from clerk_app.desk.actions import MATERIAL_LIST, URGE
+from clerk_app.desk.actions import DUAL_NOTICE, MATERIAL_LIST, URGE
 from clerk_app.desk.case_fields import Field, Kind
 from clerk_app.desk.messages import Message, Weight, explain
 from clerk_app.desk.paper_port import Stage
 from clerk_app.desk.small_form import FormActs, SmallForm
+from clerk_app.intake.rules.cannot import require_cannot
 from clerk_app.intake.rules.supervision import watched
 from clerk_app.intake.rules.urging import waiting
 from clerk_app.kernel.clock import parse_day
@@ -31,8 +32,19 @@ if TYPE_CHECKING:
 
 TO, BY_DAY, ASKED = "to", "by_day", "asked"
 """The fields of 催办."""
-AT_FIELD: Mapping[str, str] = {"text_missing": TO, "bad_period": BY_DAY}
-"""Code of a refusal → the field of 催办 it is about."""
+WHY, ARTICLE, HOW, APPROVER = "why", "article", "how", "approver"
+"""The fields of 书面双告知书."""
+AT_FIELD: Mapping[str, str] = {
+    "text_missing": TO,
+    "bad_period": BY_DAY,
+    "reason_missing": WHY,
+    "basis_missing": ARTICLE,
+    "way_missing": HOW,
+    "approver_missing": APPROVER,
+    "unknown_clerk": APPROVER,
+    "approver_not_authorised": APPROVER,
+}
+"""Code of a refusal → the field it is about."""
 NUMBERED = "编号以后不能收回，办件和期限都不变。"
 
 
@@ -75,6 +87,39 @@ def list_form(file: CaseFile) -> SmallForm:
         "写明现在存在窗口的每份材料、份数和页数。",
         asking=True,
         tail=f"出一份{MATERIAL_LIST.title}，编号打印。{NUMBERED}",
+    )
+
+
+def dual_form(file: CaseFile) -> SmallForm:
+    """The form of 书面双告知书: what the case does not say itself may be added.
+
+    Raises `Refused` (`can_be_done`): no decision says that it cannot.
+    """
+    state = require_cannot(file.state)
+    return SmallForm(
+        subject_of(state.number, DUAL_NOTICE.id),
+        DUAL_NOTICE.title,
+        f"{group_digits(state.number)} {state.item_name}。"
+        "决定的理由和要补的材料已经在上面，这里写它们没有说的。",
+        (
+            Field(WHY, "还有什么原因不能办", required=False, hint="决定里没有写的理由"),
+            Field(ARTICLE, "依据的条款", required=False, hint="空着就写本事项的办理依据"),
+            Field(HOW, "怎样才能办", required=False, hint="要办成，还要做什么"),
+            Field(APPROVER, "批准人", required=False, hint="决定有人批准的不用填"),
+        ),
+        tail=f"出一份{DUAL_NOTICE.title}，编号打印。{NUMBERED}",
+    )
+
+
+def send_dual(port: CasesPort, form: SmallForm) -> Done:
+    """In the worker: 书面双告知书 as it was typed. Raises as `CasesPort.dual_notice`."""
+    return port.dual_notice(
+        form.subject.partition("/")[0],
+        why=form.value(WHY),
+        article=form.value(ARTICLE),
+        how=form.value(HOW),
+        approver=form.value(APPROVER),
+        boxed=form.boxed,
     )
 
 
@@ -140,13 +185,16 @@ class IssuePresenter(FormActs):
         return self._form
 
     def begin(self, name: str, file: CaseFile) -> None:
-        """8 or 9: the form, or why there is nothing to issue."""
+        """7, 8 or 9: the form, or why there is nothing to issue."""
         if name == MATERIAL_LIST.id:
             self._put(list_form(file))
             return
         look = watched(file.state, file.today, file.calendar)
         try:
-            form = urge_form(look, file.today, file.calendar, file.names)
+            if name == DUAL_NOTICE.id:
+                form = dual_form(file)
+            else:
+                form = urge_form(look, file.today, file.calendar, file.names)
         except Refused as error:
             self._refuse(explain(error))
             return
@@ -167,6 +215,9 @@ class IssuePresenter(FormActs):
         number, _, paper = form.subject.partition("/")
         if paper == URGE.id:
             self._runner.run(lambda: send_urge(self._port, form), self._done, self.refused)
+            return
+        if paper == DUAL_NOTICE.id:
+            self._runner.run(lambda: send_dual(self._port, form), self._done, self.refused)
             return
         self._runner.run(
             lambda: self._port.material_list(number, boxed=form.boxed), self._done, self.refused

@@ -178,6 +178,19 @@ class CasesPort(UrgePort, Protocol):
         otherwise as `urge`."""
         ...
 
+    def dual_notice(
+        self,
+        number: str,
+        *,
+        why: str = "",
+        article: str = "",
+        how: str = "",
+        approver: str = "",
+        boxed: bool = False,
+    ) -> Done:
+        """Issue a 书面双告知书 and print it. Raises as `deeds.dual_notice`; else as `urge`."""
+        ...
+
     def deem(self, number: str) -> bool:
         """Record that silence accepted the case; False when it has not, or is recorded."""
         ...

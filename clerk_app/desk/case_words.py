@@ -15,6 +15,7 @@ from clerk_app.desk.case_events import CaseEvent, time_line, told_event, told_wo
 from clerk_app.desk.case_port import AT_HALL, HERE
 from clerk_app.desk.case_said import Said, said_of
 from clerk_app.intake.model import Stage
+from clerk_app.intake.rules.cannot import cannot_be_done
 from clerk_app.intake.rules.clock import iso
 from clerk_app.intake.rules.life import (
     CLOSED,
@@ -226,7 +227,8 @@ def _likely(seen: CaseState, today: date, calendar: Calendar, *, unrecorded: boo
 def _issues(look: Watched, today: date, calendar: Calendar) -> tuple[Action, ...]:
     """What of them could be issued: whether its papers lie here, the deed looks itself."""
     here = stage_of(look.state) not in LAID_DOWN | {Stage.HANDED_OVER}
-    found = [keys.MATERIAL_LIST] if here else []
+    found = [keys.DUAL_NOTICE] if cannot_be_done(look.state) else []
+    found += [keys.MATERIAL_LIST] if here else []
     with suppress(Refused):
         waiting(look, today, calendar)
         found.append(keys.URGE)

@@ -18,7 +18,7 @@ from clerk_app.desk.intake_keys import LEVELS
 from clerk_app.desk.intake_more import trouble_words
 from clerk_app.desk.intake_pieces import IntakePieces
 from clerk_app.desk.intake_state import Handled, IntakeState, Matter, PartyText, Step, Work
-from clerk_app.desk.messages import Message
+from clerk_app.desk.messages import Message, Weight
 from clerk_app.desk.paper_port import STAGE_WORDS, Stage
 from clerk_app.desk.papers import later_words
 from clerk_app.intake.model import IdType, PaperState
@@ -92,7 +92,16 @@ class IntakePresenter(IntakePieces):
         if not self.state.work.applicant.name.strip():
             self._tell(Message("还没有填申请人姓名或名称。", "", "填好后按 Enter。"))
             return
+        named = [(self.state.work.applicant, "申请人")]
+        if self.state.work.agent:
+            named.append((self.state.work.agent, "代办人"))
+        for typed, who in named:
+            if fault := lines.name_fault(typed, who):
+                self._tell(Message(f"{fault}。", "", "改过后按 Enter。"))
+                return
         self._advance()
+        if note := "".join(lines.form_note(typed, who) for typed, who in named):
+            self._tell(Message(note, "姓名照原样存档，没有改动。", "", Weight.TELL))
 
     # ------------------------------------------------------------ item
 

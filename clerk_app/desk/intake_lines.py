@@ -29,7 +29,7 @@ from clerk_app.kernel.clock import legal_day
 from clerk_app.kernel.errors import ClerkError, Refused
 from clerk_app.kernel.identity import Standing
 from clerk_app.kernel.masking import mask_name
-from clerk_app.kernel.text import half_width, person_name, plain
+from clerk_app.kernel.text import body_name, half_width, person_name, plain, variants_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -68,7 +68,7 @@ def application(work: Work, item: ServiceItem, at: datetime) -> Application:
         applicant=party(work.applicant, at, "申请人"),
         competent=work.matter is not Matter.NOT_COMPETENT,
         needed=work.matter is not Matter.NOT_NEEDED,
-        target_agency=plain(work.agency, "应向机关"),
+        target_agency=body_name(work.agency, "应向机关"),
         situations=work.answers,
         agent=party(work.agent, at, "代办人") if work.agent else None,
         papers=tuple(known(work.papers, item)),
@@ -127,6 +127,24 @@ def party(typed: PartyText, at: datetime, who: str) -> Party:
     phone = plain(half_width(typed.phone), "电话")
     id_type = typed.id_type if number else ""
     return check_party(Party(typed.kind, name, id_type, number, phone), legal_day(at))
+
+
+def name_fault(typed: PartyText, who: str) -> str:
+    """Why what was typed is no name, in words; empty when it is one, or none was typed."""
+    try:
+        person_name(typed.name, f"{who}姓名")
+    except ClerkError as error:
+        return error.message
+    return ""
+
+
+def form_note(typed: PartyText, who: str) -> str:
+    """What the clerk is told of a name with variation selectors; empty for one without."""
+    variants = variants_in(typed.name)
+    if not variants:
+        return ""
+    codes = "、".join(f"U+{ord(char):04X}" for char in variants)
+    return f"“{who}姓名”里的 {codes} 带字形选择符，文书印常用字形。"
 
 
 def number_fault(typed: PartyText, today: date) -> str:

@@ -7,7 +7,7 @@ a printer is and what became of a page is asked beside it too, and what was last
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import RLock
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from clerk_app.deeds import attach as attached
 from clerk_app.deeds import print_jobs, print_more
+from clerk_app.deeds.daily_slip import KIND as DAILY
 from clerk_app.deeds.daily_slip import issue_daily_slip
 from clerk_app.deeds.print_document import (
     Found,
@@ -67,21 +68,25 @@ class OpenedPapers:
     chosen, `background` hands over the papers of acts and asks the printer."""
 
     def __init__(self, counter: Counter, out: Path, background: Runner | None) -> None:
-        self._counter, self._out = counter, out
-        self.talk = PrinterTalk(counter, out, background)
+        self._counter, self._out = counter, out.absolute()  # it stands in jobs as an address
+        self.talk = PrinterTalk(counter, self._out, background)
         # one key at a time speaks to a printer, and none to a store that is closing
         self._with_printer, self._reading = RLock(), RLock()
         self._closed = self._started = False
         self._unheard: set[int] = set()  # handed over beside the runner; nobody was told yet
+        self._beside: set[int] = set()  # every page that was; a key has no part in them
+        self._told: set[int] = set()  # pages a key itself said the trouble of
         self._waiting = Waiting(counter)
+        self._left = print_jobs.last_run(counter)
 
     # ------------------------------------------------------------ where pages stand
 
     def start(self) -> PaperFacts | None:
-        """What the last run left open, once."""
+        """What the last run left open, once; asked again where a full disk stopped it, whatever
+        this run has printed meanwhile."""
         if self._started:
             return None
-        print_jobs.recover_jobs(self._counter)
+        print_jobs.recover_jobs(self._counter, self._left)
         self._started = True
         return self.facts()
 
@@ -90,7 +95,7 @@ class OpenedPapers:
         self.talk.raise_bug()
         with self._reading:
             facts, jobs = self._facts()
-            return replace(facts, news=self._news(jobs))
+            return replace(facts, news=self._news(jobs), told=frozenset(self._told))
 
     def _standing(self) -> PaperFacts:
         """The same for an act of our own: what nobody was told yet stays to be told."""
@@ -202,8 +207,11 @@ class OpenedPapers:
             return self._send(case, document, sheet, copies)
 
     def _send(self, case: str, document: str, sheet: str = "", copies: int = 0) -> PaperJob:
-        address = self.talk.chosen().document
+        chosen = self.talk.chosen()
+        address = chosen.document
         found = find_document(self._counter, case, document)
+        if chosen.slip and found.facts.kind == DAILY and not (sheet or copies):
+            return self._seen(print_slip(self._counter, document, find=self.talk.slip))
         if sheet == sheets_for(kind_of(found.facts.kind).KIND)[0].name:
             sheet = ""
         if address:
@@ -242,6 +250,7 @@ class OpenedPapers:
             )
         except ClerkError as error:
             return page, error.message
+        self._beside.add(made.id)
         self.talk.beside(lambda: self._hand(made.id))
         with self._counter.store.reading() as db:
             job = spool.job(db, made.id)
@@ -328,8 +337,6 @@ class OpenedPapers:
             else:
                 self._ready_address()
             number = issue_daily_slip(self._counter).number
-            if chosen.slip:
-                return self._seen(print_slip(self._counter, number, find=self.talk.slip))
             return self._send("", number)
 
     # ------------------------------------------------------------ seals
@@ -410,7 +417,16 @@ class OpenedPapers:
         with self._with_printer:
             if self._closed:
                 raise Unavailable("closing", "程序正在关闭，什么都没有送出")
-            yield
+            newest = max((j.id for j in print_jobs.latest_jobs(self._counter, 1)), default=0)
+            try:
+                yield
+            except ClerkError:
+                bad = (JobStage.FAILED, JobStage.UNANSWERED)
+                with suppress(ClerkError):  # a store that cannot be read: told twice, then
+                    jobs = print_jobs.latest_jobs(self._counter, LATEST)
+                    mine = {job.id for job in jobs if job.id > newest and job.state in bad}
+                    self._told |= mine - self._beside
+                raise
 
     def _heard(self, job: PrintJob) -> PaperJob:
         """What a quick printer has said by now; a slow one is asked later."""

@@ -25,6 +25,11 @@ MOST = 3_000
 ISSUED, PRINTED = "document.issued", "document.printed"
 
 
+WITHOUT_CASE = frozenset({"daily_slip", "enquiry_notice", "post_licence_notice"})
+"""Papers of no case that are issued only to be printed; an order of 帮办代办 may be issued to be
+known by its number alone."""
+
+
 class Waiting:
     """Reads the journal again only when it has grown. `printed` is when each document printed in
     those days was last printed, by its number."""
@@ -65,7 +70,7 @@ class Waiting:
             number = text(body, "number")
             if row.kind == PRINTED:
                 printed[number] = at
-            elif row.case_number:  # a paper of an enquiry is printed where it was asked for
+            elif row.case_number or text(body, "kind") in WITHOUT_CASE:
                 kind = text(body, "kind")
                 issued[number] = PaperJob(
                     0,

@@ -73,12 +73,14 @@ class PrinterSeen:
 class PaperFacts:
     """The printer, the pages something is still to be done about, oldest first, and where every
     document of late stands, by its number. `news`: pages handed over while nobody waited for the
-    printer, which went wrong since the last look; each is told once."""
+    printer, which went wrong since the last look; each is told once. `told`: jobs
+    that went wrong while a key was pressed for them, which said so itself."""
 
     printer: PrinterSeen = PrinterSeen()
     todo: tuple[PaperJob, ...] = ()
     stages: Mapping[str, PaperJob] = field(default_factory=dict)
     news: tuple[PaperJob, ...] = ()
+    told: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,7 +216,8 @@ class PapersPresenter:
         told = []
         for number, job in facts.stages.items():
             was = before.get(number)
-            if job.stage in bad and was is not None and was.stage is Stage.SENT:
+            sent = was is not None and was.stage is Stage.SENT
+            if job.stage in bad and sent and job.id not in facts.told:
                 told.append(job)
         for job in (*told, *(each for each in facts.news if each not in told)):
             said = f"“{job.title}”{STAGE_WORDS[job.stage]}。"

@@ -65,7 +65,7 @@ NEXT_STEP: dict[str, str] = {
     "bundle_not_collected": "按 Ctrl+J 清空代收，或在一件事里移到那个事项上单独办。",
     "no_applicant": "按 Ctrl+Up 回到申请人。",
     "id_invalid": "按 Ctrl+Up 回到申请人，核对证件号码。",
-    "bad_text": "按 Ctrl+Up 回到申请人，删去看不见的字符。",
+    "bad_text": "按 Ctrl+Up 回到申请人，照证件改过来。",
 }
 
 

@@ -27,7 +27,7 @@ from clerk_app.enquiry.model import (
 from clerk_app.kernel.clock import parse_day
 from clerk_app.kernel.errors import Misused, Refused
 from clerk_app.kernel.ids import check_digits
-from clerk_app.kernel.text import half_width, person_name, plain
+from clerk_app.kernel.text import body_name, half_width, person_name, plain
 
 PREFIX = "ZX"
 LAST_SEQUENCE = 999_999
@@ -183,7 +183,7 @@ def check_handover(
     `Refused`: `enquiry_closed` (answered, at once or later), `holder_missing`, `reason_missing`,
     `already_there`; `Misused` (`bad_text`).
     """
-    to = plain(holder.to, "转给谁", limit=HOLDER_LIMIT)
+    to = body_name(holder.to, "转给谁", limit=HOLDER_LIMIT)
     reason = plain(reason, "转交原因", limit=REASON_LIMIT)
     if not enquiry.is_open:
         raise Refused("enquiry_closed", f"咨询 {enquiry.number} 已经答复，不用再转")

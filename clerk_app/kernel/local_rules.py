@@ -14,7 +14,7 @@ from typing import Any
 
 from clerk_app.kernel.errors import Misused
 from clerk_app.kernel.private_use import standard
-from clerk_app.kernel.text import fault_in
+from clerk_app.kernel.text import fault_in, is_name
 
 _TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 _NUMBER = re.compile(r"[0-9]{1,3}")
@@ -85,6 +85,8 @@ def read_value(name: str, text: str) -> Any:
         fault = fault_in(said)
         if fault or len(said) > NAME_LIMIT:
             raise Misused("bad_setting", f"{name} {f'里有{fault}' if fault else '太长'}")
+        if said and not is_name(said):
+            raise Misused("bad_setting", f"{name} 里没有一个能读的字，请写全称")
         return standard(said)
     least, most = _BOUNDS[name]
     if not _NUMBER.fullmatch(said) or not least <= int(said) <= most:

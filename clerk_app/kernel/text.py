@@ -15,6 +15,13 @@ from clerk_app.kernel.private_use import standard
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ZERO_WIDTH = frozenset("\u200b\u2060\ufeff\u00ad\u115f\u1160\u3164\uffa0")
 _DOTS = dict.fromkeys(map(ord, "•‧∙⋅・･●"), "·")
+_LETTERS = frozenset({"Lu", "Ll", "Lt", "Lo", "Nd", "Nl", "No", "Co", "Cn"})
+"""General categories of which a name needs one character: letters, hanzi, figures. Private-use and
+unassigned code points are among them: the hanzi of a name may be too new for this program."""
+_LAST_RADICAL = "\u2fdf"
+"""From U+2E80: radicals, which Unicode counts as symbols and old files have in names."""
+_LOST = "\ufffd"
+"""What a decoder puts where it could not read a character."""
 NAME_LIMIT = 200
 """Longest personal or company name, in code points (十二部门 notice: at least 25 hanzi)."""
 
@@ -33,6 +40,8 @@ def fault_in(text: str, *, multiline: bool = False) -> str | None:
             return f"不成对的代理码 U+{code:04X}"
         if char in _BIDI:
             return f"文字方向控制符 U+{code:04X}"
+        if char == _LOST:
+            return f"损坏的字 U+{code:04X}（原来的字已经丢失，要照原件重新输入）"
         if char in _ZERO_WIDTH or 0xE0000 <= code <= 0xE007F:  # fillers and tag characters
             return f"看不见的字符 U+{code:04X}"
         if multiline and char == "\n":
@@ -60,12 +69,60 @@ def plain(text: str, field: str, *, limit: int = 4000, multiline: bool = False) 
 
 
 def person_name(text: str, field: str = "姓名") -> str:
-    """A personal or company name: plain text whose separating dot is U+00B7.
+    """A personal or company name: plain text whose separating dot is U+00B7; empty where nothing
+    was typed.
+
+    Raises `Misused` (`bad_text`) as `plain` and `refuse_no_name`.
 
     >>> person_name(" 买买提•艾力 ")
     '买买提·艾力'
     """
-    return plain(text, field, limit=NAME_LIMIT).translate(_DOTS)
+    return body_name(text, field, limit=NAME_LIMIT).translate(_DOTS)
+
+
+def body_name(text: str, field: str, *, limit: int = 4000) -> str:
+    """The name of a body, or of whoever is asked: as `plain`, and as `refuse_no_name`."""
+    name = plain(text, field, limit=limit)
+    refuse_no_name(name, field)
+    return name
+
+
+def is_name(text: str) -> bool:
+    """Whether a name can be read in it: a letter, a hanzi or a figure. Dots, marks and variation
+    selectors alone print as nothing.
+
+    >>> is_name("〇"), is_name("买·"), is_name("···"), is_name("\ufe0f"), is_name("")
+    (True, True, False, False, False)
+    """
+    return any(unicodedata.category(c) in _LETTERS or "\u2e80" <= c <= _LAST_RADICAL for c in text)
+
+
+def refuse_no_name(text: str, field: str) -> None:
+    """What was given as the name of a person or a body must be one; nothing at all is for the
+    caller to judge. Raises `Misused` (`bad_text`)."""
+    if text and not is_name(text):
+        raise Misused(
+            "bad_text", f"“{field}”里没有一个能读的字，只有点、符号或者看不见的字符，请照原件重输"
+        )
+
+
+def variants_in(text: str) -> tuple[str, ...]:
+    """Characters with a variation selector after them, each once: the page shows the base
+    character in its usual form, and whoever asked for the form is told.
+
+    >>> variants_in("葛\U000e0100城") == ("葛",)
+    True
+    """
+    if text.isascii():
+        return ()
+    return tuple(
+        dict.fromkeys(text[at - 1] for at in range(1, len(text)) if is_selector(text[at]))
+    )
+
+
+def is_selector(char: str) -> bool:
+    """A variation selector: it asks for another form of the character before it."""
+    return "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
 
 
 def half_width(text: str) -> str:

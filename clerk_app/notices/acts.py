@@ -23,6 +23,7 @@ from clerk_app.notices.explaining import Section, fields, numbered
 from clerk_app.notices.facts import (
     DENIED,
     LICENSING_LAW,
+    TYPED,
     ActFacts,
     DocumentFacts,
     PaperLine,
@@ -149,12 +150,12 @@ def head(facts: DocumentFacts, *rows: Field) -> Fields:
 def with_grounds(facts: DocumentFacts) -> DocumentFacts:
     """The facts with the act's reason among the grounds, and with no article of the licensing
     law where the item is no 行政许可: one that the program set. What a person typed as the basis
-    of a denial stands as it was typed."""
+    of a denial or of another reason stands as it was typed."""
     reasons = facts.reasons
     if not facts.is_licence:
         reasons = tuple(
             replace(reason, article="")
-            if LICENSING_LAW in reason.article and reason.code != DENIED
+            if LICENSING_LAW in reason.article and reason.code not in {DENIED, TYPED}
             else reason
             for reason in reasons
         )

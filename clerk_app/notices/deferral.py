@@ -19,7 +19,7 @@ def deferred_table(facts: DocumentFacts) -> Table:
         (
             Cell(str(number)),
             Cell(paper.name, paper.standard),
-            Cell(lacking(paper, in_column=facts.since(3))),
+            Cell(lacking(facts, paper, in_column=facts.since(3))),
             Cell(due_text(paper) or paper.form or "见办事指南"),
             Cell(_due_day(facts, paper)),
         )
@@ -38,9 +38,13 @@ def deferred_table(facts: DocumentFacts) -> Table:
 def expiry_paragraphs(
     facts: DocumentFacts, wording: Wording, filled: Mapping[str, str]
 ) -> tuple[Block, ...]:
-    """逾期后果 as the item's policy has it: 退件, 暂停 or 终止."""
+    """逾期后果 as the item's policy has it: 退件, 暂停 or 终止. A 暂停 without a grace ends the
+    case the day after (`silence.lapse`): the applicant is told so, not that it rests."""
+    policy = facts.on_expiry
+    if facts.since(3) and policy == "暂停" and not facts.grace:
+        policy = "退件"
     key = {"退件": "expiry_return", "暂停": "expiry_suspend", "终止": "expiry_terminate"}.get(
-        facts.on_expiry
+        policy
     )
     return paragraphs(wording, key, filled, indent=0) if key else ()
 
@@ -48,7 +52,8 @@ def expiry_paragraphs(
 def grace_paragraphs(
     facts: DocumentFacts, wording: Wording, filled: Mapping[str, str]
 ) -> tuple[Block, ...]:
-    """宽限: the workdays the item's policy leaves after 暂停; other policies have none."""
+    """宽限: the workdays the item's policy leaves after 暂停, and that the papers go back when
+    they are over (`silence.lapse`); other policies have none."""
     if facts.on_expiry != "暂停" or not facts.grace or "grace" not in wording.texts:
         return ()
     return paragraphs(wording, "grace", filled, indent=0)

@@ -27,6 +27,7 @@ from clerk_app.notices.records import (
     NOT_COMPETENT,
     PAPER_STATES,
     READY_STATES,
+    TYPED,
     WAIVED,
     WITHDRAWN,
     ActFacts,
@@ -56,6 +57,7 @@ __all__ = [
     "NOT_COMPETENT",
     "PAPER_STATES",
     "READY_STATES",
+    "TYPED",
     "WAIVED",
     "WITHDRAWN",
     "ActFacts",
@@ -95,6 +97,9 @@ class DocumentFacts:
     `wording` holds the (key, sentence) pairs in force when the document was
     issued; empty means the sentences of the program (`wording.freeze` fills it, and with it
     `template`: the number of the look, 0 for a page issued before looks had numbers).
+    `applicant_kind` is person or organisation, empty where not known. `query_code` is the 查询码
+    of the case, one on all its papers; before it had one, papers printed their own. A notice that
+    follows another names it: `notice_before` its number, `notice_before_on` its day.
     `boxed`: the clerk chose to go on with a character no font has; it stands as its code, and the
     page says so. `review_organ` and `court` are where the hall says remedies are sought, empty
     where it named none. `reminder`, `order`, `day` and `ticket` are what a 催办单, a 代办单, a
@@ -182,6 +187,10 @@ class DocumentFacts:
     boxed: bool = False
     review_organ: str = ""
     court: str = ""
+    applicant_kind: str = ""
+    query_code: str = ""
+    notice_before: str = ""
+    notice_before_on: str = ""
 
     @property
     def is_licence(self) -> bool:
@@ -222,19 +231,41 @@ class DocumentFacts:
     def ready_papers(self) -> tuple[tuple[int, PaperLine], ...]:
         """The papers in order, each with its number in the list (from 1)."""
         numbered = enumerate(self.papers, 1)
-        return tuple((n, p) for n, p in numbered if p.ready and not p.not_due)
+        return tuple((n, p) for n, p in numbered if not p.not_due and not self._is_asked(p))
 
     @property
     def short_papers(self) -> tuple[tuple[int, PaperLine], ...]:
-        """The papers missing or defective, each with its number in the list (from 1)."""
+        """The papers missing or defective, or of too few pieces where these are asked for, each
+        with its number in the list (from 1)."""
         numbered = enumerate(self.papers, 1)
-        return tuple((n, p) for n, p in numbered if not p.ready and not p.not_due)
+        return tuple((n, p) for n, p in numbered if not p.not_due and self._is_asked(p))
+
+    def pieces_wanting(self, paper: PaperLine) -> int:
+        """How many pieces of a paper too few came. Where nobody counted what came, nothing had to
+        be handed in; papers of the looks before called all its pieces too few."""
+        counted = paper.copies_in or not self.since(3)
+        return paper.pieces_short if counted else 0
+
+    @property
+    def asks_for_pieces(self) -> bool:
+        """Whether pieces too few are to be brought: until the application is accepted, what is not
+        told now may not be asked for later (行政许可法 art. 32(4)). Once it is, the clerk took
+        what had come for enough."""
+        return self.since(3) and self.kind in _BEFORE_ACCEPTANCE and not self.accepted_on
+
+    def _is_asked(self, paper: PaperLine) -> bool:
+        few = self.asks_for_pieces and self.pieces_wanting(paper) > 0
+        return few or not paper.ready
 
     def to_body(self) -> Body:
         """The canonical body: text, integers, lists and objects; empty values are left out."""
         return _body_of(self)
 
 
+_BEFORE_ACCEPTANCE = frozenset(
+    {"one_time_notice", "receipt", "material_list", "correction_receipt", "dual_notice"}
+)
+"""Kinds that say what is still to be brought."""
 Added = ActFacts | ReminderFacts | OrderFacts | DayFacts | TicketFacts
 """What one kind of paper says beyond the rest."""
 Part = PaperLine | Reason | Question | FeeLine | FollowUpLine | CountLine | Added

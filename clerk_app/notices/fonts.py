@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from copy import copy
 from functools import lru_cache
 from pathlib import Path
 
 from clerk_app.kernel.errors import Unavailable
 from clerk_app.kernel.paths import resource
+from clerk_app.notices.breaking import MARKS_LOOK
 from clerk_app.notices.page import Face
 from clerk_app.notices.sfnt import FontFile
 
@@ -76,17 +79,32 @@ class FontSet:
         self._choices: dict[tuple[str, Face], Face | None] = {}
         self._measured: dict[tuple[str, Face], tuple[Face | None, float]] = {}
         self._whole: set[str] = set()
+        self._look = MARKS_LOOK
+        self._before: FontSet | None = None
+
+    def of_look(self, look: int) -> FontSet:
+        """The fonts as a page of that look was drawn with them: before `MARKS_LOOK` marks without
+        a composed form stood beside their base, and a page issued so prints so again."""
+        if look >= MARKS_LOOK or self._look < MARKS_LOOK:
+            return self
+        if self._before is None:
+            before = copy(self)
+            before._choices, before._measured, before._whole = {}, {}, set()
+            before._look = MARKS_LOOK - 1
+            self._before = before
+        return self._before
 
     def face_for(self, char: str, wanted: Face) -> Face | None:
         """The first face of the chain that has the character, or None."""
         key = (char, wanted)
         if key not in self._choices:
             code = ord(char)
+            drawn = self._look < MARKS_LOOK or _stands_alone(char)
             self._choices[key] = next(
                 (
                     face
                     for face in _CHAINS[wanted]
-                    if face in self._files and self._files[face].glyph(code)
+                    if drawn and face in self._files and self._files[face].glyph(code)
                 ),
                 None,
             )
@@ -103,7 +121,7 @@ class FontSet:
         absent = tuple(
             dict.fromkeys(
                 char
-                for char in printable(text)
+                for char in printable(text, look=self._look)
                 if char != "\n" and not self.face_for(char, Face.SERIF)
             )
         )
@@ -143,7 +161,7 @@ def refuse_missing(fonts: FontSet, texts: Iterable[tuple[str, str]]) -> None:
     for label, text in texts:
         missing = fonts.missing(text)
         if missing:
-            codes = "、".join(f"U+{ord(char):04X}" for char in missing[:5])
+            codes = "、".join(_named(char) for char in missing[:5])
             raise Unavailable(
                 "missing_glyph",
                 f"“{label}”里有字库没有的字：{codes}",
@@ -156,26 +174,77 @@ def installed(folder: Path | None = None) -> FontSet:
     return FontSet(folder or resource("fonts"))
 
 
-_BLANKS = {0x09: " ", 0xA0: " "}
+_EVENED: Mapping[int, str | None] = {
+    0x09: " ",
+    0xA0: " ",
+    **dict.fromkeys((*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))),
+}
+"""Blanks become the plain one, variation selectors nothing."""
+_JAMO = re.compile("(?:[\u1100-\u1112][\u1161-\u1175]|[\uac00-\ud7a3])[\u11a8-\u11c2]?")
+"""Conjoining jamo that may have a syllable of their own (Unicode 3.12)."""
 
 
 @lru_cache(maxsize=8192)
-def printable(text: str) -> str:
-    """`text` as it is drawn: combining marks composed, variation selectors left out.
+def printable(text: str, *, look: int = MARKS_LOOK) -> str:
+    """`text` as it is drawn: combining marks and conjoining jamo composed, variation selectors
+    left out. What has no composed form stays as it is, and `FontSet` says that it cannot be drawn.
 
-    Only a base with its combining marks is composed; normalising a whole name would turn
-    compatibility ideographs into other characters.
+    Only a base with its combining marks is composed, and none that Unicode would change alone:
+    normalising a whole name would turn compatibility ideographs into other characters. Pages of
+    the looks before `MARKS_LOOK` are composed as they were.
 
-    >>> printable("Jose\\u0301")
-    'José'
+    >>> printable("Jose\\u0301"), printable("\\u1100\\u1161\\u11a8")
+    ('José', '각')
     """
+    text = text.translate(_EVENED)
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    if look < MARKS_LOOK:
+        return _composed_before(text)
     out: list[str] = []
-    for char in text.translate(_BLANKS):
-        code = ord(char)
-        if 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF:
-            continue
+    for char in text:
+        if unicodedata.combining(char) and out:
+            out[-1] += char
+        else:
+            out.append(char)
+    whole = "".join(each if len(each) == 1 else _composed(each) for each in out)
+    return _JAMO.sub(lambda found: unicodedata.normalize("NFC", found[0]), whole)
+
+
+def _composed(cluster: str) -> str:
+    """A base with its marks; one that is another character when normalised is left alone."""
+    if unicodedata.normalize("NFC", cluster[0]) != cluster[0]:
+        return cluster
+    return unicodedata.normalize("NFC", cluster)
+
+
+def _composed_before(text: str) -> str:
+    out: list[str] = []
+    for char in text:
         if unicodedata.combining(char) and out:
             out[-1] = unicodedata.normalize("NFC", out[-1] + char)
         else:
             out.append(char)
     return "".join(out)
+
+
+@lru_cache(maxsize=65536)
+def _stands_alone(char: str) -> bool:
+    """Whether a character is drawn right by its glyph alone. A mark would have to be placed on its
+    base and a conjoining jamo be fitted into its syllable: side by side they read wrong."""
+    return not _is_jamo(char) and not _is_mark(char)
+
+
+def _is_jamo(char: str) -> bool:
+    code = ord(char)
+    return 0x1100 <= code <= 0x11FF or 0xA960 <= code <= 0xA97F or 0xD7B0 <= code <= 0xD7FF
+
+
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char).startswith("M")
+
+
+def _named(char: str) -> str:
+    """The code point, and what it is where that is not a whole character."""
+    kind = "（附加符号）" if _is_mark(char) else "（谚文字母）" if _is_jamo(char) else ""
+    return f"U+{ord(char):04X}{kind}"

@@ -82,7 +82,8 @@ def masthead(block: Masthead, on: Ground, reprint: int) -> list[Strip]:
 def _query_note(
     note: str, style: Style, on: Ground, taken: float, case: str, y: float
 ) -> list[Mark]:
-    """The words left of the QR: on the line of the number, or above it where they would meet."""
+    """The words left of the QR: on the line of the number, or where they would meet beside the
+    bars, one line as high as it goes: half a line above the number they would read as one."""
     right = on.right - taken
     if not on.since(3):
         return on.ts.ending(note, style, right, y)
@@ -90,7 +91,7 @@ def _query_note(
     lines = on.ts.lines(note, style, room)
     widest = max(on.ts.width(line, style) for line in lines)
     if on.ts.width(case, style) + 3 * MM + widest > on.width - taken:
-        y = BARCODE[1]
+        y = BARCODE[1] if len(lines) > 1 else min(BARCODE[1], style.size * _ASCENT + 0.5 * MM)
     first = y - (len(lines) - 1) * style.leading
     return [
         mark

@@ -68,6 +68,7 @@ def paginate(
         return (slips.slip(document, ground, journal_code, reprint),)
     if document.letter and sheet.name == A4_SHEET.name:
         sheet = letters.LETTER
+        document = letters.as_letter(document)
     on = Ground(sheet, typesetter, document.template)
     laid = _laid(document, on, journal_code, reprint)
     if len(laid.plan) > 1 and on.since(3) and sheet is A4_SHEET:
@@ -108,8 +109,11 @@ def _laid(document: Document, on: Ground, journal_code: str, reprint: int) -> _L
         before = block
 
     def forms() -> Iterator[list[Strip]]:
-        """The strips; where they do not do on one page, with the closing taken apart too."""
+        """The strips; where they do not do on one page, with the closing taken apart too, or a
+        letter with its lines a little closer."""
         yield _held(strips, stub, foot)
+        if on.since(3) and sheet is letters.LETTER:
+            yield letters.closer(strips)
         if closed and sheet is not letters.LETTER:
             block, first, last = closed
             if apart := signing.closing_apart(block, on):

@@ -8,10 +8,12 @@ face is the serif of the program: 仿宋 and 小标宋 are none of the fonts tha
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from clerk_app.notices.codes import code128, qr
 from clerk_app.notices.document import (
     Closing,
+    Document,
     Field,
     Fields,
     Heading,
@@ -25,7 +27,7 @@ from clerk_app.notices.document import (
 from clerk_app.notices.flow import Strip
 from clerk_app.notices.page import A4, MM, Face, Mark, Rule, moved
 from clerk_app.notices.sheets import SMALL, Ground, Sheet
-from clerk_app.notices.signing import sign_rows
+from clerk_app.notices.signing import sign_rows, signs_in_a_row
 from clerk_app.notices.texts import pieces
 from clerk_app.notices.typeset import Style
 
@@ -33,6 +35,8 @@ HEAD, BINDING = 37 * MM, 28 * MM
 AREA = (156 * MM, 225 * MM)
 LINES, CHARACTERS = 22, 28
 PITCH = AREA[1] / LINES
+CLOSE_PITCH = AREA[1] / 24
+"""Lines a little closer (GB/T 9704 5.2.3 allows for it) where that saves a page."""
 SIZE = 15.75
 LETTER = Sheet(
     "a4",
@@ -60,11 +64,38 @@ _SEAL_LINES = 5
 """45 mm and more for the seal."""
 _MOST_LINES = 2
 """More lines of who seals than these are set smaller."""
+_INSIDE = 1 * MM
+"""Free between a name and the edge of the seal's place."""
+_APART = 4 * MM
+"""Free between the seal's place and what stands beside it."""
 _FROM_RIGHT = 4
 """Characters free at the right of the day."""
+_TO = "申请人"
+"""The row of the facts block that the line of the addressee says already."""
 _HALF = 14
 _DROP = 0.72
 """Where the base line stands in its line of the grid."""
+
+
+def as_letter(document: Document) -> Document:
+    """The document without the row that says again who the letter is to."""
+    to = {b.addressee for b in document.blocks if isinstance(b, Masthead) and b.addressee}
+    return replace(
+        document,
+        blocks=tuple(
+            replace(b, rows=tuple(r for r in b.rows if r.label != _TO or r.value not in to))
+            if isinstance(b, Fields)
+            else b
+            for b in document.blocks
+        ),
+    )
+
+
+def closer(strips: Sequence[Strip]) -> list[Strip]:
+    """The same with 24 lines a page, for a letter that so needs a page less."""
+    return [
+        replace(strip, height=CLOSE_PITCH) if strip.height == PITCH else strip for strip in strips
+    ]
 
 
 def masthead(block: Masthead, on: Ground, reprint: int) -> list[Strip]:
@@ -183,42 +214,71 @@ def _listing(block: Listing, on: Ground) -> list[Strip]:
 
 
 def _closing(block: Closing, on: Ground) -> list[Strip]:
-    """署名 and 成文日期 at the right, the seal's free square over both."""
+    """署名 and 成文日期 at the right, the seal's free square over both, where to ask beside it."""
     strips: list[Strip] = []
     if block.heading:
         strips += _text(block.heading, on, _HEADING, keep=True)
     for text in block.paragraphs if on.since(3) else block.texts:
         strips += _text(text, on)
-    if on.since(3) and block.contact:
+    if not on.since(3):
+        return [*_bound(strips), Strip(_SEAL_LINES * PITCH, _seal_before(block, on), keep=True)]
+    left, depth, marks = _seal(block, on)
+    height = max(_SEAL_LINES * PITCH, depth + _square_top())
+    beside = _beside(block.contact, on, left - on.left - _APART, height)
+    if block.contact and not beside:
         strips += _contact(block.contact, on)
-    if strips:
-        last = strips[-1]
-        strips[-1] = Strip(last.height, last.marks, last.gap, True)
-    draw = _seal if on.since(3) else _seal_before
-    return [*strips, Strip(_SEAL_LINES * PITCH, draw(block, on), keep=True)]
+    return [*_bound(strips), Strip(height, (*beside, *marks), keep=True)]
+
+
+def _bound(strips: list[Strip]) -> list[Strip]:
+    """The last line stays with the seal."""
+    return [*strips[:-1], replace(strips[-1], keep=True)] if strips else []
 
 
 def _contact(parts: Sequence[str], on: Ground) -> list[Strip]:
     """Window, clerk and telephones: no label is parted from its value."""
-    told = [f"{part}；" for part in parts[:-1]] + [f"{parts[-1]}。"]
     indent = 2 * SIZE
     return [
         _line(on.ts.set_line(line, BODY, on.left + indent, PITCH * _DROP), keep=True)
-        for line in pieces(told, "", BODY, on.width - indent, on)
+        for line in pieces(_ended(parts), "", BODY, on.width - indent, on)
     ]
 
 
-def _seal(block: Closing, on: Ground) -> tuple[Mark, ...]:
+def _ended(parts: Sequence[str]) -> list[str]:
+    return [f"{part}；" for part in parts[:-1]] + [f"{parts[-1]}。"]
+
+
+def _beside(parts: Sequence[str], on: Ground, room: float, height: float) -> list[Mark]:
+    """Where to ask as small lines left of the seal, the last of them level with its foot; nothing
+    where they have no room there, or a part of them would be cut."""
+    if not parts or room <= 0:
+        return []
+    told = _ended(parts)
+    for style in (_SMALLER, _SMALLEST):
+        leading = style.size * 1.5
+        lines = pieces(told, "", style, room, on)
+        cut = any(on.ts.width(part, style) > room for part in told)
+        first = height - _square_top() - 2 - (len(lines) - 1) * leading
+        if not cut and first > style.size:
+            return [
+                mark
+                for at, line in enumerate(lines)
+                for mark in on.ts.set_line(line, style, on.left, first + at * leading)
+            ]
+    return []
+
+
+def _seal(block: Closing, on: Ground) -> tuple[float, float, list[Mark]]:
     """The day ends four characters from the right; who seals is centred on it, and the seal's
-    square on both (GB/T 9704 7.3.5.1)."""
+    place on both (GB/T 9704 7.3.5.1): 45 mm square, larger where a long name needs it, so that
+    no name runs out of its corners. Its left edge, its lower edge, its marks."""
     ts = on.ts
     day = ts.width(block.date, BODY)
     middle = on.right - _FROM_RIGHT * SIZE - day / 2
     top = _square_top()
-    marks = _corners(middle - _SIDE / 2, top)
     label = top + 7 * MM
-    marks += ts.centred(block.seal_label, SMALL, middle, label)
-    room = 2 * (on.right - middle)
+    marks = ts.centred(block.seal_label, SMALL, middle, label)
+    room = 2 * (on.right - middle - _INSIDE)
     for style in (BODY, _SMALLER, _SMALLEST):
         leading = style.size * 1.25
         signer = ts.lines(block.signer, style, room)
@@ -229,18 +289,22 @@ def _seal(block: Closing, on: Ground) -> tuple[Mark, ...]:
             break
     for at, line in enumerate(signer):
         marks += ts.centred(line, style, middle, last - (len(signer) - 1 - at) * leading)
-    return (*marks, *ts.centred(block.date, BODY, middle, under))
+    marks += ts.centred(block.date, BODY, middle, under)
+    widest = max(ts.width(line, style) for line in signer)
+    width, height = max(_SIDE, widest + 2 * _INSIDE), max(_SIDE, under + 2 * MM - top)
+    left = middle - width / 2
+    return left, top + height, [*_corners(left, top, width, height), *marks]
 
 
 def _square_top() -> float:
     return (_SEAL_LINES * PITCH - _SIDE) / 2
 
 
-def _corners(left: float, top: float) -> list[Mark]:
+def _corners(left: float, top: float, width: float = _SIDE, height: float = _SIDE) -> list[Mark]:
     tick = 4 * MM
     marks: list[Mark] = []
-    for x, inward in ((left, tick), (left + _SIDE, -tick)):
-        for y, down in ((top, tick), (top + _SIDE, -tick)):
+    for x, inward in ((left, tick), (left + width, -tick)):
+        for y, down in ((top, tick), (top + height, -tick)):
             marks.append(Rule(x, y, x + inward, y, 0.4, 0.55))
             marks.append(Rule(x, y, x, y + down, 0.4, 0.55))
     return marks
@@ -268,7 +332,8 @@ def _seal_before(block: Closing, on: Ground) -> tuple[Mark, ...]:
 
 def _signature(block: Signature, on: Ground) -> list[Strip]:
     if on.since(3):
-        rows = sign_rows(block.labels, _SMALLER, on, PITCH * _DROP)
+        style = _SMALLER if signs_in_a_row(block.labels, _SMALLER, on, on.width) else _SMALLEST
+        rows = sign_rows(block.labels, style, on, PITCH * _DROP)
         return [_line(row, keep=True) for row in rows]
     marks: list[Mark] = []
     pitch = on.width / len(block.labels)

@@ -16,6 +16,8 @@ OTHER = "_other"
 REMEDIES, EDITION = "remedies", "remedies_edition"
 """救济途径, and which edition of it a page says: a sentence that is amended has an edition of its
 own, so that the margin never names the shipped one under other words."""
+ASSISTANCE, FREE = "assistance_order", "free"
+"""The sheet of a free service, and its sentence that says so."""
 _ARTICLE = "under_article"
 
 
@@ -35,25 +37,38 @@ _ITEM = Must(("item_name",))
 _SAID = Must()
 _RECEIVED = Must(("item_name",), ("收件不等于受理",))
 _COLLECTED = Must(("collected_for", "item_name"), ("代收不等于受理",))
-_TOLD_BY = Must(("notice_due",), ("最迟在{notice_due}前一次告知",))
+_TOLD_BY = Must(
+    ("notice_due",), ("最迟在{notice_due}前（含当日）一次告知|最迟在{notice_due}前一次告知",)
+)
 _TOLD_COLLECTED = Must(("collected_for",), ("{collected_for}收到材料",))
 _REMEDIES = _words(
-    "60日内…申请行政复议|六十日内…申请行政复议",
-    "六个月内…{court}…提起行政诉讼|六个月内…法院…提起行政诉讼"
-    "|6个月内…{court}…提起行政诉讼|6个月内…法院…提起行政诉讼",
+    "|".join(
+        f"自收到…之日起{days}…{organ}…申请行政复议"
+        for organ in ("{to_review_organ}", "向政府", "向委员会", "向厅", "向局")
+        for days in ("60日内", "六十日内")
+    ),
+    "|".join(
+        f"{months}…{court}…提起行政诉讼"
+        for court in ("{court}", "法院")
+        for months in ("六个月内", "6个月内")
+    ),
 )
-"""复议 60 日, 诉讼 6 个月: what the shipped sentence says of its source stands in its file."""
+"""复议 60 日 from receipt, with whom, 诉讼 6 个月: what the shipped sentence says of its source
+stands in its file. What else may not stand there: `keeping.against_remedies`."""
 _ORDINARY = Must(("item_name", _ARTICLE), ("不符合法定条件、标准", "本机关决定不予行政许可"))
 _CONCEALED = Must(
     ("item_name", _ARTICLE), ("隐瞒有关情况或者提供虚假材料", "本机关决定不予行政许可")
 )
-_REFUSED_OTHER = Must(("item_name", _ARTICLE), ("本机关决定不予批准（办理）",))
+_REFUSED_OTHER = Must(
+    ("item_name", _ARTICLE), ("本机关决定不予办理|本机关决定不予批准|本机关决定不予批准（办理）",)
+)
 _SUSPENDED = Must(
     ("item_name", "special_kind", _ARTICLE), ("进行{special_kind}", "不计入办理期限")
 )
 _ENDED = Must(_SUSPENDED.names, ("{special_kind}已经结束", "不计入办理期限"))
 _LATE_RETURN = _words("逾期没有补齐的，视为放弃申请")
 _LATE_PAUSE = _words("逾期没有补齐的", "暂停办理")
+_GRACE = Must(("grace",), ("宽限期为{grace}个工作日", "宽限期满仍未补齐的，…退件"))
 _LATE_END = _words("逾期没有补齐或者补交的材料不合格的", "终止办理")
 _SAMPLES = _words("未公布|没有公布")
 _OPEN_LIST = _words("未公布完整|没有公布完整")
@@ -93,6 +108,7 @@ MANDATORY: Mapping[str, Mapping[str, Must | None]] = {
     "material_list": {
         "opening": _RECEIVED,
         "opening_collected": _COLLECTED,
+        "opening_accepted": Must(("item_name", "accepted_on"), ("已于{accepted_on}受理",)),
         "told": _words("《一次性告知书》"),
         "told_collected": _TOLD_COLLECTED,
         "taken": Must(("count_all",), ("收到的材料（{count_all}项）",)),
@@ -101,6 +117,7 @@ MANDATORY: Mapping[str, Mapping[str, Must | None]] = {
         "closing": _words("办件编号和查询码"),
         "note": _words("收件不等于受理", "真实性负责"),
         "stub_label": _SAID,
+        "note_accepted": _words("真实性负责"),
         "stub": _words("材料接收清单回执"),
         "stub_text": Must(("applicant",), ("{applicant}与窗口已当面清点",)),
     },
@@ -116,7 +133,9 @@ MANDATORY: Mapping[str, Mapping[str, Must | None]] = {
         "promise": Must(
             ("promised_due",),
             (
-                "将于{promised_due}前（如遇特殊环节顺延）办结"
+                "将于{promised_due}前（含当日；如遇特殊环节顺延）办结"
+                "|将于{promised_due}前（如遇特殊环节顺延）办结"
+                "|最晚{promised_due}（含当日；遇到特殊环节的，顺延）办好"
                 "|最晚{promised_due}办好（遇到特殊环节的，顺延）",
             ),
         ),
@@ -127,7 +146,7 @@ MANDATORY: Mapping[str, Mapping[str, Must | None]] = {
         "excluded": _words("听证、招标、拍卖、检验、检测、检疫、鉴定、专家评审", "不计入上述时限"),
         "special": _words("特殊环节及时限"),
         "fees": _words("收费依据和标准"),
-        "closing": _words("办件编号"),
+        "closing": _words("办件编号和查询码"),
         "note": _words("真实性负责"),
     },
     "one_time_notice": {
@@ -142,6 +161,10 @@ MANDATORY: Mapping[str, Mapping[str, Must | None]] = {
                 "请补正以下材料",
             ),
         ),
+        "again": Must(
+            ("notice_before", "notice_before_on"), ("续{notice_before_on}第{notice_before}号",)
+        ),
+        "again_fresh": _words("没有列出"),
         "wanting": Must(("count_short",), ("需要补正的材料（{count_short}项）",)),
         "basis": Must(("legal_basis",), ("依据：{legal_basis}",)),
         "in_order": Must(("count_ready",), ("已经具备的材料（{count_ready}项，不必再交）",)),
@@ -149,9 +172,7 @@ MANDATORY: Mapping[str, Mapping[str, Must | None]] = {
         "none_in_order": _words("没有已经具备的材料"),
         "deferrable": Must(("deferrable_numbers",), ("第{deferrable_numbers}项可以容缺",)),
         "not_deferrable": _words("不可容缺"),
-        "limit": Must(
-            ("make_good_by",), ("{make_good_by}前（含当日）|{make_good_by}（含当日）前",)
-        ),
+        "limit": Must(("make_good_by",), ("{make_good_by}前（含当日）|{make_good_by}（含当日）",)),
         "no_limit": _words("补正期限：本事项没有规定"),
         "expiry": Must(("on_expiry",), ("按“{on_expiry}”处理",)),
         "closing": _words("综合窗口", "予以受理"),
@@ -160,7 +181,11 @@ MANDATORY: Mapping[str, Mapping[str, Must | None]] = {
         "stub": _words("一次性告知书回执"),
         "stub_text": Must(
             ("applicant", "count_short", "make_good_by"),
-            ("{applicant}已收到", "需补正材料{count_short}项", "于{make_good_by}前补正"),
+            (
+                "{applicant}已收到",
+                "需补正材料{count_short}项",
+                "于{make_good_by}前（含当日）补正|于{make_good_by}前补正",
+            ),
         ),
     },
     "conditional_acceptance": {
@@ -170,13 +195,13 @@ MANDATORY: Mapping[str, Mapping[str, Must | None]] = {
         "expiry_return": _LATE_RETURN,
         "expiry_suspend": _LATE_PAUSE,
         "expiry_terminate": _LATE_END,
-        "grace": Must(("grace",)),
+        "grace": _GRACE,
         "clock_made_good": Must(("clock_limits",), ("自材料补齐之日起计算",)),
         "received": Must(("count_ready",), ("已经收到的材料（{count_ready}项）",)),
         "delivery": Must(("delivery",), ("结果领取：{delivery}",)),
         "special": _words("特殊环节及时限"),
         "fees": _words("收费依据和标准"),
-        "closing": _words("授权委托书"),
+        "closing": _words("授权委托书", "办件编号和查询码"),
         "note": _words("真实性负责"),
     },
     "undertaking": {
@@ -189,12 +214,13 @@ MANDATORY: Mapping[str, Mapping[str, Must | None]] = {
         "promises": _words(
             "已经知晓",
             "自愿选择容缺受理",
-            "在上表所列期限内补齐|在上面写的日期前补齐",
+            "在上表所列期限内补齐|在上面写的日期前…补齐",
             "记入信用记录",
         ),
         "expiry_return": _LATE_RETURN,
         "expiry_suspend": _LATE_PAUSE,
         "expiry_terminate": _LATE_END,
+        "grace": _GRACE,
         "closing": _words("授权委托书"),
         "signer": _words("承诺人"),
         "foot": _words("未经承诺人签字或者盖章无效"),
@@ -203,6 +229,8 @@ MANDATORY: Mapping[str, Mapping[str, Must | None]] = {
         "opening": Must(("item_name",), ("本机关决定不予受理",)),
         "why": _words("为什么不能办"),
         "why_unsaid": _SAID,
+        "basis_typed": Must(("basis",)),
+        "basis_item": Must(("legal_basis",)),
         "how": _words("怎样才能办"),
         "how_agency": Must(("target_agency",), ("由{target_agency}受理",)),
         "how_always": _SAID,
@@ -217,6 +245,9 @@ MANDATORY: Mapping[str, Mapping[str, Must | None]] = {
         ),
         "why": _words("为什么不受理"),
         "why_unsaid": _SAID,
+        "situation": Must(("situation",), ("办理情形：{situation}",)),
+        "basis_typed": Must(("basis",)),
+        "basis_item": Must(("legal_basis",)),
         "how": _SAID,
         "how_always": _words("不收取费用"),
         "remedies_title": _SAID,
@@ -235,7 +266,7 @@ MANDATORY: Mapping[str, Mapping[str, Must | None]] = {
             _REFUSED_OTHER.names, ("隐瞒有关情况或者提供虚假材料", *_REFUSED_OTHER.words)
         ),
         "why": _words("不予许可的理由"),
-        "why_other": _words("不予批准（办理）的理由"),
+        "why_other": _words("不予办理的理由|不予批准的理由|不予批准（办理）的理由"),
         "why_unsaid": _SAID,
         "opinions": _words("审查意见"),
         "how": _words("怎样才能办"),
@@ -257,6 +288,7 @@ MANDATORY: Mapping[str, Mapping[str, Must | None]] = {
         "how_target": Must(("target",), ("向{target}申请",)),
         "how_open": Must(("open",), ("备齐：{open}",)),
         "how_always": _SAID,
+        "how_elsewhere": _SAID,
     },
     "suspension": {
         "law": _words("根据《中华人民共和国行政许可法》第四十五条"),
@@ -268,7 +300,10 @@ MANDATORY: Mapping[str, Mapping[str, Must | None]] = {
         "uncounted": Must(
             ("suspended_workdays",), ("不计入办理期限的时间：{suspended_workdays}个工作日",)
         ),
-        "estimated": _words("顺延"),
+        "uncounted_before": Must(
+            ("suspended_workdays",), ("不计入办理期限的时间：{suspended_workdays}个工作日",)
+        ),
+        "estimated": _words("按预计…推算|按预计…算", "顺延"),
         "open_end": _words("顺延"),
     },
     "extension": {
@@ -291,6 +326,7 @@ MANDATORY: Mapping[str, Mapping[str, Must | None]] = {
         "open": Must(("count_open",), ("还要补正的材料（{count_open}项）",)),
         "none_open": Must(("count_supplied",), ("全部收到|全部收到了",)),
         "accepted": Must(("accepted_on",), ("予以受理", "即{accepted_on}")),
+        "few_taken": Must(("few_numbers",), ("按实收份数办理",)),
         "accepted_before": Must(("accepted_on",), ("于{accepted_on}受理",)),
         "made_good": _SAID,
         "clock_made_good": Must(("clock_limits",), ("自材料补齐之日起计算",)),
@@ -308,6 +344,9 @@ MANDATORY: Mapping[str, Mapping[str, Must | None]] = {
         "delivery": _words("送达情况"),
         "proxy": _words("代收"),
         "signed": _words("已经收到"),
+        "signed_numbered": Must(
+            ("result_name", "result_number"), ("已经收到{result_name}（{result_number}）",)
+        ),
         "by_post": _words("邮寄签收记录"),
         "by_proxy": _words("代收人"),
         "note": _words("签收只证明收到|签字只表示收到"),
@@ -417,6 +456,7 @@ MANDATORY: Mapping[str, Mapping[str, Must | None]] = {
         "steps": _words("办理经过"),
         "steps_none": _SAID,
         "result_title": _words("办理结果"),
+        "result_none": _SAID,
         "free": _words("免费", "不收取任何费用", "帮办人员不得收受财物"),
         "note": _words("一式两份"),
     },

@@ -13,12 +13,37 @@ from clerk_app.notices.facts import (
 from clerk_app.notices.parts import VERIFIED
 
 
-def lacking(paper: PaperLine, *, in_column: bool = False) -> str:
-    """缺什么: missing or wrong, and what is wrong; under a heading that says 缺什么 without 缺."""
+def lacking(facts: DocumentFacts, paper: PaperLine, *, in_column: bool = False) -> str:
+    """缺什么: missing, wrong or too few, all of it; under a heading that says 缺什么 without 缺.
+    Papers of the looks before did not say that a wrong paper was of too few pieces besides."""
+    few = too_few(paper) if facts.since(3) and facts.pieces_wanting(paper) else ""
+    if paper.ready:
+        return few if facts.collected_for else f"{few}，请补足"  # another body asks for it or not
     kind = "有误" if paper.state == DEFECTIVE else "缺"
-    if in_column and kind == "缺":
-        return paper.fault or "整份未交"
-    return f"{kind}：{paper.fault or ('整份未交' if kind == '缺' else '不符合要求')}"
+    if kind == "缺":
+        said = paper.fault or "整份未交"
+        return said if in_column else f"{kind}：{said}"
+    said = f"{kind}：{paper.fault or '不符合要求'}"
+    return f"{said.rstrip('。；')}；{few}" if few else said
+
+
+def too_few(paper: PaperLine) -> str:
+    """How many pieces too few came, and of which sort where only one is due: what came is counted
+    as a whole, so of two sorts nobody knows which is wanting."""
+    sorts = [noun for noun, due in (("原件", paper.originals), ("复印件", paper.copies)) if due]
+    known = sorts[0] if len(sorts) == 1 and sorts[0] in due_text(paper) else ""
+    return f"少{known}{paper.pieces_short}份"
+
+
+def pieces_remark(facts: DocumentFacts, paper: PaperLine) -> str:
+    """What is said of a paper of too few pieces: what is wanting or, where the application was
+    accepted with it, that it goes with what came."""
+    few = facts.pieces_wanting(paper)
+    if not few or not facts.since(3):
+        return f"少{few}份" if few else ""
+    if paper.ready and not facts.asks_for_pieces:
+        return f"按实收{paper.copies_in}份办理"
+    return too_few(paper)
 
 
 def due_text(paper: PaperLine) -> str:
@@ -55,12 +80,18 @@ def ready_listing(facts: DocumentFacts) -> Listing:
 def shortfall_listing(facts: DocumentFacts) -> Listing:
     """The papers wanting in short; the one-time notice says all of it."""
     return Listing(
-        tuple((str(n), f"{paper.name}（{lacking(paper)}）") for n, paper in facts.short_papers)
+        tuple(
+            (str(n), f"{paper.name}（{lacking(facts, paper)}）") for n, paper in facts.short_papers
+        )
     )
 
 
 def received_table(
-    papers: tuple[tuple[int, PaperLine], ...], *, handed_back: bool = False, whence: bool = False
+    facts: DocumentFacts,
+    papers: tuple[tuple[int, PaperLine], ...],
+    *,
+    handed_back: bool = False,
+    whence: bool = False,
 ) -> Table:
     """The papers handed in: how many were due, how many came, kept or looked at.
 
@@ -71,10 +102,11 @@ def received_table(
     for number, paper in papers:
         waived = paper.state == WAIVED
         remarks = ["非应交" if paper.not_due else "", standing(paper)]
-        if paper.state == DEFECTIVE and not paper.not_due:
-            remarks.append(lacking(paper))
-        if paper.pieces_short:
-            remarks.append(f"少{paper.pieces_short}份")
+        wrong = paper.state == DEFECTIVE and not paper.not_due
+        if wrong:
+            remarks.append(lacking(facts, paper))
+        if not (wrong and facts.since(3)):  # then that says it too
+            remarks.append(pieces_remark(facts, paper))
         remark = "；".join(part for part in remarks if part)
         rows.append(
             (
@@ -131,20 +163,23 @@ def _manner(paper: PaperLine, handed_back: bool) -> str:
 
 
 def shortfall_table(facts: DocumentFacts) -> Table:
-    """The papers wanting: what is lacking, by which standard, how to get it."""
+    """The papers wanting: what is lacking, by which standard and rule, how to get it."""
     rows = []
     for number, paper in facts.short_papers:
         deferrable = paper.deferrable and not facts.bars
         marks = [paper.necessity, "可容缺" if deferrable else "不可容缺"]
         if paper.necessity == "容缺后补" and not deferrable:
             marks = ["本次不可容缺"]
+        if paper.fresh:
+            marks.append("本次新列")
         standard = "；".join(part for part in (paper.standard, due_text(paper)) if part)
+        basis = f"依据：{paper.basis}" if paper.basis and facts.since(3) else ""
         rows.append(
             (
                 Cell(str(number)),
                 Cell(paper.name, " · ".join(mark for mark in marks if mark)),
-                Cell(lacking(paper, in_column=facts.since(3))),
-                Cell(standard or paper.form or "见办事指南"),
+                Cell(lacking(facts, paper, in_column=facts.since(3))),
+                Cell(standard or paper.form or "见办事指南", basis),
                 Cell(paper.how_to_get or "申请人自备"),
             )
         )

@@ -39,8 +39,11 @@ SIGNERS = ("经办人", "申请人签收", "日期")
 ANY_COURT = "人民法院"
 """The court where the hall named none."""
 QUERY_CODE = "\x00query_code"
-"""Stands for the 查询码 until the page is laid out: the code of the event that issued it is known
-only then."""
+"""Stands for the 查询码 of a paper that names none of its case until the page is laid out: then
+the code of the event that issued it does."""
+_YOU = {"person": "你", "organisation": "你单位"}
+_SELF = {"person": "本人", "organisation": "本单位"}
+"""How a paper speaks to the applicant, and the applicant on one; both where it is not known."""
 _FOR_PHONES = "https://"
 _GAP_BEFORE_UNIT = re.compile(r"(?<=[0-9]) (?=[\u4e00-\u9fff])")
 
@@ -65,6 +68,7 @@ def values(facts: DocumentFacts, title: str = "") -> dict[str, str]:
         "item_name",
         "item_code",
         "item_version",
+        "situation",
         "applicant",
         "agent",
         "target_agency",
@@ -75,9 +79,6 @@ def values(facts: DocumentFacts, title: str = "") -> dict[str, str]:
         "collected_for",
     ]
     articles = tuple(dict.fromkeys(r.article for r in facts.grounds if r.article))
-    deferrable = [str(n) for n, paper in facts.short_papers if paper.deferrable and not facts.bars]
-    pieces = sum(paper.copies_in for paper in facts.papers)
-    looked_at = sum(paper.copies_in for paper in facts.papers if paper.keep == VERIFIED)
     return {
         **{name: getattr(facts, name) for name in plain},
         **{name: day(facts, name) for name in dates},
@@ -88,19 +89,38 @@ def values(facts: DocumentFacts, title: str = "") -> dict[str, str]:
         or "本大厅综合窗口",
         "legal_basis": "；".join(facts.legal_basis) or BASIS_PENDING,
         "under_article": f"根据{'、'.join(articles)}，" if articles else "",
+        "you": _YOU.get(facts.applicant_kind, "你（单位）"),
+        "self": _SELF.get(facts.applicant_kind, "本人（单位）"),
+        "notice_before": facts.notice_before,
+        "notice_before_on": (
+            day_text(parse_day(facts.notice_before_on)) if facts.notice_before_on else ""
+        ),
+        "clock_limits": clock_limits(facts),
+        "grace": str(facts.grace) if facts.grace else "",
+        "to_review_organ": f"向{facts.review_organ}" if facts.review_organ else "",
+        "court": facts.court or ANY_COURT,
+        **_counted(facts),
+        **_act_values(facts),
+        **_own_values(facts),
+    }
+
+
+def _counted(facts: DocumentFacts) -> dict[str, str]:
+    """How many papers and pieces there are, and the numbers of those something is said of."""
+    deferrable = [str(n) for n, paper in facts.short_papers if paper.deferrable and not facts.bars]
+    numbered = enumerate(facts.papers, 1)
+    few = [str(n) for n, paper in numbered if paper.ready and facts.pieces_wanting(paper)]
+    pieces = sum(paper.copies_in for paper in facts.papers)
+    looked_at = sum(paper.copies_in for paper in facts.papers if paper.keep == VERIFIED)
+    return {
         "count_all": str(len(facts.due_papers)),
         "count_ready": str(len(facts.ready_papers)),
         "count_short": str(len(facts.short_papers)),
         "count_pieces": str(pieces),
         "count_looked_at": str(looked_at),
         "count_kept": str(pieces - looked_at),
-        "clock_limits": clock_limits(facts),
-        "grace": str(facts.grace) if facts.grace else "",
-        "to_review_organ": f"向{facts.review_organ}" if facts.review_organ else "",
-        "court": facts.court or ANY_COURT,
         "deferrable_numbers": "、".join(deferrable),
-        **_act_values(facts),
-        **_own_values(facts),
+        "few_numbers": "、".join(few),
     }
 
 
@@ -159,11 +179,13 @@ def document(
     *,
     rows: Fields | None = None,
     holders: str = "申请人一份，窗口存档一份",
+    of_body: bool = False,
 ) -> Document:
     """The document round its body: masthead and facts block (or `rows` instead) in front.
-    `holders` tells who keeps the copies."""
+    `holders` tells who keeps the copies. `of_body`: the body that decides stands at the head."""
+    head = deciding_body(facts) if of_body else facts.hall
     masthead = Masthead(
-        hall=facts.hall,
+        hall=head,
         title=title,
         number=facts.number,
         agency_number=facts.agency_number,
@@ -183,11 +205,17 @@ def document(
         kind=facts.kind,
         title=title,
         number=facts.number,
-        hall=facts.hall,
+        hall=head,
         blocks=blocks,
         foot=foot or "未盖章无效",
         sample=facts.sample,
     )
+
+
+def deciding_body(facts: DocumentFacts) -> str:
+    """Whose decision a paper is: the body that seals it, the hall where none is known. Papers of
+    the looks before had the hall at their head."""
+    return (facts.department if facts.since(3) else "") or facts.hall
 
 
 def query_note(facts: DocumentFacts, words: str) -> str:
@@ -228,7 +256,11 @@ def _entered_late(facts: DocumentFacts) -> tuple[Paragraph, ...]:
     if not (facts.is_back_entered and facts.received_on and facts.issued_at):
         return ()
     entered = legal_day(parse_stamp(facts.issued_at)).isoformat()
-    return (Paragraph(f"补录：收件 {facts.received_on}，录入 {entered}", 0, small=True),)
+    days = (facts.received_on, entered)
+    if facts.since(3):
+        received, told = (day_text(parse_day(each)) for each in days)
+        return (Paragraph(f"补录：收件 {received}，录入 {told}", 0, small=True),)
+    return (Paragraph(f"补录：收件 {days[0]}，录入 {days[1]}", 0, small=True),)
 
 
 def facts_block(facts: DocumentFacts, *first: Field) -> Fields:
@@ -241,6 +273,7 @@ def facts_block(facts: DocumentFacts, *first: Field) -> Fields:
         Field("代办单号", facts.agent_order, wide=True),
         Field("委托", facts.agent_authority, wide=True),
         Field("承办机关", facts.department),
+        Field("代收大厅", facts.hall if facts.collected_for and facts.since(3) else ""),
         Field("收件日期", day(facts, "received_on")),
         Field("受理日期", day(facts, "accepted_on")),
         *reversed(item_fields(facts, "申请事项", _code(facts))),
@@ -252,7 +285,7 @@ def facts_block(facts: DocumentFacts, *first: Field) -> Fields:
 
 def with_code_field(facts: DocumentFacts) -> Fields:
     """The facts block of a paper by which one asks for progress: its 查询码 in front."""
-    code = (Field("查询码", QUERY_CODE),) if facts.since(3) else ()
+    code = (Field("查询码", facts.query_code or QUERY_CODE),) if facts.since(3) else ()
     return facts_block(facts, *code)
 
 
@@ -340,11 +373,14 @@ def clock_limits(facts: DocumentFacts) -> str:
     return f"，{'，'.join(parts)}" if parts else ""
 
 
-def contact_parts(facts: DocumentFacts) -> tuple[str, ...]:
-    """Where to ask: window, clerk, and the two telephones."""
+def contact_parts(facts: DocumentFacts, *, hall: bool = False) -> tuple[str, ...]:
+    """Where to ask: window, clerk, and the two telephones; the `hall` where the head names another
+    body."""
+    named = facts.hall if hall and deciding_body(facts) != facts.hall else ""
     return tuple(
         f"{label}{value}"
         for label, value in (
+            ("办理大厅：", named),
             ("办理窗口：", facts.window),
             ("经办人：", facts.clerk),
             ("窗口电话：", facts.phone),
@@ -361,11 +397,14 @@ def closing(
     heading: str = "",
     first: tuple[str, ...] = (),
     *signers: tuple[str, ...],
+    of_body: bool = False,
 ) -> tuple[Block, ...]:
     """The end of every paper of the hall: what to do (`first` before the sentences every such
-    paper has), where to ask, the seal's place, a line of signatures for each of `signers`."""
+    paper has), where to ask, the seal's place, a line of signatures for each of `signers`.
+    `of_body` as `document` has it: then the hall is named here."""
     texts = [*first, *wording.lines("closing", filled)]
-    contact, whole = contact_parts(facts), facts.since(3)  # then each part is kept on a line
+    contact = contact_parts(facts, hall=of_body)
+    whole = facts.since(3)  # then each part is kept on a line
     if contact and not whole:
         texts.append("；".join(contact) + "。")
     return (

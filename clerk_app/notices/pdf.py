@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
+import secrets
+import stat
 from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
@@ -16,29 +17,77 @@ from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
-from clerk_app.kernel.errors import Unavailable
+from clerk_app.kernel.errors import Misused, Unavailable
 from clerk_app.notices.embedding import Font
 from clerk_app.notices.fonts import FontSet
 from clerk_app.notices.page import Bars, Face, Mark, Page, Rule, Run
 from clerk_app.notices.sfnt import FontFile
+from clerk_app.storage.files import discard, sync_folder
 
 _ALONE = Lock()
 """reportlab's settings and fonts are one for the whole process, and threads draw pages: two at a
 time could give a page other bytes."""
+_STEM = 40
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_WHY = {
+    errno.EACCES: "这个账户没有权限，请另选一个位置",
+    errno.EPERM: "这个账户没有权限，请另选一个位置",
+    errno.EROFS: "磁盘是只读的，请另选一个位置",
+    errno.ENOTDIR: "路径里有一段不是文件夹，请另选一个位置",
+    errno.EEXIST: "路径里有一段不是文件夹，请另选一个位置",
+    errno.ENAMETOOLONG: "文件名太长，请换一个短的",
+}
 
 
 def render_pdf(pages: Sequence[Page], out_path: Path, fonts: FontSet, *, title: str) -> Path:
-    """Write the pages as one PDF file; the same pages give the same bytes.
+    """Write the pages as one PDF file. Raises as `store_pdf`."""
+    return store_pdf(out_path, pdf_of(pages, fonts, title=title))
+
+
+def pdf_of(pages: Sequence[Page], fonts: FontSet, *, title: str) -> bytes:
+    """The pages as the content of one PDF file; the same pages give the same bytes."""
+    with _ALONE:
+        return _written(pages, fonts, title)
+
+
+def store_pdf(path: Path, content: bytes) -> Path:
+    """Keep a PDF at this place, its folder made where it is not there.
 
     The file appears whole or not at all: it is written beside its place, flushed to the disk
-    and renamed. Raises `Unavailable`: `disk_full`, or `not_writable` for any other refusal of
-    the file system.
+    and renamed. Raises `Misused` (`not_a_file`: a folder, a device, a pipe or a link stands there;
+    a rename would put a file in its place), `Unavailable`: `disk_full`, or `not_writable` for any
+    other refusal of the file system.
     """
-    with _ALONE:
-        content = _written(pages, fonts, title)
-    _store(out_path, content)
-    return out_path
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _refuse_no_file(path)
+        # `deeds.sweep_pages` knows this name; 255 bytes hold it however long the page's own is
+        partial = path.with_name(f".{path.stem[:_STEM]}.pdf.{secrets.token_hex(4)}")
+        try:
+            with partial.open("xb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            partial.replace(path)
+        finally:
+            discard(partial)
+        sync_folder(path.parent)
+    except OSError as error:
+        number = error.errno or 0
+        if number in _FULL:
+            raise Unavailable("disk_full", "磁盘已满，文书没有写出，请清理后重印") from error
+        why = _WHY.get(number, f"系统说出错（{number}），请看磁盘，或者另选一个位置")
+        raise Unavailable("not_writable", f"文书没有写成“{path}”：{why}") from error
+    return path
+
+
+def _refuse_no_file(path: Path) -> None:
+    try:
+        kind = path.lstat().st_mode
+    except FileNotFoundError:
+        return
+    if not stat.S_ISREG(kind):
+        raise Misused("not_a_file", f"“{path}”不是普通文件，不能写在这里。请另选一个位置")
 
 
 def _written(pages: Sequence[Page], fonts: FontSet, title: str) -> bytes:
@@ -151,35 +200,3 @@ def _register(file: FontFile) -> Any:
     font = Font(f"wc{len(pdfmetrics.getRegisteredFontNames())}-{file.path.stem}", file)
     pdfmetrics.registerFont(font)
     return font
-
-
-def _store(path: Path, content: bytes) -> None:
-    partial = ""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            dir=path.parent, prefix=f".{path.name}.", delete=False
-        ) as stream:
-            partial = stream.name
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(partial).replace(path)
-        _flush_folder(path.parent)
-    except OSError as error:
-        if partial:
-            Path(partial).unlink(missing_ok=True)
-        if error.errno in _FULL:
-            raise Unavailable("disk_full", "磁盘已满，文书没有写出，请清理后重印") from error
-        raise Unavailable("not_writable", f"文书写不进文件夹：{error.strerror}") from error
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make the rename itself durable, where the platform can open a folder (not Windows)."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -15,6 +15,8 @@ PAPER_STATES = READY_STATES | {MISSING, DEFECTIVE}
 LICENSING = "行政许可"
 DENIED = "denied"
 """The reason of a denial, in the words of who decides, with the basis that was typed."""
+TYPED = "typed"
+"""A reason a clerk typed, with the article typed beside it."""
 LICENSING_LAW = "行政许可法"
 BACK_ENTERED = "back_entered"
 NOT_COMPETENT = "not_competent"
@@ -37,7 +39,8 @@ class PaperLine:
     The rest is what a guide (办事指南) says beside it: `source` who issues it, `basis` the rule
     that asks for it, `blank_form` and `sample` where they are had, `defer_workdays` how long it
     may come later (0: not said), `optional` 非必要, `of_agent` the agent's paper.
-    `pages` are those counted when it was taken in (0: not counted).
+    `pages` are those counted when it was taken in (0: not counted). `fresh`: the one-time notice
+    before this one did not say it of the paper.
     """
 
     name: str
@@ -65,6 +68,7 @@ class PaperLine:
     optional: bool = False
     of_agent: bool = False
     pages: int = 0
+    fresh: bool = False
 
     @property
     def pieces_due(self) -> int:
@@ -138,7 +142,8 @@ class ActFacts:
     does not count. `old_*` and `new_*` are the dates before and after; a `new_*` date is 暂定
     where its base name stands in `DocumentFacts.provisional`. `extension_workdays` is what 延期
     adds. `result_name`, `result_number`, `result_on`, `valid_until` describe the result, on a
-    delivery receipt (送达回证) the paper that is delivered. `recipient` signed for it;
+    delivery receipt (送达回证) the paper that is delivered, `delivered_at` the minute (HH:MM)
+    where it was handed over. `recipient` signed for it;
     `proxy_reason` (代收原因) is said where it was meant for another. `check_on` is the later
     check (事后核查) of a commitment, `target` the body to go to instead.
 
@@ -182,6 +187,7 @@ class ActFacts:
     opinions: tuple[str, ...] = ()
     commitments: tuple[str, ...] = ()
     sent: tuple[str, ...] = ()
+    delivered_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

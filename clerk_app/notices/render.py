@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, replace
+from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from clerk_app.kernel.errors import Misused
+from clerk_app.kernel.text import variants_in
 from clerk_app.notices.document import Document, Fields, Note, Stub
 from clerk_app.notices.explaining import VERSION_LENGTH
 from clerk_app.notices.facts import Added, DocumentFacts
@@ -23,6 +26,7 @@ from clerk_app.notices.typeset import Typesetter
 from clerk_app.notices.unbroken import is_dotted
 from clerk_app.notices.wording import Wording, in_force
 
+_LOG = logging.getLogger("clerk.paper")
 _LABELS = {
     "number": "文书编号",
     "hall": "大厅",
@@ -100,6 +104,7 @@ def _laid_out(
 ) -> tuple[tuple[Page, ...], str]:
     """The pages and the title."""
     boxed = boxed or facts.boxed
+    fonts = fonts.of_look(facts.template)
     said = _said(facts)
     lacking = not fonts.has_all(said)
     if lacking and not boxed:
@@ -164,22 +169,43 @@ def as_printable(facts: DocumentFacts, fonts: FontSet, *, boxed: bool) -> Docume
     """The facts as they may be committed: with `boxed`, where the clerk chose it and a character
     is in no font, the choice is among them, so that every page of them shows the code.
 
-    Raises as `refuse_unprintable`.
+    A character whose form of its own is left out is told once a case, in the log. Raises as
+    `refuse_unprintable`.
     """
     if boxed and lacks_glyph(facts, fonts):
         facts = replace(facts, boxed=True)
     refuse_unprintable(facts, fonts)
+    for label, codes in forms_dropped(facts):
+        _tell_form(facts.case_number or facts.number, label, codes)
     return facts
+
+
+def forms_dropped(facts: DocumentFacts) -> tuple[tuple[str, str], ...]:
+    """(field, code points) of the characters that ask for a form of their own by a variation
+    selector: the page shows their usual form."""
+    found: dict[str, list[str]] = {}
+    if any(variants_in(text) for text in _said(facts)):
+        for label, text in _texts(facts):
+            found.setdefault(label, []).extend(f"U+{ord(c):04X}" for c in variants_in(text))
+    return tuple(
+        (label, "、".join(dict.fromkeys(codes))) for label, codes in found.items() if codes
+    )
+
+
+@lru_cache(maxsize=256)
+def _tell_form(case: str, label: str, codes: str) -> None:  # noqa: ARG001  # once a case
+    """In the log; a command says it to whoever runs it."""
+    _LOG.warning("“%s”里的 %s 带字形选择符：文书印常用字形，存档照原样", label, codes)
 
 
 def lacks_glyph(facts: DocumentFacts, fonts: FontSet) -> bool:
     """Whether the page holds a character that no font has."""
-    return not fonts.has_all(_said(facts))
+    return not fonts.of_look(facts.template).has_all(_said(facts))
 
 
 def _refuse_missing(facts: DocumentFacts, fonts: FontSet) -> None:
     if lacks_glyph(facts, fonts):
-        refuse_missing(fonts, _texts(facts))
+        refuse_missing(fonts.of_look(facts.template), _texts(facts))
 
 
 def _said(facts: DocumentFacts) -> set[str]:
@@ -196,13 +222,17 @@ def _document(facts: DocumentFacts, *, plain: bool = False) -> Document:
     document = kind_of(facts.kind).compose(facts, wording.plainly() if plain else wording)
     if facts.template <= FIRST_TEMPLATE:
         return document
-    return replace(document, template=facts.template, margin=_margin(facts, wording))
+    return replace(
+        document, template=facts.template, margin=_margin(facts, wording, document.foot)
+    )
 
 
-def _margin(facts: DocumentFacts, wording: Wording) -> str:
-    """The small line under the foot: catalogue, look, sentences, and the remedies' edition."""
+def _margin(facts: DocumentFacts, wording: Wording, foot: str) -> str:
+    """The small line under the foot: catalogue, look, sentences, and the remedies' edition; the
+    catalogue's version not again where the foot names it."""
     version = facts.item_hash[:VERSION_LENGTH] or facts.item_version
-    parts = [f"事项版本 {version}"] if version else []
+    told = facts.since(3) and f"事项版本 {version}" in foot
+    parts = [f"事项版本 {version}"] if version and not told else []
     parts += [f"版式 {facts.template}", f"用语 {wording.version}"]
     edition = wording.texts.get(EDITION, "")
     return " · ".join([*parts, edition] if edition else parts)
@@ -223,6 +253,21 @@ def render_document(
 
     pages, title = _laid_out(facts, fonts, journal_code, reprint, sheet, boxed=boxed)
     return render_pdf(pages, out_path, fonts, title=f"{title} {facts.number}")
+
+
+def document_pdf(
+    facts: DocumentFacts,
+    fonts: FontSet,
+    *,
+    journal_code: str,
+    reprint: int = 0,
+    sheet: Sheet | None = None,
+) -> bytes:
+    """The document as the content of a PDF file; raises as `lay_out`."""
+    from clerk_app.notices.pdf import pdf_of
+
+    pages, title = _laid_out(facts, fonts, journal_code, reprint, sheet, boxed=False)
+    return pdf_of(pages, fonts, title=f"{title} {facts.number}")
 
 
 def title_of(facts: DocumentFacts) -> str:

@@ -196,7 +196,10 @@ def _entry(table: Table, row: tuple[Cell, ...], on: Ground) -> list[tuple[str, S
             short = []
         told += [(line, cell_style) for line in _lines(text, cell_style, room, on)]
         told += [(line, remark) for line in _lines(cell.remark, remark, room, on)]
-    told += [(line, cell_style) for line in _lines(_BLANK.join(short), cell_style, room, on)]
+    if on.since(3):  # never 方式：收 | 取
+        told += [(line, cell_style) for line in pieces(short, _BLANK, cell_style, room, on)]
+    else:
+        told += [(line, cell_style) for line in _lines(_BLANK.join(short), cell_style, room, on)]
     return lines + [(line, style, indent) for line, style in told]
 
 

@@ -68,7 +68,7 @@ class Typesetter:
         look: int = MARKS_LOOK,
         names: Collection[str] = (),
     ) -> None:
-        self.fonts = fonts
+        self.fonts = fonts.of_look(look)
         self._boxed = boxed
         self._look = look
         self._names = names
@@ -78,7 +78,7 @@ class Typesetter:
 
     def width(self, text: str, style: Style) -> float:
         """The width of `text` on one line, in points."""
-        return sum(self._advances(printable(text).replace("\n", " "), style)) * style.size
+        return sum(self._advances(self._drawn(text).replace("\n", " "), style)) * style.size
 
     def lines(self, text: str, style: Style, room: float, *, indent: float = 0.0) -> list[str]:
         """`text` broken into lines of at most `room` points; the first is `indent` shorter.
@@ -86,7 +86,7 @@ class Typesetter:
         A line end that somebody typed stays one.
         """
         found: list[str] = []
-        for part in printable(text).split("\n"):
+        for part in self._drawn(text).split("\n"):
             advances = self._advances(part, style)
             first = 0.0 if found else indent
             if self._fine and sum(advances) * style.size <= room - first:
@@ -103,7 +103,7 @@ class Typesetter:
         self, text: str, style: Style, x: float, y: float, *, fill: float | None = None
     ) -> list[Mark]:
         """Marks of one line whose base line is at `y`. `fill` justifies it to that width."""
-        text = printable(text).replace("\n", " ")
+        text = self._drawn(text).replace("\n", " ")
         advances = self._advances(text, style)
         stretch = self._stretch(text, advances, style.size, fill)
         marks: list[Mark] = []
@@ -126,6 +126,9 @@ class Typesetter:
     def ending(self, text: str, style: Style, right: float, y: float) -> list[Mark]:
         """One line that ends at `right`."""
         return self.set_line(text, style, right - self.width(text, style), y)
+
+    def _drawn(self, text: str) -> str:
+        return printable(text, look=self._look)
 
     def _face(self, char: str, wanted: Face) -> Face | None:
         face = self.fonts.face_for(char, wanted)

@@ -2,7 +2,8 @@
 
 A name of several parts (买买提·吐尔逊) is one word to whoever bears it. In running text nothing
 shows where it begins: 申请人买买提·吐尔逊 is ten hanzi in a row. The names of the paper are told
-by their owner; of any other the hanzi nearest the dots are kept together.
+by their owner; of any other the hanzi nearest the dots are kept together, and those up to where
+the hanzi begin or end before those of which nobody knows how far the name goes.
 """
 
 from __future__ import annotations
@@ -72,10 +73,12 @@ def _unknown(text: str, start: int, end: int, taken: list[Span], fits: Fits) -> 
     before = min(first - start, _LONGEST_PART)
     after = min(end - last - 1, _LONGEST_PART)
     whole = (first - before, last + 1 + after)
+    begins, ends = first - before == start, last + 1 + after == end
     while not fits(first - before, last + 1 + after):
         if before == after == 1:
             return [whole]
-        if before >= after:
+        gives = before >= after if begins == ends else ends
+        if after == 1 or (gives and before > 1):
             before -= 1
         else:
             after -= 1

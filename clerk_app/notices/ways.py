@@ -14,9 +14,13 @@ def reason_texts(facts: DocumentFacts, wording: Wording) -> tuple[str, ...]:
     """为什么不能办: each ground with the article it rests on, where it has one.
 
     A sentence `why_<reason code>_other` of the wording stands for the ground's own words where
-    the item is no 行政许可.
+    the item is no 行政许可. What the clerk wrote when refusing stands before the first.
     """
-    told = ((_why(facts, wording, reason), reason.article) for reason in facts.grounds)
+    told = [(_why(facts, wording, reason), reason.article) for reason in facts.grounds]
+    if facts.since(3) and facts.act and told:
+        said, (first, article) = facts.act.reason.strip().rstrip("。"), told[0]
+        if said and all(said not in text for text, _ in told):
+            told[0] = (f"{said}；{first}" if first else said, article)
     return tuple(
         f"{number}. {text.rstrip('。')}" + (f"（{article}）。" if article else "。")
         for number, (text, article) in enumerate(told, 1)
@@ -63,9 +67,25 @@ def ways_to_yes(
         texts += wording.lines("how_agency", filled)
     for _, paper in facts.short_papers:
         cure = "；".join(part for part in (paper.standard, paper.how_to_get) if part)
-        texts.append(f"{paper.name}：{lacking(paper)}。{cure}".rstrip("。") + "。")
-    texts += wording.lines(wording.fitting("how_always", licence=licence), filled)
+        texts.append(f"{paper.name}：{lacking(facts, paper)}。{cure}".rstrip("。") + "。")
+    always = wording.fitting("how_always", licence=licence)
+    if facts.has_ground(NOT_COMPETENT) and "how_elsewhere" in wording.texts:
+        always = "how_elsewhere"  # nobody is sent back to a hall that may not do it
+    texts += wording.lines(always, filled)
     return tuple(f"{number}. {text}" for number, text in enumerate(texts, 1))
+
+
+def basis_of_refusal(
+    facts: DocumentFacts, wording: Wording, filled: Mapping[str, str]
+) -> tuple[str, ...]:
+    """依据 of a refusal: what the clerk typed; where no article stands beside its reason, the
+    item's own. The licensing law is never cited for what is no 行政许可."""
+    if not facts.since(3):
+        return ()
+    if facts.act and facts.act.basis:
+        return wording.some("basis_typed", filled)
+    bare = facts.legal_basis and not any(reason.article for reason in facts.grounds)
+    return wording.some("basis_item", filled) if bare else ()
 
 
 def fetching(facts: DocumentFacts, wording: Wording, filled: Mapping[str, str]) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -28,9 +27,27 @@ from clerk_app.notices.facts import (
     ReminderFacts,
     TicketFacts,
 )
-from clerk_app.notices.keeping import CLAUSES, MARK, lost, strangers
-from clerk_app.notices.mandatory import EDITION, MANDATORY, OTHER, PLAIN, REMEDIES, must_of
+from clerk_app.notices.keeping import (
+    CLAUSES,
+    MARK,
+    against_remedies,
+    charge,
+    lost,
+    strangers,
+    taken_back,
+)
+from clerk_app.notices.mandatory import (
+    ASSISTANCE,
+    EDITION,
+    FREE,
+    MANDATORY,
+    OTHER,
+    PLAIN,
+    REMEDIES,
+    must_of,
+)
 from clerk_app.notices.sheets import TEMPLATE
+from clerk_app.notices.wording_files import names_in, state_of, texts_in
 
 OWN_FOLDER = OWN_WORDING
 """The hall's own sentences, under the data folder; in every backup."""
@@ -47,6 +64,7 @@ PLACEHOLDERS = frozenset(
         "item_name",
         "item_code",
         "item_version",
+        "situation",
         "applicant",
         "agent",
         "target_agency",
@@ -72,16 +90,22 @@ PLACEHOLDERS = frozenset(
         "count_pieces",
         "contact",
         "deferrable_numbers",
+        "few_numbers",
         "title",
         "approved",
         "collected_for",
         "to_review_organ",
         "court",
+        "you",
+        "self",
+        "notice_before",
+        "notice_before_on",
     ]
 )
 """What a sentence may name in braces. `under_article` is 根据…， or nothing; `clock_limits` is
 ，承诺办结时限…，法定时限… or nothing; `approved` is 经…批准， or nothing; `to_review_organ` is 向…
-(the hall's 复议机关) or nothing; `court` is the court the hall named, else 人民法院."""
+(the hall's 复议机关) or nothing; `court` is the court the hall named, else 人民法院. `you` is
+你, or 你单位 to an organisation, `self` how the applicant speaks; both where it is not known."""
 
 ACT_PLACEHOLDERS = frozenset(
     name
@@ -103,15 +127,13 @@ _EDITION = re.compile(r"救济文字.{0,30}第\d{1,3}版（(\d{4})年(\d{1,2})�
 """Which edition of 救济途径 a page says, and of which day."""
 
 
-def _is_edition(text: str) -> bool:
-    found = _EDITION.fullmatch(text.strip())
+def _day_of(edition: str) -> date:
+    """The day of an edition; the first of all days where it names none, or none there is."""
+    found = _EDITION.fullmatch(edition.strip())
     try:
-        return found is not None and bool(date(*map(int, found.groups())))
-    except ValueError:  # a day there is not
-        return False
-
-
-_AT = re.compile(r"at line (\d+), column (\d+)")
+        return date(*map(int, found.groups())) if found else date.min
+    except ValueError:
+        return date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,24 +205,23 @@ def shipped(kind: str, folder: Path | None = None) -> Wording:
 def own(kind: str, folder: Path) -> Wording:
     """The shipped sentences with those of the hall's folder over them.
 
-    Raises `Misused` (`bad_wording`), naming the file, the sentence and what is wrong: a file that
-    cannot be read or belongs to no kind, a sentence this kind does not have, an unknown
-    placeholder, a mandatory sentence emptied or robbed of what it must say, 救济途径 amended under
-    the shipped edition.
+    Raises `Misused` (`bad_wording`), naming the file, the sentence and what is wrong: a folder or
+    a file that cannot be read, a file that belongs to no kind, a sentence this kind does not have,
+    an unknown placeholder, a mandatory sentence emptied, robbed of what it must say or taken back,
+    救济途径 amended under the shipped edition or an older one.
     """
     base = shipped(kind)
-    if not folder.is_dir():
-        return base
-    path = folder / f"{kind}.toml"
-    for other in sorted(folder.iterdir()):
-        if other != path and not _is_read(other.name):
+    names = names_in(folder)
+    for name in names or ():
+        if not _is_read(name):
             raise Misused(
                 "bad_wording",
-                f"用语文件 {other.name} 不对应任何文书，请改正文件名，或者移出这个文件夹",
+                f"用语文件 {name} 不对应任何文书，请改正文件名，或者移出这个文件夹",
             )
-    if not path.is_file():
+    path = folder / f"{kind}.toml"
+    state = None if names is None else state_of(path)
+    if state is None:
         return base
-    state = path.stat()
     return _amended(kind, path, state.st_mtime_ns, state.st_size)
 
 
@@ -235,6 +256,7 @@ def _amended(kind: str, path: Path, _changed: int, _size: int) -> Wording:
         if key not in base.texts and key.removeprefix(PLAIN) not in base.texts:
             raise Misused("bad_wording", f"用语文件 {path.name} 的“{key}”不是这种文书的句子")
         _keeps(kind, path.name, key, text)
+        _contradicts(kind, path.name, key, text)
     whole = {**base.texts, **texts}
     if any(_is_remedies(key) and text != base.texts.get(key) for key, text in texts.items()) and (
         whole[EDITION].strip() == base.texts[EDITION].strip()
@@ -244,6 +266,19 @@ def _amended(kind: str, path: Path, _changed: int, _size: int) -> Wording:
             f"用语文件 {path.name} 改了救济途径，请同时写明自己的版次（{EDITION}）",
         )
     return Wording(kind, whole)
+
+
+def _contradicts(kind: str, file: str, key: str, text: str) -> None:
+    """What says a mandatory fact and takes it back has not said it."""
+    faults = [f"不能写“{words}”" for words in (taken_back(text),) if words]
+    if _is_remedies(key):
+        faults += against_remedies(text)
+    if kind == ASSISTANCE and (words := charge(text, strict=key.removeprefix(PLAIN) == FREE)):
+        faults.append(f"帮办代办免费，不能写“{words}”")
+    if key == EDITION and _day_of(text) < _day_of(shipped(kind).texts[EDITION]):
+        faults.append("比随程序的版次旧，请核对救济途径，写成新的一版")
+    if faults:
+        raise Misused("bad_wording", f"用语文件 {file} 的“{key}”：{'；'.join(faults)}")
 
 
 def _is_remedies(key: str) -> bool:
@@ -275,7 +310,7 @@ def _keeps(kind: str, file: str, key: str, text: str) -> None:
             f"用语文件 {file} 的“{key}”里，必有的 {'、'.join(loose)} 请照原句的分行单独成行："
             "同一行的其他内容没有时，整行不印",
         )
-    if key == EDITION and not _is_edition(text):
+    if key == EDITION and _day_of(text) == date.min:
         raise Misused(
             "bad_wording",
             f"用语文件 {file} 的“{key}”应写明版次和日期，如：救济文字 第2版（2027年1月1日）",
@@ -283,28 +318,10 @@ def _keeps(kind: str, file: str, key: str, text: str) -> None:
 
 
 def _read(path: Path) -> dict[str, str]:
-    try:
-        texts = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except (OSError, ValueError) as error:
-        raise Misused("bad_wording", f"用语文件 {path.name} 读不出来：{_why(error)}") from error
-    read = {}
-    for key, text in texts.items():
-        if not isinstance(text, str):
-            raise Misused("bad_wording", f"用语文件 {path.name} 的“{key}”应为一段文字")
-        read[key] = standard(text)
-        _check(path.name, key, read[key])
+    read = {key: standard(text) for key, text in texts_in(path).items()}
+    for key, text in read.items():
+        _check(path.name, key, text)
     return read
-
-
-def _why(error: OSError | ValueError) -> str:
-    """What is wrong with a file, in the hall's words."""
-    if isinstance(error, UnicodeDecodeError):
-        return "不是 UTF-8 编码，请用 UTF-8 编码另存"
-    if isinstance(error, OSError):
-        return "文件打不开"
-    if at := _AT.search(str(error)):
-        return f"第{at[1]}行第{at[2]}列写法不对"
-    return "末尾不完整，少了引号或者内容"
 
 
 def in_force(facts: DocumentFacts, folder: Path | None = None) -> Wording:

@@ -82,9 +82,14 @@ def refuse_no_file(path: Path) -> None:
         raise Misused("not_a_file", f"“{path}”不是普通文件，不能写在这里。请另选一个位置")
 
 
+_NAMED = 40
+"""Characters of its name that a passing file beside another carries: a file system has room for
+255 bytes, and a long name that fits must not fail for ours."""
+
+
 def beside(path: Path, ending: str) -> Path:
     """A hidden name next to `path` that no other thread or process uses."""
-    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.{ending}")
+    return path.with_name(f".{path.name[:_NAMED]}.{secrets.token_hex(4)}.{ending}")
 
 
 def discard(path: Path) -> None:

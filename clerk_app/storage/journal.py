@@ -86,12 +86,14 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event that an act records. `base_ver` as in `Header`."""
+    """One event that an act records. `base_ver` as in `Header`. `more` tells what the body says
+    beside of the events the act recorded before it, which are known only once they are sealed."""
 
     kind: str
     body: Body
     case: str = ""
     base_ver: int = -1
+    more: Callable[[Sequence[Event]], Body] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,8 @@ class Journal:
                 clock=act.clock,
             )
             salt = secrets.token_bytes(SALT_BYTES)
-            event, head, content = seal(header, entry.body, salt=salt, prev_hash=previous)
+            body = {**entry.body, **entry.more(made)} if entry.more else entry.body
+            event, head, content = seal(header, body, salt=salt, prev_hash=previous)
             previous = event.hash
             made.append(event)
             rows.append(_row(event, head, content, None))

@@ -80,6 +80,25 @@ def test_a_case_is_urged_when_it_is_near_and_its_papers_are_listed_with_pages(
     assert kinds == ["acceptance", "material_list", "reminder"]
 
 
+def test_why_a_case_cannot_be_done_and_how_it_can_is_a_paper_of_its_own(
+    here: Shell, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    whole = here("intake", intake_file(tmp_path), "--out", out)["number"]
+    assert here.refused("case", "dual-notice", whole, code=3) == "can_be_done"
+    file = intake_file(tmp_path, state="missing", copies=0)
+    number = here("intake", file, "--out", out)["number"]
+    made = here("case", "dual-notice", number, "--how", "到社区先开证明", "--out", out)
+    assert (made["kind"], made["copies"]) == ("dual_notice", 2)
+    text = words(made["path"])
+    for expected in (
+        "书面双告知书",
+        "为什么不能办1.缺申请书（《中华人民共和国行政许可法》第三十二条第一款第（四）项）。",
+        "怎样才能办1.到社区先开证明",
+    ):
+        assert expected in text, expected
+
+
 def test_an_order_has_its_paper_and_the_paper_is_printed_again(
     here: Shell, tmp_path: Path
 ) -> None:
@@ -93,6 +112,10 @@ def test_an_order_has_its_paper_and_the_paper_is_printed_again(
     for expected in ("帮办代办单", order, "测试委托人", "口头委托录音1，权限：代办申请", "免费"):
         assert expected in text, expected
     assert here("assistance", "print", order, "--out", path)["reprint"] == 1
+    here("assistance", "step", order, "--what", "领表")
+    again = here("assistance", "print", order, "--out", tmp_path / "again.pdf")
+    assert (again["document"], again["reprint"]) == (f"{order}-02", 0)
+    assert "测试𬱖䶮：领表。" in words(again["path"])
     assert "补打1次" in words(str(path))
     other = "DB51160200012600009998"
     assert here.refused("assistance", "print", other, "--out", path, code=2)

@@ -117,7 +117,7 @@ def test_the_order_stands_in_the_case_and_on_its_paper(counter: Counter, tmp_pat
     print_document(counter, taken.number, "acceptance", tmp_path / "a.pdf")
     text = "".join(PdfReader(tmp_path / "a.pdf").pages[0].extract_text().split())
     assert made.number in text
-    assert "授权委托书委3号，权限：代为办理测试许可，领取证照，2026-03-02至2026-03-31" in text
+    assert "授权委托书委3号，权限：代为办理测试许可，领取证照，2026年3月2日至2026年3月31日" in text
 
 
 def test_a_later_paper_of_the_case_says_it_too(counter: Counter) -> None:

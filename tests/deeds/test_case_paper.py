@@ -239,6 +239,24 @@ def test_silence_has_made_the_case_another_before_it_is_urged(
     assert (listed.accepted_on, listed.notice_given) == ("2026-03-02", False)
 
 
+def test_what_is_late_is_asked_for_at_once_and_why_it_is_late(
+    counter: Counter, clock: HandClock, tmp_path: Path
+) -> None:
+    number = take_in(counter, asked(counter, papers=COMPLETE)).number
+    clock.move(7 * DAY)  # Monday 9 March, the promised day
+    near = urge(counter, number, to="示例局", by_day=BY)
+    clock.move(DAY)
+    late = urge(counter, number, to="示例局", by_day=BY)
+    for made, says, never in (
+        (near, "在办理期限内作出决定。", "逾期原因"),
+        (late, "立即作出决定，并书面说明逾期原因。", "在办理期限内"),
+    ):
+        print_document(counter, number, made.number, tmp_path / "r.pdf")
+        text = words(tmp_path / "r.pdf")
+        assert f"一、请办理{says}" in text
+        assert never not in text
+
+
 def test_a_case_laid_down_is_urged_no_more(counter: Counter) -> None:
     number = take_in(counter, asked(counter)).number
     act(counter, number, "withdraw", reason="不办了")

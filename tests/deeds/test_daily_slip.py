@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -80,9 +80,6 @@ def test_a_day_that_is_over_can_be_counted_and_one_ahead_cannot(counter: Counter
     assert day is not None
     assert [(line.name, line.count) for line in day.counts] == [("一次性告知补正", 1)]
     assert day.first_number == day.last_number != ""
-    empty = find_document(counter, "", issue_daily_slip(counter, date(2026, 1, 5)).number)
-    assert empty.facts.day is not None
-    assert (empty.facts.day.counts, empty.facts.day.first_number) == ((), "")
     with pytest.raises(ClerkError) as caught:
         issue_daily_slip(counter, counter.today() + timedelta(days=1))
     assert caught.value.code == "day_ahead"
@@ -135,3 +132,14 @@ def test_of_two_slips_that_have_one_number_the_later_is_printed(tmp_path: Path) 
                 db, "document.issued", first.facts.to_body(), counter.act(db)
             )
         assert find_document(counter, "", issued).event == again
+
+
+def test_a_day_on_which_nobody_came_is_empty(tmp_path: Path) -> None:
+    create(tmp_path / "w")
+    clock = HandClock()
+    clock.move(2 * 24 * 3600)
+    with Workstation(clock).open(tmp_path / "w", PASSPHRASE) as counter:
+        issued = issue_daily_slip(counter, counter.today() - timedelta(days=1))
+        empty = find_document(counter, "", issued.number).facts.day
+    assert empty is not None
+    assert (empty.on, empty.counts, empty.first_number) == ("2026-03-03", (), "")

@@ -8,17 +8,21 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
+from sqlalchemy import update
 
-from clerk_app.deeds.print_document import find_document
+from clerk_app.deeds.print_document import find_document, print_facts
 from clerk_app.deeds.staff_assistance import (
     authorise_assistance,
     close_assistance,
+    current_sheet,
     open_assistance,
     record_help_step,
 )
 from clerk_app.journal.canonical import canonical
 from clerk_app.notices.facts import OrderFacts
 from clerk_app.staff.model import Authorisation, Client, Help, HelpStep
+from clerk_app.staff.tables import assistance_orders
 from clerk_app.storage.facts import set_fact
 from clerk_app.storage.journal import events_of
 from tests.staff.halls import AUDITOR, ONE, TODAY, TWO, Place, code, make_hall, place
@@ -61,10 +65,59 @@ def test_the_paper_of_an_order_is_issued_with_it_and_says_no_more_later(here: Pl
         helper="测试窗口乙",
         taken_on="2026-03-02",
         service="代办",
-        authority="授权委托书 1号，权限：申请、领证，2026-03-02 至 2026-03-04",
+        authority="授权委托书 1号，权限：申请、领证，2026年3月2日至2026年3月4日",
     )
     record_help_step(here.at(TWO), order.number, "领表")
     assert find_document(here.at(ONE), "", order.number).facts == facts
+
+
+def test_a_sheet_of_an_order_says_what_was_done_and_what_came_of_it(
+    here: Place, tmp_path: Path
+) -> None:
+    made = open_assistance(here.at(ONE), CLIENT, helper="测试窗口乙", authorisation=LETTER)
+    number = made.number
+    assert current_sheet(here.at(ONE), number) == number  # nothing was done since
+    record_help_step(here.at(TWO), number, "领表，\n填好")
+    here.clock.move(DAY)
+    record_help_step(here.at(ONE), number, "网上提交")
+    second = current_sheet(here.at(ONE), number)
+    assert second == f"{number}-02"
+    assert current_sheet(here.at(TWO), number) == second
+    close_assistance(here.at(TWO), number, "已领证")
+    third = current_sheet(here.at(TWO), number)
+    assert third == f"{number}-03"
+    for sheet, says, never in (
+        (number, ("出具本单时尚未开始办理。",), ("领表", "办理结果")),
+        (
+            second,
+            (
+                "1.2026年3月2日测试窗口乙：领表，填好。",
+                "2.2026年3月3日测试窗口甲：网上提交。",
+                "办理结果出具本单时尚未办完。",
+            ),
+            ("尚未开始",),
+        ),
+        (third, ("网上提交。", "办理结果2026年3月3日：已领证。", "帮办人员测试窗口乙"), ("尚未",)),
+    ):
+        found = find_document(here.at(ONE), "", sheet)
+        path = tmp_path / f"{sheet}.pdf"
+        print_facts(here.at(ONE), found.facts, found.code, found.out, path)
+        text = "".join("".join(p.extract_text() for p in PdfReader(path).pages).split())
+        assert f"文书编号{sheet}" in text
+        for words in says:
+            assert words in text, words
+        for words in never:
+            assert words not in text, words
+
+
+def test_an_order_of_another_station_is_not_numbered_on_here(here: Place) -> None:
+    number = open_assistance(here.at(ONE), CLIENT, kind=Help.HELP).number
+    record_help_step(here.at(ONE), number, "帮填表")
+    with here.counter.store.transaction() as db:
+        db.execute(update(assistance_orders).values(device="0" * 16))
+    before = here.events()
+    assert code(current_sheet, here.at(ONE), number) == "other_station"
+    assert here.events() == before
 
 
 def test_an_order_whose_paper_cannot_be_printed_takes_no_number(here: Place) -> None:

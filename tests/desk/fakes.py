@@ -204,6 +204,7 @@ class FakeIssuing:
 
     urged: list[tuple[str, str, str, str]] = field(default_factory=list)
     listed: list[str] = field(default_factory=list)
+    dualled: list[tuple[str, ...]] = field(default_factory=list)
     fails: ClerkError | None = None
     no_glyph: bool = False
 
@@ -216,6 +217,11 @@ class FakeIssuing:
         self._may(boxed)
         self.listed.append(number)
         return Done(number, "", (PrintedPage("材料接收清单", f"{number}-09", "p.pdf", 2),))
+
+    def dual(self, number: str, told: tuple[str, ...], *, boxed: bool) -> Done:
+        self._may(boxed)
+        self.dualled.append((number, *told))
+        return Done(number, "", (PrintedPage("书面双告知书", f"{number}-09", "p.pdf", 2),))
 
     def _may(self, boxed: bool) -> None:
         if self.fails is not None:
@@ -282,6 +288,18 @@ class FakeCases:
 
     def material_list(self, number: str, *, boxed: bool = False) -> Done:
         return self.issued.list(number, boxed=boxed)
+
+    def dual_notice(
+        self,
+        number: str,
+        *,
+        why: str = "",
+        article: str = "",
+        how: str = "",
+        approver: str = "",
+        boxed: bool = False,
+    ) -> Done:
+        return self.issued.dual(number, (why, article, how, approver), boxed=boxed)
 
     def deem(self, number: str) -> bool:
         self.deemed.append(number)

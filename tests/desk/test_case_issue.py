@@ -88,6 +88,30 @@ def test_nothing_near_is_told_at_once_and_offered_nowhere() -> None:
     assert [each.id for each in near.issues] == ["material_list", "urge"]
 
 
+def test_why_not_and_how_is_offered_and_asked_for_only_where_it_cannot_be_done() -> None:
+    fine = Desk("2026-03-04")
+    fine.act.issue("dual_notice")
+    assert fine.form is None
+    assert fine.told.startswith("这件现在是“已受理”，没有不能办的决定，不能出书面双告知书")
+    desk = Desk("2026-03-04", state=str(Stage.RETURNED_FOR_CORRECTION))
+    sheet = desk.act.state.sheet
+    assert sheet is not None
+    assert [each.id for each in sheet.issues][:2] == ["dual_notice", "material_list"]
+    desk.act.issue("dual_notice")
+    desk.act.issuing.fill("how", "先去补证")
+    desk.act.issuing.fill("approver", "示例主管")
+    desk.act.issuing.record()
+    assert desk.form.confirm.startswith("怎样才能办：先去补证；批准人：示例主管。出一份书面双告知")
+    desk.port.issued.fails = Refused("way_missing", "请写明怎样才能办")
+    desk.act.issuing.record()
+    assert desk.form.faults["how"].startswith("请写明怎样才能办。")
+    desk.port.issued.fails = None
+    for _ in range(2):
+        desk.act.issuing.record()
+    assert desk.port.issued.dualled == [(NUMBER, "", "", "先去补证", "示例主管")]
+    assert desk.told == f"已出书面双告知书 {NUMBER}-09。 已印：书面双告知书（2 份）。"
+
+
 def test_a_refusal_stands_at_the_field_it_is_about_and_what_was_typed_stays() -> None:
     desk = Desk()
     desk.act.issue("urge")

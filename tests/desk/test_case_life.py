@@ -277,7 +277,7 @@ def test_the_denial_of_what_is_no_licence_has_its_own_title(
         number = cases.take(item)
         cases.act(number, Action.DENY, approver=cases.approver(), reason="不符合条件")
         titles[item] = sheet_of(desk.cases.case(number)).documents[-1].title
-    assert titles == {"SL-0024": "不予许可决定书", "SL-0020": "不予批准（办理）决定书"}
+    assert titles == {"SL-0024": "不予许可决定书", "SL-0020": "不予办理决定书"}
 
 
 def test_the_article_of_a_denial_stands_with_its_reason(desk: OpenedDesk, cases: Cases) -> None:

@@ -8,10 +8,12 @@ import pytest
 
 from clerk_app.desk.intake import IntakePresenter
 from clerk_app.desk.intake_draft import dump, load
+from clerk_app.desk.intake_lines import party
 from clerk_app.desk.intake_state import IntakeState, Matter, PartyText, Step, Work
+from clerk_app.desk.messages import Weight
 from clerk_app.desk.runner import ImmediateRunner
 from clerk_app.intake.model import CheckedPaper, PaperState
-from clerk_app.kernel.errors import Unavailable
+from clerk_app.kernel.errors import Misused, Unavailable
 from tests.desk.fakes import FORM, LICENCE, LIST, OTHER, PHOTO, PROXY, FakeIntake
 
 GOOD_ID, BAD_ID = "11010519491231002X", "110105194912310021"
@@ -76,6 +78,36 @@ def test_without_a_name_nothing_goes_on_and_it_is_said() -> None:
     assert act.state.step is Step.APPLICANT
     assert act.state.message is not None
     assert "姓名" in act.state.message.happened
+
+
+@pytest.mark.parametrize("name", ["·", "...", "\ufe0f", "\U000e0100", "\u0301", "张\ufffd"])
+def test_what_is_no_name_goes_no_further_in_the_window(name: str) -> None:
+    act, port = presenter()
+    act.fill("name", name)
+    act.applicant_done()
+    assert act.state.step is Step.APPLICANT
+    assert act.state.message is not None
+    assert "申请人姓名" in act.state.message.happened
+    with pytest.raises(Misused, match="申请人姓名"):
+        party(PartyText(name=name), port.now(), "申请人")
+    act.fill("name", RARE)
+    act.toggle_agent()
+    act.fill("name", name, agent=True)
+    act.applicant_done()
+    assert act.state.step is Step.APPLICANT
+    assert "代办人姓名" in act.state.message.happened
+
+
+def test_a_name_with_a_form_of_its_own_goes_on_and_the_clerk_is_told() -> None:
+    act, _ = presenter()
+    act.fill("name", "葛\U000e0100城")
+    act.applicant_done()
+    assert act.state.step is Step.ITEM
+    assert act.state.work.applicant.name == "葛\U000e0100城"
+    assert act.state.message is not None
+    assert act.state.message.weight is Weight.TELL
+    assert "“申请人姓名”里的 U+845B 带字形选择符" in act.state.message.text
+    assert "葛" not in act.state.message.text
 
 
 def test_a_wrong_number_is_told_and_keeps_the_verdict_from_being_ready() -> None:

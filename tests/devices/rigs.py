@@ -95,13 +95,13 @@ class WindowsRig:
         self._system.work()
 
     def cancel(self, job: str) -> None:
-        self._system.jobs[int(job)].status |= windows_double.DELETED
+        self._system.jobs[windows_double.number_of(job)].status |= windows_double.DELETED
 
     def came_out(self, job: str) -> bool:
-        return int(job) in self._system.printed
+        return windows_double.number_of(job) in self._system.printed
 
     def forget(self, job: str) -> None:
-        del self._system.jobs[int(job)]
+        del self._system.jobs[windows_double.number_of(job)]
 
     def fall_silent(self) -> None:
         self._system.stopped = True

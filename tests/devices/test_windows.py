@@ -15,7 +15,7 @@ import pytest
 
 from clerk_app.devices.printing.port import NOTHING_SENT, Condition, JobState
 from clerk_app.devices.printing.windows_api import DevMode, RealWindows
-from clerk_app.devices.printing.windows_port import WindowsFault, job_state
+from clerk_app.devices.printing.windows_port import Listed, WindowsFault, job_state
 from clerk_app.devices.printing.windows_raw import WindowsRawPrinter
 from clerk_app.devices.printing.windows_spooler import WindowsPrinter
 from clerk_app.kernel.errors import Unavailable
@@ -23,7 +23,7 @@ from clerk_app.notices.fonts import installed
 from clerk_app.notices.page import MM, Page
 from clerk_app.notices.pdf import render_pdf
 from tests.devices import windows_double
-from tests.devices.windows_double import WindowsDouble
+from tests.devices.windows_double import WindowsDouble, number_of
 
 # ---------------------------------------------------------------- the settings of a page
 
@@ -168,12 +168,12 @@ def test_what_was_sent_to_the_printer_is_not_printed_yet(pdf: Path) -> None:
     system.at_once = False
     printer = WindowsPrinter("Q", system)
     job = printer.submit(pdf, title="t", copies=1)
-    system.jobs[int(job)].status = windows_double.COMPLETE
+    system.jobs[number_of(job)].status = windows_double.COMPLETE
     answer = printer.ask(job)
     assert answer.state is JobState.PRINTING
     assert "全部送到打印机" in answer.words
     printer.clear(job)
-    assert int(job) in system.jobs
+    assert number_of(job) in system.jobs
     assert printer.take_back(job).state is JobState.UNKNOWN
 
 
@@ -194,7 +194,7 @@ def test_what_holds_a_page_up_is_said_by_its_own_flags(pdf: Path, flag: int, wor
     printer = WindowsPrinter("Q", system)
     job = printer.submit(pdf, title="t", copies=1)
     for state in (0, windows_double.PRINTING):
-        system.jobs[int(job)].status = state | flag
+        system.jobs[number_of(job)].status = state | flag
         answer = printer.ask(job)
         assert answer.state is (JobState.PRINTING if state else JobState.QUEUED)
         assert word in answer.words
@@ -239,13 +239,13 @@ class _Quick(WindowsDouble):
         self.at_once = False
         self._before = before
 
-    def pause(self, name: str, number: int) -> None:
-        self._begin("pause", number)
-        super().pause(name, number)
+    def pause(self, name: str, job: Listed) -> None:
+        self._begin("pause", job.number)
+        super().pause(name, job)
 
-    def delete(self, name: str, number: int) -> None:
-        self._begin("delete", number)
-        super().delete(name, number)
+    def delete(self, name: str, job: Listed) -> None:
+        self._begin("delete", job.number)
+        super().delete(name, job)
 
     def _begin(self, now: str, number: int) -> None:
         paused = self.jobs[number].status & windows_double.JOB_PAUSED
@@ -272,12 +272,12 @@ class _Late(WindowsDouble):
 
     left: int | None = None
 
-    def delete(self, name: str, number: int) -> None:
-        super().delete(name, number)
+    def delete(self, name: str, job: Listed) -> None:
+        super().delete(name, job)
         if self.left is None:
             self.stopped = True
         else:
-            self.jobs[number] = windows_double.Job("t", status=self.left)
+            self.jobs[job.number] = windows_double.Job(job.document, status=self.left)
 
 
 @pytest.mark.parametrize(
@@ -299,3 +299,125 @@ def test_what_is_read_after_the_deletion_counts(
     printer = WindowsPrinter("Q", system)
     job = printer.submit(pdf, title="t", copies=1)
     assert printer.take_back(job).state is means
+
+
+# ---------------------------------------------------------------- another's job
+
+
+def _of_another(system: WindowsDouble, status: int) -> str:
+    """The queue is emptied by hand, the spooler counts from 1, another program prints."""
+    system.begin_anew()
+    number = system.start_raw("Q", "别的程序的一份").number
+    system.jobs[number].status = status
+    assert number == 1
+    return "别的程序的一份"
+
+
+@pytest.mark.parametrize(
+    "status", [0, windows_double.PRINTING, windows_double.PRINTED | windows_double.RETAINED]
+)
+def test_a_job_of_the_same_number_that_is_anothers_is_never_taken_for_ours(
+    pdf: Path, status: int
+) -> None:
+    system = WindowsDouble("Q")
+    system.at_once = False
+    printer = WindowsPrinter("Q", system)
+    job = printer.submit(pdf, title="受理通知书 01", copies=1)
+    assert system.jobs[1].title.startswith("受理通知书 01")
+    title = _of_another(system, status)
+    assert printer.ask(job).state is JobState.UNKNOWN
+    assert printer.take_back(job).state is JobState.UNKNOWN
+    printer.clear(job)
+    assert [(each.title, each.status) for each in system.jobs.values()] == [(title, status)]
+
+
+def test_the_same_document_sent_again_is_another_job(pdf: Path) -> None:
+    system = WindowsDouble("Q")
+    system.at_once = False
+    printer = WindowsPrinter("Q", system)
+    first = printer.submit(pdf, title="受理通知书 01", copies=1)
+    system.begin_anew()
+    second = printer.submit(pdf, title="受理通知书 01", copies=1)
+    assert number_of(first) == number_of(second) == 1
+    assert printer.ask(first).state is JobState.UNKNOWN
+    assert printer.ask(second).state is JobState.QUEUED
+
+
+def test_a_job_kept_by_its_number_alone_is_not_known(pdf: Path) -> None:
+    """As the version before kept them: nobody can say whose job that is."""
+    system = WindowsDouble("Q")
+    printer = WindowsPrinter("Q", system)
+    number_of(printer.submit(pdf, title="t", copies=1))
+    assert printer.ask("1").state is printer.take_back("1").state is JobState.UNKNOWN
+    printer.clear("1")
+    assert list(system.jobs) == [1]
+
+
+def test_a_slip_is_not_followed_by_its_number_alone() -> None:
+    class _Restarted(WindowsDouble):
+        def ended(self, number: int) -> None:
+            super().ended(number)
+            _of_another(self, windows_double.PRINTED | windows_double.RETAINED)
+
+    system = _Restarted("Q")
+    answer = WindowsRawPrinter("Q", system, patience=0.2).write(b"\x1b@")
+    assert answer.state is JobState.UNKNOWN
+    assert list(system.jobs) == [1]
+
+
+_AT_DOCUMENT, _AT_STATUS = 4, 7
+_POINTER = ctypes.sizeof(ctypes.c_void_p)
+
+
+class _Spooler(_Library):
+    """One job is listed, as JOB_INFO_1 lays it: its texts follow the structure."""
+
+    def __init__(self, document: str) -> None:
+        super().__init__()
+        self.told: list[int] = []
+        self._document = ctypes.create_unicode_buffer(document)
+
+    def __getattr__(self, name: str) -> _Call:
+        known: dict[str, Callable[..., int]] = {"GetJobW": self._job, "SetJobW": self._set}
+        if name not in known:
+            return super().__getattr__(name)
+        call = _Call(known[name])
+        setattr(self, name, call)
+        return call
+
+    def _job(
+        self, _queue: object, number: int, level: int, room: Any, _size: object, need: Any
+    ) -> int:
+        assert (number, level) == (7, 1)
+        whole = _POINTER * 7 + 6 * 4 + 16  # a number and six texts, five numbers, the time
+        text = bytes(self._document)
+        if room is None:
+            ctypes.cast(need, ctypes.POINTER(ctypes.c_uint32))[0] = whole + len(text)
+            return 0
+        where = ctypes.addressof(room)
+        struct.pack_into("<I", room, 0, number)
+        struct.pack_into("P", room, _POINTER * _AT_DOCUMENT, where + whole)
+        struct.pack_into("<I", room, _POINTER * _AT_STATUS, windows_double.PRINTED)
+        room[whole : whole + len(text)] = text
+        return 1
+
+    def _set(self, _queue: object, number: int, _level: int, _info: None, command: int) -> int:
+        assert number == 7
+        self.told.append(command)
+        return 1
+
+
+def test_windows_itself_is_asked_whose_job_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    spooler = _Spooler("受理通知书 01 [9f3a61c2]")
+    monkeypatch.setattr(ctypes, "WinDLL", lambda _name, **_more: spooler, raising=False)
+    system = RealWindows()
+    ours = Listed(7, "受理通知书 01 [9f3a61c2]")
+    assert system.job("HallA4", ours) == windows_double.PRINTED
+    system.delete("HallA4", ours)
+    assert spooler.told == [5]
+    other = Listed(7, "受理通知书 01 [00000000]")
+    for call in (system.job, system.retain, system.release, system.pause, system.delete):
+        with pytest.raises(WindowsFault) as caught:
+            call("HallA4", other)
+        assert caught.value.code == 87
+    assert spooler.told == [5]

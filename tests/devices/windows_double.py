@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from clerk_app.devices.printing.windows_port import Sheet, WindowsFault
+from clerk_app.devices.printing.windows_port import Listed, Sheet, WindowsFault
 
 RPC_S_SERVER_UNAVAILABLE = 1722
 PAUSED, PAPER_JAM, PAPER_OUT, DOOR_OPEN = 0x1, 0x8, 0x10, 0x400000
@@ -52,36 +52,33 @@ class WindowsDouble:
         self._reach(name)
         return self.status, self.attributes
 
-    def job(self, name: str, number: int) -> int:
-        self._reach(name)
-        if number not in self.jobs:
-            raise WindowsFault(87)
-        return self.jobs[number].status
+    def job(self, name: str, job: Listed) -> int:
+        return self._held(name, job).status
 
-    def retain(self, name: str, number: int) -> None:
-        self._reach(name)
+    def retain(self, name: str, job: Listed) -> None:
+        held = self._held(name, job)
         if not self.can_retain:
             raise WindowsFault(87)
-        self.jobs[number].retained = True
+        held.retained = True
 
-    def release(self, name: str, number: int) -> None:
-        self._reach(name)
-        del self.jobs[number]
+    def release(self, name: str, job: Listed) -> None:
+        self._held(name, job)
+        del self.jobs[job.number]
 
-    def pause(self, name: str, number: int) -> None:
-        self._reach(name)
-        if number not in self.jobs:
-            raise WindowsFault(87)
-        self.jobs[number].status |= JOB_PAUSED
+    def pause(self, name: str, job: Listed) -> None:
+        self._held(name, job).status |= JOB_PAUSED
 
-    def delete(self, name: str, number: int) -> None:
-        self._reach(name)
-        if number not in self.jobs:
-            raise WindowsFault(87)
-        if self.jobs[number].status & PRINTING:
-            self.jobs[number].status |= DELETED
+    def delete(self, name: str, job: Listed) -> None:
+        held = self._held(name, job)
+        if held.status & PRINTING:
+            held.status |= DELETED
         else:
-            del self.jobs[number]
+            del self.jobs[job.number]
+
+    def begin_anew(self) -> None:
+        """The queue was emptied by hand and the spooler started again: it counts from 1."""
+        self.jobs.clear()
+        self._last = 0
 
     def start_pages(self, name: str, title: str, paper: str) -> PagesDouble:
         number = self._start(name, title)
@@ -119,11 +116,23 @@ class WindowsDouble:
         if name != self.name:
             raise WindowsFault(1801)
 
+    def _held(self, name: str, job: Listed) -> Job:
+        self._reach(name)
+        held = self.jobs.get(job.number)
+        if held is None or held.title != job.document:
+            raise WindowsFault(87)
+        return held
+
     def _start(self, name: str, title: str) -> int:
         self._reach(name)
         self._last += 1
         self.jobs[self._last] = Job(title)
         return self._last
+
+
+def number_of(job: str) -> int:
+    """The number of a job that a printer named."""
+    return int(job.partition(" ")[0])
 
 
 class PagesDouble:

@@ -370,6 +370,27 @@ INTAKE = (
         "tests/intake/test_papers_later.py",
     ),
     Fault(
+        "pieces a notice asked for may not come alone",
+        "clerk_app/intake/rules/papers_later.py",
+        "paper.copies > pieces.get(paper.name, paper.copies):",
+        "False:",
+        "tests/intake/test_papers_later.py",
+    ),
+    Fault(
+        "later papers are judged on the pieces of the first day",
+        "clerk_app/deeds/act_on_case.py",
+        "self._with_credit(application_now(self._events, before))",
+        "self._with_credit(application_of(self._body, self._decided()))",
+        "tests/deeds/test_intake_papers.py",
+    ),
+    Fault(
+        "the pieces that lie there count as new",
+        "clerk_app/intake/rules/papers_later.py",
+        "paper.copies > pieces.get(paper.name, paper.copies):",
+        "paper.copies:",
+        "tests/intake/test_papers_later.py",
+    ),
+    Fault(
         "later papers are not checked",
         "clerk_app/intake/rules/papers_later.py",
         "        check_papers(checklist(whole, item), whole, item)\n",

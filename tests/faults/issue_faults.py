@@ -21,7 +21,45 @@ _T_TICKET = "tests/deeds/test_print_ticket.py"
 _SLIP = "clerk_app/deeds/daily_slip.py"
 _T_SLIP = "tests/deeds/test_daily_slip.py"
 
+_DUAL = "clerk_app/deeds/dual_notice.py"
+_T_DUAL = "tests/deeds/test_dual_notice.py"
+
 ISSUE = (
+    Fault(
+        "a paper says why not without saying how",
+        _DUAL,
+        "    if not told.ways and not target and not facts.short_papers:",
+        "    if not told.ways and not target and facts.short_papers:",
+        f"{_T_DUAL} -k half_that",
+    ),
+    Fault(
+        "a reason stands without its article",
+        _DUAL,
+        "    if not legal_basis:",
+        "    if legal_basis is None:",
+        f"{_T_DUAL} -k without_any_basis",
+    ),
+    Fault(
+        "what came since the notice is a reason still",
+        _DUAL,
+        "_wanting(facts, no.reasons)) if owed else",
+        "_wanting(facts, no.reasons)) if not owed else",
+        f"{_T_DUAL} -k came_since",
+    ),
+    Fault(
+        "a helper's order says what it said when it was opened",
+        "clerk_app/deeds/staff_assistance.py",
+        "        if last is not None and last.order == _said(",
+        "        if last is not None or last == _said(",
+        f"{_T_ORDER} -k what_was_done",
+    ),
+    Fault(
+        "what is late is asked for in time",
+        _URGING,
+        "ASKED_LATE[step] if late else ASKED[step]",
+        "ASKED_LATE[step] if late < 0 else ASKED[step]",
+        f"{_T_URGING} -k at_once",
+    ),
     Fault(
         "a printer of pages is asked what became of a slip",
         "clerk_app/deeds/print_slip.py",

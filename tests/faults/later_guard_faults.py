@@ -11,6 +11,7 @@ ACTS = "clerk_app/deeds/act_on_case.py"
 FACTS = "clerk_app/deeds/act_facts.py"
 COUNTED = "tests/deeds/test_document_numbers.py"
 GUARDED = "tests/deeds/test_later_guards.py"
+PAPERS = "tests/deeds/test_act_papers.py"
 
 LATER_GUARDS = (
     Fault(
@@ -187,5 +188,75 @@ LATER_GUARDS = (
         'if chain and "custody" in body else chain',
         "if chain else chain",
         "tests/intake/test_custody.py",
+    ),
+    Fault(
+        "a special procedure is expected to end a day late",
+        "clerk_app/intake/rules/running.py",
+        "calendar.add_workdays(on - _DAY, days)",
+        "calendar.add_workdays(on, days)",
+        f"{PAPERS} -k special_procedure",
+    ),
+    Fault(
+        "nobody answers for an expected date that is 暂定",
+        FACTS,
+        'return {**stand, **{n: iso(text(coming, n)) for n in texts(coming["provisional"])}}',
+        "return stand if coming else {}",
+        f"{PAPERS} -k no_published_calendar",
+    ),
+    Fault(
+        "the letter of a denial has no number on the papers after it",
+        FACTS,
+        "after.result_number or earlier.number",
+        "after.result_number",
+        f"{PAPERS} -k after_a_denial",
+    ),
+    Fault(
+        "a closure forgets who approved",
+        FACTS,
+        'or (earlier.approver if closing else "")',
+        'or ""',
+        f"{PAPERS} -k closure_repeats",
+    ),
+    Fault(
+        "a closure forgets the extension",
+        FACTS,
+        "return after.extended_workdays if act.action is Action.CLOSE else 0",
+        "return 0",
+        f"{PAPERS} -k closure_repeats",
+    ),
+    Fault(
+        "an opinion is signed with an account",
+        "clerk_app/deeds/earlier.py",
+        '            clerks[operator, text(body, "text")] = name',
+        '            clerks[operator, text(body, "text")] = operator',
+        f"{PAPERS} -k opinion",
+    ),
+    Fault(
+        "the hall stands at the head of a denial",
+        "clerk_app/notices/kinds/denial.py",
+        "return replace(facts, hall=facts.department, window=where)",
+        "return replace(facts, window=where)",
+        f"{PAPERS} -k everyday_denial",
+    ),
+    Fault(
+        "the post is said to have delivered at the minute of the act",
+        FACTS,
+        "if handed.method in _HANDED",
+        "if handed.method",
+        f"{PAPERS} -k by_post",
+    ),
+    Fault(
+        "what is taken in for another is decided here, on paper",
+        "clerk_app/deeds/facts.py",
+        "application.for_hall.name if application.for_hall else item.department",
+        "item.department",
+        f"{PAPERS} -k another_body",
+    ),
+    Fault(
+        "the body that decides seals papers it never had",
+        "clerk_app/notices/kinds/return_slip.py",
+        "if facts.since(3) and facts.collected_for:",
+        "if facts.since(9) and facts.collected_for:",
+        f"{PAPERS} -k taken_back",
     ),
 )

@@ -88,8 +88,8 @@ PAPER = (
     Fault(
         "a refused licence is promised on the closure slip",
         f"{_KINDS}/closure.py",
-        " and REFUSED not in act.result_name",
-        "",
+        "bool(act.result_name) and not refused",
+        "bool(act.result_name)",
         f"{_CONTENT} -k promises_no_licence",
     ),
     Fault(
@@ -214,8 +214,8 @@ PAPER = (
     Fault(
         "nobody can sign on the line of a letter",
         "clerk_app/notices/letters.py",
-        "    if on.since(3):\n        rows = sign_rows",
-        "    if on.since(9):\n        rows = sign_rows",
+        "    if on.since(3):\n        style = _SMALLER if signs",
+        "    if on.since(9):\n        style = _SMALLER if signs",
         f"{_LETTER} -k sign_on",
     ),
     Fault(
@@ -223,6 +223,13 @@ PAPER = (
         "clerk_app/notices/letters.py",
         "first = label + 3 * MM + style.size",
         "first = label - 9 * MM + style.size",
+        f"{_LETTER} -k four_characters",
+    ),
+    Fault(
+        "a long name runs out of the place of the seal",
+        "clerk_app/notices/letters.py",
+        "max(_SIDE, widest + 2 * _INSIDE)",
+        "_SIDE",
         f"{_LETTER} -k four_characters",
     ),
 )

@@ -78,8 +78,8 @@ SHEET = (
     Fault(
         "a file of the hall that fits no kind is passed over in silence",
         f"{_NOTICES}/wording.py",
-        "if other != path and not",
-        "if False and not",
+        "        if not _is_read(name):",
+        "        if not name:",
         f"{_OWN} -k wrong",
     ),
     Fault(

@@ -105,9 +105,9 @@ SPOOL = (
     ),
     Fault(
         "a copy is saved over a file nobody named",
-        "clerk_app/deeds/print_more.py",
-        "        if where.exists():",
-        "        if not where.exists():",
+        "clerk_app/storage/places.py",
+        "        if kind is not None:  # nobody",
+        "        if kind is None:  # nobody",
         f"{_T_DESK} -k sealed_file_saved",
     ),
     Fault(
@@ -271,8 +271,8 @@ SPOOL = (
     Fault(
         "a waiting page stays on the Windows queue",
         "clerk_app/devices/printing/windows_spooler.py",
-        "self._system.delete(self.name, number)",
-        "self._system.job(self.name, number)",
+        "self._system.delete(self.name, ours)",
+        "self._system.job(self.name, ours)",
         "tests/devices/test_contract.py -k never_comes_out",
     ),
     Fault(

@@ -16,13 +16,16 @@ import pytest
 
 from tests.faults.answer_faults import ANSWERS
 from tests.faults.catalogue_faults import CATALOGUE
+from tests.faults.character_faults import CHARACTERS
 from tests.faults.custody_faults import CUSTODY_FAULTS
 from tests.faults.fault import Fault
 from tests.faults.intake_faults import INTAKE
 from tests.faults.intake_time_faults import INTAKE_TIME
 from tests.faults.issue_faults import ISSUE
 from tests.faults.later_guard_faults import LATER_GUARDS
+from tests.faults.made_paper_faults import MADE_PAPERS
 from tests.faults.paper_faults import PAPER
+from tests.faults.place_faults import PLACES
 from tests.faults.platform_faults import PLATFORM
 from tests.faults.print_faults import PRINT
 from tests.faults.sheet_faults import SHEET
@@ -38,12 +41,15 @@ ROOT = Path(__file__).parents[2]
 FAULTS = (
     *ANSWERS,
     *CATALOGUE,
+    *CHARACTERS,
     *CUSTODY_FAULTS,
     *INTAKE,
     *INTAKE_TIME,
     *LATER_GUARDS,
     *ISSUE,
+    *MADE_PAPERS,
     *PAPER,
+    *PLACES,
     *PLATFORM,
     *PRINT,
     *SPOOL,

@@ -17,7 +17,7 @@ WORDING = (
         _KEEPING,
         "if before and before[-1] in _FIGURE and line[start] in",
         "if before and not before and line[start] in",
-        f"{_OWN} -k wrong",
+        f"{_OWN} -k turned_round",
     ),
     Fault(
         "a mandatory word with a negation counts",
@@ -50,8 +50,8 @@ WORDING = (
     Fault(
         "an edition of remedies without a day",
         _WORDING,
-        "not _is_edition(text)",
-        "not text.strip()",
+        "_day_of(text) == date.min:",
+        "not text.strip():",
         f"{_OWN} -k wrong",
     ),
     Fault(

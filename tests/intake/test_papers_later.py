@@ -183,6 +183,15 @@ def test_what_was_known_is_nothing_new(paper: CheckedPaper) -> None:
     assert refused(WAITING, bring(), PROMISED).code == "nothing_new"
 
 
+def test_pieces_that_were_too_few_may_come_alone() -> None:
+    short = replace(RETURNED, papers=(held("申请表", "in_order"), held("租赁合同")))
+    asked = application(checked(FORM, copies=1))
+    later = judged(short, bring(checked(FORM, copies=2)), asked)
+    assert later.still_open == ("租赁合同",)
+    for copies in (0, 1):  # the same, or fewer than lie there, is nothing
+        assert refused(short, bring(checked(FORM, copies=copies)), asked).code == "nothing_new"
+
+
 @pytest.mark.parametrize(
     "paper",
     [

@@ -8,7 +8,7 @@ import pytest
 
 from clerk_app.intake.model import CaseState
 from clerk_app.intake.rules.supervision import watched
-from clerk_app.intake.rules.urging import waiting
+from clerk_app.intake.rules.urging import ASKED, ASKED_LATE, waiting
 from clerk_app.kernel.errors import Refused
 from tests.intake.stories import CALENDAR, LICENCE, case, day, held, pause
 
@@ -75,6 +75,33 @@ def test_what_waits_is_the_step_its_day_belongs_to(
     state: CaseState, on: str, expected: tuple[str, str, int] | str
 ) -> None:
     assert said(state, on) == expected
+
+
+@pytest.mark.parametrize(
+    ("state", "on", "asked"),
+    [
+        (PROMISED, "2026-03-16", "在办理期限内作出决定"),
+        (PROMISED, "2026-03-17", "立即作出决定，并书面说明逾期原因"),
+        (HEARD, "2026-04-03", "在期限内组织听证"),
+        (HEARD, "2026-04-07", "立即组织听证，并书面说明逾期原因"),
+        (
+            case("granted", deliver_due="2026-03-24"),
+            "2026-03-26",
+            "立即把结果送达申请人并登记送达，并书面说明逾期原因",
+        ),
+    ],
+)
+def test_what_is_late_is_asked_for_at_once(state: CaseState, on: str, asked: str) -> None:
+    today = day(on)
+    assert waiting(watched(state, today, CALENDAR), today, CALENDAR).asked == asked
+
+
+def test_no_step_that_is_late_is_asked_to_be_in_time() -> None:
+    assert set(ASKED_LATE) == set(ASKED)
+    for asked in ASKED_LATE.values():
+        assert asked.startswith("立即")
+        assert asked.endswith("书面说明逾期原因")
+        assert "期限内" not in asked
 
 
 def test_the_refusal_names_the_next_day_there_is() -> None:

@@ -7,7 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clerk_app.kernel.errors import Misused
-from clerk_app.kernel.text import NAME_LIMIT, fault_in, half_width, person_name, plain
+from clerk_app.kernel.text import (
+    NAME_LIMIT,
+    body_name,
+    fault_in,
+    half_width,
+    is_name,
+    person_name,
+    plain,
+    variants_in,
+)
 
 
 @pytest.mark.parametrize(
@@ -57,6 +66,53 @@ def test_every_name_a_person_can_have_passes_unchanged(name: str) -> None:
 @pytest.mark.parametrize("dot", "•‧∙⋅・･●·")
 def test_the_dot_in_a_name_is_always_the_same_dot(dot: str) -> None:
     assert person_name(f" 买买提{dot}艾力 ") == "买买提\u00b7艾力"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "·",
+        "···",
+        "...",
+        "。",
+        "-",
+        "（）",
+        "\ufe0f",
+        "\U000e0100",
+        "\u0301",
+        "\u200d",
+        "\u2800",
+        "☎\ufe0f",
+    ],
+)
+def test_a_name_in_which_nothing_can_be_read_is_refused_and_named(name: str) -> None:
+    assert not is_name(name)
+    with pytest.raises(Misused, match="“签收人姓名”里没有一个能读的字") as caught:
+        person_name(name, "签收人姓名")
+    assert caught.value.code == "bad_text"
+    with pytest.raises(Misused, match="没有一个能读的字"):
+        body_name(name, "应向机关")
+
+
+@pytest.mark.parametrize(
+    "name", ["〇", "⼀", "58", "ཚེ", "ئە", "\U000323af", "\ue000", "买·", "김", "𬱖\U000e0100"]
+)
+def test_one_letter_hanzi_or_figure_is_a_name(name: str) -> None:
+    assert person_name(name) == name == body_name(name, "机关")
+
+
+def test_nothing_at_all_is_for_the_caller_to_judge() -> None:
+    assert person_name(" \u3000") == body_name("", "机关") == ""
+
+
+def test_a_character_that_was_lost_is_called_damaged() -> None:
+    with pytest.raises(Misused, match=r"损坏的字 U\+FFFD（原来的字已经丢失，要照原件重新输入）"):
+        person_name("张\ufffd")
+
+
+def test_characters_with_a_form_of_their_own_are_found() -> None:
+    assert variants_in("葛\U000e0100城葛\U000e0101辻\ufe00") == ("葛", "辻")
+    assert variants_in("葛城") == variants_in("Anna") == ()
 
 
 def test_lengths_count_code_points_after_the_outer_blanks_are_gone() -> None:

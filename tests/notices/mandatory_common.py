@@ -39,4 +39,8 @@ def sealed(day: str, body: str = BODY) -> str:
     return f"（盖章）{body}{day}"
 
 
-REMEDIES = ("60日内…申请行政复议", "六个月内…人民法院…提起行政诉讼", EDITION)
+REMEDIES = (
+    "自收到…之日起60日内…申请行政复议",
+    "六个月内…人民法院…提起行政诉讼",
+    EDITION,
+)

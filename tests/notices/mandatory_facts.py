@@ -84,8 +84,8 @@ _MOVED = (
 )
 
 FACTS: Mapping[str, tuple[str, ...]] = {
-    "receipt": (*_CASE_FACTS, *_RECEIVED, "papers.3.fault"),
-    "material_list": (*_CASE_FACTS, *_RECEIVED),
+    "receipt": (*_CASE_FACTS, *_RECEIVED, "papers.3.fault", "query_code"),
+    "material_list": (*_CASE_FACTS, *_RECEIVED, "papers.3.fault", "query_code"),
     "acceptance": (
         *_CASE_FACTS,
         "accepted_on",
@@ -98,9 +98,16 @@ FACTS: Mapping[str, tuple[str, ...]] = {
         "delivery",
         "reasons.0.article",
         "papers.0.name",
+        "papers.3.name",
+        "papers.3.copies_in",
+        "query_code",
     ),
     "one_time_notice": (
         *_CASE_FACTS,
+        "notice_before",
+        "notice_before_on",
+        "papers.3.basis",
+        "papers.4.basis",
         "make_good_by",
         "on_expiry",
         "reasons.0.article",
@@ -126,15 +133,20 @@ FACTS: Mapping[str, tuple[str, ...]] = {
         "papers.4.standard",
         "fee",
         "delivery",
+        "on_expiry",
+        "grace",
+        "query_code",
     ),
     "undertaking": (
         *_CASE_FACTS,
+        "on_expiry",
+        "grace",
         "papers.4.name",
         "papers.4.standard",
         "papers.4.make_good_by",
     ),
     "non_acceptance": (*_CASE_FACTS, "target_agency", "reasons.0.article", "reasons.0.text"),
-    "not_needed": (*_CASE_FACTS, "reasons.0.article", "reasons.0.text"),
+    "not_needed": (*_CASE_FACTS, "reasons.0.article", "reasons.0.text", "act.reason"),
     "dual_notice": (*_CASE_FACTS, "act.approver", "act.reason", "act.target", "act.open.0"),
     "suspension": (
         *_CASE_FACTS,
@@ -199,6 +211,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
         "act.result_number",
         "act.result_on",
         "act.delivered_on",
+        "act.delivered_at",
         "act.place",
         "act.method",
         "act.waybill",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from hypothesis import given, settings
@@ -167,6 +168,26 @@ def test_lines_of_a_typesetter_keep_to_the_room(fonts: FontSet, indent: float) -
             for at, line in enumerate(lines):
                 seen = ts.width(line, BODY) - (line[-1] in HALF) * BODY.size / 2
                 assert seen <= room - (0 if at else indent) + 0.01
+
+
+@given(
+    st.lists(st.sampled_from(["汉", "a", "（", "）", "，", "-", "“", "1", "\u200b"]), max_size=12)
+)
+@settings(max_examples=200)
+def test_a_long_run_of_blanks_ends_lines_where_a_short_one_does(pieces: list[str]) -> None:
+    """Judged by uniseg itself, which takes a minute for a run of thousands."""
+    for gap in (" " * 3, " " * 7, "\u0301" * 3, " " * 4 + "\u0301" * 5 + " "):
+        text = gap.join(pieces)
+        assert boundaries(text) == tuple(at for at in line_break_boundaries(text) if at)
+
+
+@pytest.mark.parametrize("run", [" ", "\u0301", "字 ", "\u3000"])
+def test_thousands_of_blanks_do_not_hold_up_the_page(run: str, fonts: FontSet) -> None:
+    text = f"字{(run * 4000)[:3990]}末"
+    began = monotonic()
+    lines = Typesetter(fonts, boxed=True).lines(text, BODY, 400)
+    assert monotonic() - began < 5  # it was a minute
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
 
 
 _MIXED = st.text(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,11 @@ from fontTools.ttLib import TTFont
 
 from clerk_app.kernel.errors import Damaged, Unavailable
 from clerk_app.notices.fonts import FILES, FontSet, printable, refuse_missing
-from clerk_app.notices.page import Face
+from clerk_app.notices.page import Face, Run
+from clerk_app.notices.render import lay_out, render_document
+from clerk_app.notices.wording import freeze
+from tests.notices.conftest import text_of
+from tests.notices.hard import everyday
 
 NAMES = Path(__file__).parents[1] / "data" / "rare_name_strings.txt"
 
@@ -94,3 +100,62 @@ def test_a_torn_font_file_is_damage_not_a_crash(fonts: FontSet, tmp_path: Path) 
 def test_composing_marks_leaves_compatibility_ideographs_alone() -> None:
     assert printable("Jose\u0301") == "Jos\u00e9"
     assert printable("\uf900\u4e00\ufe00\U000e0100") == "\uf900\u4e00"
+
+
+@pytest.mark.parametrize(
+    ("typed", "drawn"),
+    [
+        ("\u1100\u1175\u11b7\u110e\u1165\u11af\u1109\u116e", "김철수"),
+        ("가\u11a8", "각"),
+        ("\u1100\u1161\u1100\u1161", "가가"),
+        ("e\u0302\u0323", "\u1ec7"),
+        ("\u304b\u3099", "が"),
+        ("\uf900\u0301", "\uf900\u0301"),
+        ("\ufa10\u3099", "\ufa10\u3099"),
+    ],
+)
+def test_what_has_a_composed_form_is_drawn_as_one_and_nothing_turns_into_another(
+    typed: str, drawn: str, fonts: FontSet
+) -> None:
+    assert printable(typed) == drawn
+    assert bool(fonts.missing(typed)) == (len(drawn) > 1 and "\uf900" <= drawn[0] <= "\ufaff")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("m\u0300", "U+0300（附加符号）"),
+        ("\xea\u0304", "U+0304（附加符号）"),
+        ("张\u0301三", "U+0301（附加符号）"),
+        ("\uf900\u0301", "U+0301（附加符号）"),
+        ("\u1112\u119e\u11ab", "U+1112（谚文字母）、U+119E（谚文字母）、U+11AB（谚文字母）"),
+        ("히\u11c3", "U+11C3（谚文字母）"),
+    ],
+)
+def test_what_would_stand_beside_its_base_is_named_and_drawn_as_its_code(
+    text: str, named: str, fonts: FontSet, tmp_path: Path
+) -> None:
+    facts = freeze(replace(everyday("receipt"), applicant=text))
+    with pytest.raises(Unavailable) as caught:
+        lay_out(facts, fonts, journal_code="")
+    assert caught.value.code == "missing_glyph"
+    assert caught.value.message == f"“申请人”里有字库没有的字：{named}"
+    path = render_document(facts, tmp_path / "a.pdf", fonts, journal_code="", boxed=True)
+    read = "".join(text_of(path).split())
+    for code in re.findall(r"U\+[0-9A-F]{4}", named):
+        assert code in read
+
+
+@pytest.mark.parametrize("template", [1, 2])
+def test_a_page_of_a_look_before_is_drawn_as_it_was(template: int, fonts: FontSet) -> None:
+    """What was printed of m\u0300 and of jamo stays as bad as it was: the page is the same."""
+    name = "m\u0300 \u1100\u1175\u11b7"
+    facts = replace(freeze(everyday("receipt")), applicant=name, template=template)
+    runs = [
+        mark.text
+        for page in lay_out(facts, fonts, journal_code="")
+        for mark in page.marks
+        if isinstance(mark, Run)
+    ]
+    assert any("m\u0300" in run for run in runs)
+    assert any("\u1175" in run for run in runs)

@@ -68,8 +68,13 @@ def test_a_suspension_tells_kind_basis_time_and_the_dates_before_and_after(
 
 def test_a_suspension_without_a_new_date_says_that_it_comes(says: Says) -> None:
     text = says(acted(later("suspension"), new_promised_due="", new_statutory_due=""))
-    expect(text, "承诺办结，原不迟于2026年3月9日", "自特别程序结束后继续计算", "另行告知")
-    refuse(text, "顺延后），", "推算")
+    expect(
+        text,
+        "承诺办结，原不迟于2026年3月9日",
+        "自特别程序结束后继续计算",
+        "可以凭办件编号向本窗口查询",
+    )
+    refuse(text, "顺延后），", "推算", "另行告知")
 
 
 def test_a_special_procedure_that_is_over_says_what_it_took(says: Says) -> None:
@@ -116,7 +121,7 @@ def test_more_than_ten_workdays_are_of_the_governments_head(says: Says) -> None:
 
 def test_an_extension_of_another_item_has_neutral_words(says: Says) -> None:
     text = says(other("extension"))
-    expect(text, "按规定，经批准，将办理期限延长10个工作日", "不能在原定期限内办结")
+    expect(text, "不能在原定期限内办结。经批准，将办理期限延长10个工作日", "不能在原定期限内办结")
     refuse(text, "许可", "负责人", "这一次")
 
 
@@ -149,10 +154,10 @@ def test_a_denial_of_another_item_is_no_denial_of_a_licence(printed: Printed) ->
     facts = replace(other("denial"), act=replace(later("denial").act or ActFacts(), opinions=()))
     path = printed(facts)
     text = joined(path)
-    expect(text, "不予批准（办理）决定书", "本机关决定不予批准（办理）", "60日内申请行政复议")
+    expect(text, "不予办理决定书", "本机关决定不予办理", "60日内申请行政复议")
     refuse(text, "许可", "法定条件、标准")
     document = pypdfium2.PdfDocument(path)
-    assert document.get_metadata_dict()["Title"] == f"不予批准（办理）决定书 {BASE.number}"
+    assert document.get_metadata_dict()["Title"] == f"不予办理决定书 {BASE.number}"
     document.close()
     assert title_of(later("denial")) == "不予许可决定书"
 
@@ -171,7 +176,7 @@ def test_a_denial_for_concealment_offers_no_new_application(says: Says) -> None:
     expect(text, "隐瞒有关情况或者提供虚假材料，本机关决定不予行政许可", "一年内不得再次申请")
     refuse(text, "符合条件、标准后，可以重新申请", "领回")
     text = says(replace(other("denial"), reasons=(hidden,)))
-    expect(text, "不予批准（办理）", "以本事项的规定为准")
+    expect(text, "不予办理", "以本事项的规定为准")
     refuse(text, "一年内", "行政许可法", "第七十八条")
 
 

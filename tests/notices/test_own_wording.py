@@ -20,11 +20,18 @@ from clerk_app.notices.sheets import TEMPLATE
 from clerk_app.notices.wording import check_own, freeze, own, shipped
 from tests.notices.hard import everyday
 
-OURS = '"可在60日内申请行政复议，六个月内向人民法院提起行政诉讼。本厅改过。"'
-SWAPPED = '"可在60日内向人民法院提起行政诉讼，六个月内申请行政复议。"'
+OURS = (
+    '"可自收到之日起60日内{to_review_organ}申请行政复议，'
+    '六个月内向{court}提起行政诉讼。本厅改过。"'
+)
+SWAPPED = '"可自收到之日起60日内向{court}提起行政诉讼，六个月内{to_review_organ}申请行政复议。"'
+REVIEW = "自收到…之日起60日内…{to_review_organ}…申请行政复议"
+LAWSUIT = "六个月内…{court}…提起行政诉讼"
 FREE = 'free = "免费，不收取任何费用；帮办人员不得收受财物。"'
 _LONGER = "将许可决定期限延长{extension_workdays}个工作日。"
 JOINED = 'opening = "“{item_name}”{under_article}{approved}' + f'{_LONGER}"'
+_ORGAN = "{to_review_organ}申请行政复议"
+_COURT = "六个月内向{court}提起行政诉讼"
 SHIPPED_EDITION = 'remedies_edition = "救济文字 第2版（2026年11月28日）"'
 
 
@@ -97,9 +104,9 @@ def test_an_edit_counts_at_once_and_changes_the_version(tmp_path: Path) -> None:
         ("acceptance", 'remark = "多出来的一句"', ("remark", "不是这种文书的句子")),
         ("aceptance", 'note = "一句"', ("aceptance.toml", "不对应任何文书")),
         ("denial", 'law = ""', ("law", "不能空着")),
-        ("denial", f"remedies = {OURS.replace('60日', '160日')}", ("60日内…申请行政复议",)),
-        ("denial", f"remedies = {OURS.replace('申请', '不能申请')}", ("60日内…申请行政复议",)),
-        ("denial", f"remedies = {SWAPPED}", ("60日内…申请行政复议", "六个月内")),
+        ("denial", f"remedies = {OURS.replace('60日', '160日')}", (REVIEW,)),
+        ("denial", f"remedies = {OURS.replace('申请', '不能申请')}", (REVIEW,)),
+        ("denial", f"remedies = {SWAPPED}", (REVIEW, LAWSUIT)),
         ("denial", 'remedies_edition = "旧版"', ("remedies_edition", "版次和日期")),
         ("denial", 'remedies_edition = "救济文字 第2版"', ("版次和日期",)),
         ("assistance_order", FREE.replace("免费", "不免费"), ("free", "“免费”")),
@@ -218,7 +225,10 @@ def test_a_private_use_code_point_becomes_the_character_it_stands_for(tmp_path: 
     [
         "如不服本决定，可自收到本决定之日起60日内向无锡市人民政府申请行政复议，"
         "或者在六个月内向西安市未央区人民法院提起行政诉讼。",
-        "对本决定不服的可自收到本决定之日起六十日内申请行政复议，也可以在6个月内向人民法院提起行政诉讼。",
+        "对本决定不服的可自收到本决定之日起六十日内{to_review_organ}申请行政复议，"
+        "也可以在6个月内向{court}提起行政诉讼。",
+        "不服本决定的，自收到本决定之日起60日内向青禾县人民政府申请行政复议；自知道本决定之日起"
+        "6个月内向有管辖权的人民法院提起行政诉讼。行政复议期间，本决定不停止执行。",
     ],
 )
 def test_a_hall_says_its_remedies_with_its_own_bodies_and_figures(
@@ -234,19 +244,71 @@ def test_a_hall_says_its_remedies_with_its_own_bodies_and_figures(
 @pytest.mark.parametrize(
     "amended",
     [
-        "60日内不得申请行政复议，六个月内向人民法院提起行政诉讼。",
-        "160日内申请行政复议，六个月内向人民法院提起行政诉讼。",
-        "60日内申请行政复议，十六个月内向人民法院提起行政诉讼。",
+        f"自收到之日起60日内不得{_ORGAN}，{_COURT}。",
+        f"自收到之日起160日内{_ORGAN}，{_COURT}。",
+        f"自收到之日起60日内{_ORGAN}，十{_COURT}。",
+        # the start of the period, whom to ask, which court
+        f"60日内可以{_ORGAN}，{_COURT}。",
+        f"自2020年1月1日起60日内{_ORGAN}，{_COURT}。",
+        f"自收到之日起60日内{_ORGAN}，或者自2020年1月1日起{_COURT}。",
+        f"自2020年1月1日收到之日起60日内{_ORGAN}，{_COURT}。",
+        f"自收到之日起60日内申请行政复议，{_COURT}。",
+        f"自收到之日起60日内向窗口申请行政复议，{_COURT}。",
+        f"自收到之日起60日内{_ORGAN}，六个月内提起行政诉讼。",
+        f"自收到之日起60日内{_ORGAN}，六个月内向人民法院提起行政诉讼。",
+        # taken back
+        f"自收到之日起60日内{_ORGAN}须先缴费，{_COURT}。",
+        f"自收到之日起60日内{_ORGAN}，{_COURT}将被驳回。",
+        f"自收到之日起60日内{_ORGAN}，逾期或者提前{_COURT}。以上内容作废。",
+        f"（本段仅供参考，本机关一概拒收）自收到之日起60日内{_ORGAN}，{_COURT}。",
     ],
 )
-def test_remedies_turned_round_are_refused(tmp_path: Path, amended: str) -> None:
+@pytest.mark.parametrize("kind", ["denial", "non_acceptance", "not_needed"])
+@pytest.mark.parametrize("key", ["remedies", "plain_remedies"])
+def test_remedies_turned_round_are_refused(
+    tmp_path: Path, kind: str, key: str, amended: str
+) -> None:
     edition = "救济文字 第3版（2027年1月5日）"
-    (tmp_path / "denial.toml").write_text(
-        f'remedies = "{amended}"\nremedies_edition = "{edition}"\n', "utf-8"
+    (tmp_path / f"{kind}.toml").write_text(
+        f'{key} = "{amended}"\nremedies_edition = "{edition}"\n', "utf-8"
     )
-    with pytest.raises(Misused) as refused:
-        own("denial", tmp_path)
+    with pytest.raises(Misused, match=rf"{kind}\.toml.*{key}") as refused:
+        own(kind, tmp_path)
     assert refused.value.code == "bad_wording"
+
+
+@pytest.mark.parametrize(
+    ("kind", "line", "named"),
+    [
+        ("denial", 'closing = "以上救济途径作废，请直接回家。"', "以上救济途径作废"),
+        ("denial", 'fetch = "无效的是上述第一句。"', "无效的是上述"),
+        ("receipt", 'next = "说明（本句以上仅供参考）"', "仅供参考"),
+        ("delivery_receipt", 'note = "签收只证明收到，并且放弃一切权利。"', "放弃一切权利"),
+        ("assistance_order", FREE.replace('物。"', '物。另收加急费100元。"'), "另收"),
+        ("assistance_order", FREE.replace('物。"', '物。每件100元。"'), "元"),
+        ("assistance_order", 'closing = "需要加快的，加收加急费。"', "加收"),
+        ("denial", 'remedies_edition = "救济文字 第3版（2026年11月27日）"', "版次旧"),
+    ],
+)
+def test_what_takes_a_mandatory_fact_back_is_refused(
+    kind: str, line: str, named: str, tmp_path: Path
+) -> None:
+    write(tmp_path, kind, line)
+    with pytest.raises(Misused, match=named):
+        own(kind, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("kind", "line"),
+    [
+        ("assistance_order", 'closing = "事项本身收费的，由委托人按收费标准缴纳。"'),
+        ("undertaking", 'foot = "未经承诺人签字或者盖章无效，以上承诺一式两份。"'),
+        ("denial", 'remedies_edition = "救济文字 第3版（2026年11月28日）"'),
+    ],
+)
+def test_what_only_sounds_so_is_allowed(kind: str, line: str, tmp_path: Path) -> None:
+    write(tmp_path, kind, line)
+    assert own(kind, tmp_path) != shipped(kind)
 
 
 def test_an_edition_is_of_a_day_there_is(tmp_path: Path) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from clerk_app.kernel.errors import Unavailable
+from clerk_app.kernel.errors import Misused, Unavailable
 from clerk_app.notices.fonts import FontSet
 from clerk_app.notices.render import render_document
 from tests.notices.samples import of_kind
@@ -50,6 +52,44 @@ def test_a_folder_that_is_a_file_is_told_in_words(fonts: FontSet, tmp_path: Path
     with pytest.raises(Unavailable) as caught:
         render_document(of_kind("acceptance"), tmp_path / "out" / "a.pdf", fonts, journal_code="")
     assert caught.value.code == "not_writable"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and links as POSIX has them")
+def test_a_page_takes_the_place_of_no_pipe_and_no_link(fonts: FontSet, tmp_path: Path) -> None:
+    out, letter = tmp_path / "a.pdf", tmp_path / "letter.txt"
+    letter.write_text("a letter", encoding="utf-8")
+    makes: tuple[Callable[[], None], ...] = (
+        lambda: os.mkfifo(out),
+        lambda: out.symlink_to(letter),
+        out.mkdir,
+    )
+    for make in makes:
+        make()
+        before = out.lstat().st_mode
+        with pytest.raises(Misused) as caught:
+            render_document(of_kind("acceptance"), out, fonts, journal_code="")
+        assert caught.value.code == "not_a_file"
+        assert str(out) in caught.value.message
+        assert out.lstat().st_mode == before
+        out.rmdir() if out.is_dir() else out.unlink()
+    assert letter.read_text(encoding="utf-8") == "a letter"
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names of POSIX")
+def test_a_name_that_just_fits_is_written_and_a_longer_one_told(
+    fonts: FontSet, tmp_path: Path
+) -> None:
+    out = tmp_path / f"{'n' * 251}.pdf"
+    assert render_document(of_kind("acceptance"), out, fonts, journal_code="").is_file()
+    with pytest.raises(Unavailable) as caught:
+        render_document(
+            of_kind("acceptance"), tmp_path / f"{'n' * 252}.pdf", fonts, journal_code=""
+        )
+    assert caught.value.code == "not_writable"
+    assert "文件名太长，请换一个短的" in caught.value.message
+    assert str(tmp_path) in caught.value.message
+    assert [path.name for path in tmp_path.iterdir()] == [out.name]
 
 
 def test_reportlab_is_not_loaded_before_a_pdf_is_wanted() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from clerk_app.notices import letters
 from clerk_app.notices.document import Column, Document, Paragraph
 from clerk_app.notices.facts import DocumentFacts
 from clerk_app.notices.fonts import FontSet
@@ -86,6 +87,8 @@ def test_the_fullest_facts_lose_nothing_and_leave_the_foot_alone(
     for sheet in sheets_for(kind.KIND):
         pages = lay_out(facts, fonts, journal_code=CODE, reprint=2, sheet=sheet)
         document = composed(facts, plain=sheet.plain)
+        if document.letter and sheet is A4_SHEET:
+            document = letters.as_letter(document)  # it is addressed to the applicant
         meant = "".join(text for block in document.blocks for text in texts_of(block))
         shown = "".join(run.text for page in pages for run in runs(page))
         assert characters(meant) - characters(shown) == Counter(), sheet.name

@@ -194,7 +194,9 @@ def test_a_letter_has_the_geometry_of_gb_t_9704(fonts: FontSet) -> None:
     full = max(len({r.y for r in runs(p) if r.size == 15.75 and r.x < 40 * MM}) for p in pages)
     assert full == 22
     title = [r for r in runs(pages[0]) if r.size == 22]
-    assert [r.text for r in title] == ["青禾县政务服务中心", "不予许可决定书"]
+    assert "".join(r.text for r in title) == (
+        "示例市自然资源和规划局（示例市海洋局、示例市林业和草原局合署办公）不予许可决定书"
+    )
     assert letters.LETTER.text_width / MM == pytest.approx(155.575)
 
 
@@ -217,7 +219,7 @@ def test_the_stub_is_torn_off_below_everything_else(fonts: FontSet) -> None:
     below = [r.text for r in runs(page) if r.y > tear.y1 + 5]
     above = [r.text for r in runs(page) if r.y < tear.y1]
     assert "一次性告知书回执" in below
-    assert "于2026年3月20日前补正" in "".join(below)
+    assert "于2026年3月20日前（含当日）补正" in "".join(below)
     assert {"签收人", "日期"} <= set(below)
     assert "未盖章无效" in "".join(above)
     assert f"第{page.number}页共{page.total}页" in "".join("".join(above).split())

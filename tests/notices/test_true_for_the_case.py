@@ -83,9 +83,9 @@ def test_what_is_done_the_same_day_says_so(says: Says) -> None:
 def test_no_licence_is_spoken_of_where_none_was_asked_for(says: Says) -> None:
     text = says(of_kind("not_needed"))
     assert "不需要取得行政许可" in text
-    assert "可以依法自行开展" in text
+    assert "是否需要办理备案等其他手续" in text
     text = says(other("not_needed")).replace(BASE.item_name, "")
-    for words in ("许可", "自行开展"):
+    for words in ("许可", "备案", "自行开展"):
         assert words not in text, words
     assert "1.申请事项依法不需要办理。" in text
 
@@ -160,7 +160,7 @@ def test_a_receipt_names_all_that_was_handed_in_and_what_went_back_at_once(
 
 
 def test_a_receipt_beside_the_one_time_notice_points_to_it(says: Says) -> None:
-    assert "最迟在2026年3月9日前一次告知" in says(of_kind("receipt"))
+    assert "最迟在2026年3月9日前（含当日）一次告知" in says(of_kind("receipt"))
     text = says(replace(of_kind("receipt"), notice_given=True))
     assert "需要补正的内容见《一次性告知书》" in text
     assert "最迟在" not in text

@@ -62,6 +62,25 @@ def test_a_name_nobody_told_of_is_whole_on_lines_of_common_width(name: str) -> N
         assert _lines_with(lines, name) == 2, lines
 
 
+@pytest.mark.parametrize(
+    ("text", "room", "expected"),
+    [
+        # where the hanzi begin the name begins: how far it goes after the dot is not known
+        (
+            f"第2份 {LONG}的授权委托书",
+            12.0,
+            ["第2份", LONG, "的授权委托书"],
+        ),
+        # and where they end it ends
+        (f"兹证明上述材料由{LONG}", 12.0, ["兹证明上述材料由", LONG]),
+    ],
+)
+def test_a_name_nobody_told_of_is_whole_from_the_edge_that_is_known(
+    text: str, room: float, expected: list[str]
+) -> None:
+    assert lines_of(text, [1.0] * len(text), room) == expected
+
+
 def test_a_name_that_was_cut_inside_a_part_is_whole() -> None:
     text = "申请人买买提·吐尔逊"
     lines = lines_of(text, [1.0] * 10, 7.0)

@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from clerk_app.notices.facts import DocumentFacts
+from clerk_app.notices.facts import ActFacts, DocumentFacts
 from tests.notices.hard import everyday
+from tests.notices.samples import CASE
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -21,12 +22,20 @@ def told(kind: str) -> DocumentFacts:
         facts = put(facts, "papers.0.source", "本人填写")
         facts = put(facts, "papers.2.source", "窗口自制")
         facts = put(facts, "papers.3.source", "驾校")
+    if kind in {"receipt", "material_list", "acceptance", "conditional_acceptance"}:
+        facts = replace(facts, query_code="4C7D02B9")
     if kind in {"conditional_acceptance", "undertaking"}:
-        facts = replace(facts, make_good_by="2026-03-12")
+        facts = replace(facts, make_good_by="2026-03-12", on_expiry="暂停", grace=7)
         facts = put(facts, "papers.4.make_good_by", "2026-03-11")
     if kind == "one_time_notice":
         facts = replace(facts, make_good_by="2026-03-20", on_expiry="退件")
         facts = replace(facts, reasons=facts.reasons[:1])
+        facts = replace(facts, notice_before=f"{CASE}-00", notice_before_on="2026-02-28")
+        facts = put(facts, "papers.3.basis", "《示例规则甲》第三条")
+        facts = put(facts, "papers.4.basis", "《示例规则乙》第四条")
+        facts = put(facts, "papers.4.fresh", True)
+    if kind == "not_needed":
+        facts = replace(facts, act=ActFacts(reason="示例目录已经取消本项许可"))
     if kind in {"guide", "enquiry_notice"}:
         facts = put(facts, "papers.0.source", "本人填写")
     if kind == "suspension":
@@ -35,6 +44,7 @@ def told(kind: str) -> DocumentFacts:
         facts = put(facts, "act.result_on", "2026-03-05")
     if kind == "delivery_receipt":
         facts = put(facts, "act.delivered_on", "2026-03-08")
+        facts = put(facts, "act.delivered_at", "16:40")
     if kind == "assistance_order":
         facts = replace(facts, issued_at="2026-03-04T10:05:00.000+08:00")
     if kind == "daily_slip":

@@ -71,8 +71,9 @@ def at() -> QWidget:
 
 
 def told(kind: str, body: Body | None) -> tuple[str, Body]:
-    """An event without the digest of the page: the page carries a code of the event's salt."""
-    return kind, {name: value for name, value in (body or {}).items() if name != "sha256"}
+    """An event without what hangs on an event's salt: the code to ask by, the page's digest."""
+    salted = {"sha256", "query_code"}
+    return kind, {name: value for name, value in (body or {}).items() if name not in salted}
 
 
 def happened(window: Window, number: str) -> list[tuple[str, Body]]:

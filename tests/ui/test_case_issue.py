@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from clerk_app.desk.actions import MATERIAL_LIST, URGE
+from clerk_app.desk.actions import DUAL_NOTICE, MATERIAL_LIST, URGE
 from clerk_app.desk.small_form import SmallForm
 from clerk_app.devices.printing.simulated import SimulatedDocPrinter
 from clerk_app.intake import store
@@ -106,6 +106,31 @@ def test_a_late_case_is_urged_on_its_page_and_the_order_comes_from_the_printer(
     assert shown.message is not None
     assert shown.message.text.startswith(f"已出催办单 {made[-1].number}。 已印：催办单（2 份）。")
     assert at() is page
+
+
+def test_why_a_case_cannot_be_done_and_how_is_typed_and_comes_to_paper(hands: Hands) -> None:
+    number = cases(hands).on("2026-11-25").take(EIGHT_PAPERS, m0="missing")
+    open_case(hands.window, number)
+    page = hands.window.cases.page
+    assert (DUAL_NOTICE.title, DUAL_NOTICE.key) in caps(page)
+    hands.press(Qt.Key.Key_7)
+    assert issue_of(hands).value("how") == ""
+    for _ in range(2):
+        hands.press(RETURN)
+    hands.type("请先到社区登记")
+    hands.press(RETURN)
+    hands.press(RETURN)
+    assert at() is page.issue.button
+    hands.press(RETURN)
+    made = state(hands, number).documents
+    assert (made[-1].kind, made[-1].printed) == ("dual_notice", 1)
+    words = printed(hands, made[-1].number)
+    for expected in (
+        "为什么不能办1.缺",
+        "怎样才能办1.请先到社区登记",
+        "第三十二条第一款第（四）项",
+    ):
+        assert expected in words, expected
 
 
 def test_a_day_that_is_past_is_refused_beside_its_field(hands: Hands) -> None:

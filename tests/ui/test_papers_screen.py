@@ -406,8 +406,17 @@ def test_the_settings_choose_a_printer_show_the_slip_and_name_a_bad_sentence(
         screen.command("ask_again")
         assert screen.state.settings.wording.fault
         assert "acceptance.toml" in screen.wording.text()
-    finally:
         bad.unlink()
+        bad.symlink_to(own / "nowhere")  # the shipped sentence is not used in silence
+        screen.command("ask_again")
+        assert "acceptance.toml 读不出来" in screen.wording.text()
+        bad.unlink()
+        own.rmdir()
+        own.write_text("no folder", "utf-8")
+        screen.command("ask_again")
+        assert "用语文件夹 wording 不是文件夹" in screen.wording.text()
+    finally:
+        bad.unlink(missing_ok=True) if own.is_dir() else own.unlink()
     papers.choose("", "", "slip80")
 
 

@@ -12,6 +12,7 @@ from shiboken6 import isValid
 from clerk_app.desk.actions import (
     CASE_FILTERS,
     CASE_KEYS,
+    DUAL_NOTICE,
     FIELDS,
     FIND,
     LOOK,
@@ -275,7 +276,7 @@ class CasesScreen(QFrame):
             presenter.fields()
         elif name in {LOOK.id, LOOK_LARGE.id}:
             self._look(LARGE if name == LOOK_LARGE.id else "")
-        elif name in {MATERIAL_LIST.id, URGE.id}:
+        elif name in {DUAL_NOTICE.id, MATERIAL_LIST.id, URGE.id}:
             presenter.issue(name)
         elif name == PRINT_ALL.id and self.state.sheet is not None:
             self.all_wanted.emit(self.state.sheet.number)

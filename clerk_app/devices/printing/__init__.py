@@ -79,7 +79,7 @@ def _windows(where: str) -> DocPrinter:
 def _folder(where: str) -> DocPrinter:
     from clerk_app.devices.printing.folder import FolderPrinter
 
-    return FolderPrinter(Path(_named(where)))
+    return FolderPrinter(_place(where))
 
 
 def _simulated(_where: str) -> DocPrinter:
@@ -99,7 +99,7 @@ def _tcp(where: str) -> SlipPrinter:
 def _file(where: str) -> SlipPrinter:
     from clerk_app.devices.printing.device_file import DeviceFilePrinter
 
-    return DeviceFilePrinter(Path(_named(where)))
+    return DeviceFilePrinter(_place(where))
 
 
 def _windows_raw(where: str) -> SlipPrinter:
@@ -119,6 +119,15 @@ def _named(where: str) -> str:
     if not where or where.startswith("-"):
         raise Misused("bad_printer", "打印机地址冒号后面要写打印机的名字或者地址")
     return where
+
+
+def _place(where: str) -> Path:
+    """A folder or a device file. Where a relative one lies depends on where the program was
+    started from, so that pages would go now here, now there."""
+    path = Path(_named(where))
+    if not path.is_absolute():
+        raise Misused("bad_printer", f"“{where}”不是完整的位置：要从最上一级写起，如 /srv/pages")
+    return path
 
 
 def _host(host: str) -> str:

@@ -11,7 +11,14 @@ from ctypes import byref, c_char_p, c_int, c_short, c_ubyte, c_ushort, c_void_p,
 from ctypes import c_uint32 as DWORD  # noqa: N812  # the names of Windows
 from typing import Any
 
-from clerk_app.devices.printing.windows_port import PageJob, RawJob, Sheet, WindowsFault
+from clerk_app.devices.printing.windows_port import (
+    ERROR_INVALID_PARAMETER,
+    Listed,
+    PageJob,
+    RawJob,
+    Sheet,
+    WindowsFault,
+)
 from clerk_app.kernel.errors import Unavailable
 
 _PAUSE, _DELETE, _RETAIN, _RELEASE = 1, 5, 8, 9
@@ -170,27 +177,26 @@ class RealWindows:
             info = self._read(_PrinterInfo2, self._spool.GetPrinterW, handle, 2)
             return info.Status, info.Attributes
 
-    def job(self, name: str, number: int) -> int:
+    def job(self, name: str, job: Listed) -> int:
         """See `windows_port.Windows.job`."""
         with _Queue(self._spool, name) as handle:
-            info = self._read(_JobInfo1, self._spool.GetJobW, handle, number, 1)
-            return int(info.Status)
+            return self._status(handle, job)
 
-    def retain(self, name: str, number: int) -> None:
+    def retain(self, name: str, job: Listed) -> None:
         """See `windows_port.Windows.retain`."""
-        self._control(name, number, _RETAIN)
+        self._control(name, job, _RETAIN)
 
-    def release(self, name: str, number: int) -> None:
+    def release(self, name: str, job: Listed) -> None:
         """See `windows_port.Windows.release`."""
-        self._control(name, number, _RELEASE)
+        self._control(name, job, _RELEASE)
 
-    def pause(self, name: str, number: int) -> None:
+    def pause(self, name: str, job: Listed) -> None:
         """See `windows_port.Windows.pause`."""
-        self._control(name, number, _PAUSE)
+        self._control(name, job, _PAUSE)
 
-    def delete(self, name: str, number: int) -> None:
+    def delete(self, name: str, job: Listed) -> None:
         """See `windows_port.Windows.delete`."""
-        self._control(name, number, _DELETE)
+        self._control(name, job, _DELETE)
 
     def start_pages(self, name: str, title: str, paper: str) -> PageJob:
         """See `windows_port.Windows.start_pages`."""
@@ -231,20 +237,30 @@ class RealWindows:
             _check(tell(None, handle, name, room, room, _DM_IN | _DM_OUT) == _IDOK)
         return room
 
-    def _control(self, name: str, number: int, command: int) -> None:
+    def _control(self, name: str, job: Listed, command: int) -> None:
+        """Looked at and told through one handle, which a spooler that starts anew does not
+        know: between the two the number cannot become another's."""
         with _Queue(self._spool, name) as handle:
-            _check(self._spool.SetJobW(handle, number, 0, None, command))
+            self._status(handle, job)
+            _check(self._spool.SetJobW(handle, job.number, 0, None, command))
+
+    def _status(self, handle: c_void_p, job: Listed) -> int:
+        info = self._read(_JobInfo1, self._spool.GetJobW, handle, job.number, 1)
+        if info.pDocument != job.document:
+            raise WindowsFault(ERROR_INVALID_PARAMETER)
+        return int(info.Status)
 
     @staticmethod
     def _read(kind: type[Any], call: Any, *words: Any) -> Any:
-        """Ask for the size, then for the structure; the texts it points to follow in `room`."""
+        """Ask for the size, then for the structure; the texts it points to follow in `room`, which
+        lives as long as the structure does."""
         needed = DWORD()
         call(*words, None, 0, byref(needed))
         if not needed.value:
             raise _fault()
         room = ctypes.create_string_buffer(needed.value)
         _check(call(*words, room, needed, byref(needed)))
-        return kind.from_buffer_copy(room)
+        return kind.from_buffer(room)
 
 
 class _Queue:

@@ -6,6 +6,7 @@ tests put a stand-in behind the same seam.
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -71,6 +72,36 @@ class Sheet:
     points: tuple[float, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A job on a queue: its number, and the document it was begun with. A spooler that starts
+    anew counts from 1 again, so the number alone may be another program's job."""
+
+    number: int
+    document: str
+
+    def __str__(self) -> str:
+        """What is kept of a job, to be asked after later."""
+        return f"{self.number} {self.document}"
+
+
+def listed(job: str) -> Listed | None:
+    """The job that was kept under this text; None where no document stands in it.
+
+    >>> listed("12 受理通知书 01 [9f3a61c2]"), listed("12")
+    (Listed(number=12, document='受理通知书 01 [9f3a61c2]'), None)
+    """
+    number, _, document = job.partition(" ")
+    if not (number.isascii() and number.isdecimal() and document):
+        return None
+    return Listed(int(number), document)
+
+
+def document_of(title: str) -> str:
+    """A name for the queue that no other job has, of any program or day."""
+    return f"{title} [{secrets.token_hex(4)}]"
+
+
 class PageJob(Protocol):
     """A job of pages that is being drawn."""
 
@@ -108,29 +139,31 @@ class RawJob(Protocol):
 
 
 class Windows(Protocol):
-    """The calls. Each raises `WindowsFault`."""
+    """The calls. Each raises `WindowsFault`; those of a job error 87 where the job of that number
+    is of another document, and then they touch nothing."""
 
     def printer(self, name: str) -> tuple[int, int]:
         """GetPrinter, level 2: (Status, Attributes)."""
         ...
 
-    def job(self, name: str, number: int) -> int:
-        """GetJob, level 1: Status. A job that the spooler has forgotten: error 87."""
+    def job(self, name: str, job: Listed) -> int:
+        """GetJob, level 1: Status, where pDocument is the job's. One that the spooler has
+        forgotten: error 87."""
         ...
 
-    def retain(self, name: str, number: int) -> None:
+    def retain(self, name: str, job: Listed) -> None:
         """SetJob, JOB_CONTROL_RETAIN: the job stays listed after it has printed."""
         ...
 
-    def release(self, name: str, number: int) -> None:
+    def release(self, name: str, job: Listed) -> None:
         """SetJob, JOB_CONTROL_RELEASE: a retained job leaves the list."""
         ...
 
-    def pause(self, name: str, number: int) -> None:
+    def pause(self, name: str, job: Listed) -> None:
         """SetJob, JOB_CONTROL_PAUSE: a job that has not begun does not begin."""
         ...
 
-    def delete(self, name: str, number: int) -> None:
+    def delete(self, name: str, job: Listed) -> None:
         """SetJob, JOB_CONTROL_DELETE: what has not printed of the job does not print."""
         ...
 
@@ -209,10 +242,10 @@ def trouble_of(status: int) -> str:
     return next((words for flag, words in _JOB_TROUBLES if status & flag), "")
 
 
-def keep_listed(system: Windows, name: str, number: int) -> None:
+def keep_listed(system: Windows, name: str, job: Listed) -> None:
     """Ask that the job stay listed after it has printed. A spooler that cannot forgets it, and
     the job then ends as `UNKNOWN`."""
     try:
-        system.retain(name, number)
+        system.retain(name, job)
     except WindowsFault:
         return

@@ -18,8 +18,10 @@ from clerk_app.devices.printing.port import (
     refuse_unready,
 )
 from clerk_app.devices.printing.windows_port import (
+    Listed,
     Windows,
     WindowsFault,
+    document_of,
     job_state,
     keep_listed,
     printer_state,
@@ -44,11 +46,12 @@ class WindowsRawPrinter:
         try:
             self._system.printer(self.name)
             refuse_unready(self.state().condition)
-            job = self._system.start_raw(self.name, _TITLE)
+            document = document_of(_TITLE)
+            job = self._system.start_raw(self.name, document)
         except WindowsFault as fault:
             raise refusal(self.name, fault) from fault
-        keep_listed(self._system, self.name, job.number)
-        sent = 0
+        ours, sent = Listed(job.number, document), 0
+        keep_listed(self._system, self.name, ours)
         try:
             while sent < len(data):
                 taken = job.write(data[sent : sent + _CHUNK])
@@ -60,19 +63,19 @@ class WindowsRawPrinter:
         except WindowsFault as fault:
             job.abort()
             raise gone(sent, len(data)) from fault
-        return self._follow(job.number)
+        return self._follow(ours)
 
     def state(self) -> State:
         """See `SlipPrinter.state`."""
         return printer_state(self._system, self.name)
 
-    def _follow(self, number: int) -> Answer:
+    def _follow(self, ours: Listed) -> Answer:
         until = time.monotonic() + self._patience
         while True:
             try:
-                state = job_state(self._system.job(self.name, number))
+                state = job_state(self._system.job(self.name, ours))
                 if state is JobState.DONE:
-                    self._system.release(self.name, number)
+                    self._system.release(self.name, ours)
             except WindowsFault:
                 return answer_of(JobState.UNKNOWN)
             if state in (JobState.DONE, JobState.FAILED, JobState.UNKNOWN):

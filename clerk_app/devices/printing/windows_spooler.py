@@ -24,11 +24,14 @@ from clerk_app.devices.printing.port import (
 from clerk_app.devices.printing.windows_port import (
     ERROR_INVALID_PARAMETER,
     JOB_COMPLETE,
+    Listed,
     Sheet,
     Windows,
     WindowsFault,
+    document_of,
     job_state,
     keep_listed,
+    listed,
     printer_state,
     refusal,
     trouble_of,
@@ -47,7 +50,8 @@ class WindowsPrinter:
         self._system = system
 
     def submit(self, pdf: Path, *, title: str, copies: int) -> str:
-        """See `DocPrinter.submit`. The copies are one job, one after the other; told to
+        """See `DocPrinter.submit`. The job is its number and the document's name on the queue,
+        which no other job has. The copies are one job, one after the other; told to
         print on one side only, no copy comes out on the back of another."""
         paper = paper_of(pdf)
         try:
@@ -57,12 +61,13 @@ class WindowsPrinter:
         if self.state().condition is Condition.OFFLINE:
             raise offline("打印机已停用或者没有联机")
         try:
-            job = self._system.start_pages(self.name, title, paper)
+            document = document_of(title)
+            job = self._system.start_pages(self.name, document, paper)
         except WindowsFault as fault:
             raise refusal(self.name, fault) from fault
-        ended = False
+        ours, ended = Listed(job.number, document), False
         try:
-            keep_listed(self._system, self.name, job.number)
+            keep_listed(self._system, self.name, ours)
             for _ in range(copies):
                 for sheet in sheets(pdf):
                     job.page(sheet)
@@ -73,15 +78,15 @@ class WindowsPrinter:
         finally:
             if not ended:
                 job.abort()
-        return str(job.number)
+        return str(ours)
 
     def ask(self, job: str) -> Answer:
-        """See `DocPrinter.ask`."""
-        if not job.isdecimal():
+        """See `DocPrinter.ask`. A job of another document is not ours: `UNKNOWN`."""
+        ours = listed(job)
+        if ours is None:
             return answer_of(JobState.UNKNOWN)
-        number = int(job)
         try:
-            status = self._system.job(self.name, number)
+            status = self._system.job(self.name, ours)
         except WindowsFault:  # forgotten: printed or deleted, nobody can say
             return answer_of(JobState.UNKNOWN)
         state = job_state(status)
@@ -100,39 +105,39 @@ class WindowsPrinter:
     def take_back(self, job: str) -> Answer:
         """See `DocPrinter.take_back`. Paused first, so that it cannot begin between what is read
         and what is deleted; what is read afterwards counts."""
-        answer = self.ask(job)
-        if answer.state not in _NOT_ENDED:
+        answer, ours = self.ask(job), listed(job)
+        if answer.state not in _NOT_ENDED or ours is None:
             return answer
-        number = int(job)
         try:
-            self._system.pause(self.name, number)
-            before = job_state(self._system.job(self.name, number))
+            self._system.pause(self.name, ours)
+            before = job_state(self._system.job(self.name, ours))
             if before not in _NOT_ENDED:
                 return answer_of(before)
-            self._system.delete(self.name, number)
+            self._system.delete(self.name, ours)
         except WindowsFault:
             return answer_of(JobState.UNKNOWN)
-        after = self._after_deleting(number)
+        after = self._after_deleting(ours)
         if after is not JobState.FAILED:
             return answer_of(after)
         return TAKEN_BACK if before is JobState.QUEUED else answer_of(JobState.UNKNOWN)
 
     def clear(self, job: str) -> None:
         """See `DocPrinter.clear`. A job was kept listed so that it could be asked after."""
-        if not job.isdecimal():
+        ours = listed(job)
+        if ours is None:
             return
         with suppress(WindowsFault):  # it stays listed: untidy, not wrong
-            if job_state(self._system.job(self.name, int(job))) is JobState.DONE:
-                self._system.release(self.name, int(job))
+            if job_state(self._system.job(self.name, ours)) is JobState.DONE:
+                self._system.release(self.name, ours)
 
     def state(self) -> State:
         """See `DocPrinter.state`."""
         return printer_state(self._system, self.name)
 
-    def _after_deleting(self, number: int) -> JobState:
+    def _after_deleting(self, ours: Listed) -> JobState:
         """A printed job stays listed, so one that is off the list has not printed."""
         try:
-            return job_state(self._system.job(self.name, number))
+            return job_state(self._system.job(self.name, ours))
         except WindowsFault as fault:
             gone = fault.code == ERROR_INVALID_PARAMETER
             return JobState.FAILED if gone else JobState.UNKNOWN

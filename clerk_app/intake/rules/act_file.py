@@ -19,10 +19,12 @@ from clerk_app.intake.rules.fields import (
     flag,
     mapping,
     moment,
+    named,
     papers,
     path_of,
     text_in,
     wanted,
+    wanted_name,
 )
 from clerk_app.kernel.clock import legal_day, parse_day
 from clerk_app.kernel.errors import Misused
@@ -207,12 +209,12 @@ def _read(action: Action, fields: Mapping[str, Any]) -> CaseAct:
     return CaseAct(
         action,
         moment(wanted(fields, "at", ""), "at"),
-        operator=text_in(fields, "operator", ""),
+        operator=named(fields, "operator", ""),
         reason=text_in(fields, "reason", ""),
         papers=papers(fields.get("materials")),
-        approver=text_in(fields, "approver", ""),
+        approver=named(fields, "approver", ""),
         until=_day(fields, "until", ""),
-        target=text_in(fields, "target", ""),
+        target=named(fields, "target", ""),
         special=text_in(fields, "special", ""),
         days=_count(fields, "days"),
         workdays=_count(fields, "workdays"),
@@ -222,11 +224,11 @@ def _read(action: Action, fields: Mapping[str, Any]) -> CaseAct:
         override=None if override is None else _override(override),
         undertaking_signed=flag(fields, "undertaking_signed"),
         abandoned=flag(fields, "abandoned"),
-        provisional_approved_by=text_in(fields, "provisional_approved_by", ""),
+        provisional_approved_by=named(fields, "provisional_approved_by", ""),
         parcel=None if parcel is None else _parcel(parcel),
         handover=None if handover is None else _handover(handover, action),
         grounds=_grounds(fields),
-        target_agency=text_in(fields, "target_agency", ""),
+        target_agency=named(fields, "target_agency", ""),
         concealment=_concealment(fields),
         report_up=flag(fields, "report_up"),
         told_on=_day(fields, "told_on", ""),
@@ -238,7 +240,7 @@ def _read(action: Action, fields: Mapping[str, Any]) -> CaseAct:
 def _result(raw: object) -> Result:
     fields = mapping(raw, "result", _RESULT)
     return Result(
-        wanted(fields, "name", "result"),
+        wanted_name(fields, "name", "result"),
         text_in(fields, "number", "result"),
         _day(fields, "valid_until", "result"),
     )
@@ -247,12 +249,15 @@ def _result(raw: object) -> Result:
 def _delivery(raw: object) -> Delivery:
     fields = mapping(raw, "delivery", _DELIVERY)
     wanted(fields, "method", "delivery")
+    named(fields, "recipient", "delivery")
     return Delivery(**{name: text_in(fields, name, "delivery") for name in sorted(_DELIVERY)})
 
 
 def _override(raw: object) -> Override:
     fields = mapping(raw, "override", _OVERRIDE)
-    return Override(wanted(fields, "approver", "override"), wanted(fields, "reason", "override"))
+    return Override(
+        wanted_name(fields, "approver", "override"), wanted(fields, "reason", "override")
+    )
 
 
 def _grounds(fields: Mapping[str, Any]) -> str:
@@ -270,7 +275,7 @@ def _concealment(fields: Mapping[str, Any]) -> Concealment | None:
         return None
     where = "concealment"
     told = mapping(raw, where, _CONCEALMENT)
-    fact, by = wanted(told, "fact", where), wanted(told, "found_by", where)
+    fact, by = wanted(told, "fact", where), wanted_name(told, "found_by", where)
     return Concealment(fact, text_in(told, "evidence", where), by, "")
 
 
@@ -285,13 +290,13 @@ def _parcel(raw: object) -> Parcel:
         line = mapping(entry, where, {"name", "copies"})
         lines.append((wanted(line, "name", where), _count(line, "copies") or 1))
     _no_twice([name for name, _ in lines], "parcel.papers")
-    waybill, to = text_in(fields, "waybill", "parcel"), text_in(fields, "to", "parcel")
+    waybill, to = text_in(fields, "waybill", "parcel"), named(fields, "to", "parcel")
     return Parcel(method, waybill, to, tuple(lines))
 
 
 def _handover(raw: object, action: Action) -> Handover:
     fields = mapping(raw, "handover", _HANDOVER)
-    read = wanted if action is Action.TAKE_OVER else text_in
+    read = wanted_name if action is Action.TAKE_OVER else named
     by = read(fields, "by", "handover")
     missing = [
         wanted({"name": entry}, "name", "handover.missing")

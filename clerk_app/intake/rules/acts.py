@@ -159,7 +159,7 @@ def _transfer(state: CaseState, act: CaseAct, _calendar: Days) -> Body:
 
 
 def _opinion(_state: CaseState, act: CaseAct, _calendar: Days) -> Body:
-    by = act.target  # the body that gives it, where it is not the clerk's own
+    by = act.target or act.operator  # who gives it, where it is not the clerk
     return {"text": act.reason, "agrees": int(act.agrees), **({"by": by} if by else {})}
 
 

@@ -12,12 +12,13 @@ from clerk_app.intake.model import Application, Decision, OtherHall, Outcome, Sh
 from clerk_app.intake.rules.decide import check_papers, checklist
 from clerk_app.intake.rules.scripted import is_region
 from clerk_app.kernel.errors import Refused
+from clerk_app.kernel.text import body_name
 
 
 def other_hall(region: str, name: str) -> OtherHall | None:
     """The body that decides, as it was typed; None where both are empty: this hall does.
 
-    Raises `Refused` (`bad_region`, `no_body`).
+    Raises `Refused` (`bad_region`, `no_body`), `Misused` (`bad_text`).
     """
     if not region and not name:
         return None
@@ -25,7 +26,7 @@ def other_hall(region: str, name: str) -> OtherHall | None:
         raise Refused("bad_region", "区划代码应为 6 到 12 位数字")
     if not name:
         raise Refused("no_body", "还没有写由哪个机关办理")
-    return OtherHall(region, name)
+    return OtherHall(region, body_name(name, "办理机关"))
 
 
 def is_this_hall(where: OtherHall, here: OtherHall) -> bool:

@@ -54,6 +54,8 @@ from clerk_app.kernel.working_days import Calendar, Due
 
 NOTICE_WORKDAYS = 5
 """A one-time notice is given on the spot or within 5 days (art. 32(4)); days are workdays (82)."""
+NOT_HANDED_IN = "未提交"
+"""What is said of a paper that did not come, where nothing else was."""
 _ANSWERED = re.compile(r"(declined|impossible)(?![A-Za-z0-9_])")
 _SHARED = ("共享", "核发")
 
@@ -192,7 +194,8 @@ def article(item: ServiceItem, text: str) -> str:
 
 def _refusal(application: Application, item: ServiceItem) -> tuple[Outcome, Reason] | None:
     if not application.needed:
-        text = "申请事项依法不需要取得行政许可或不需要办理，即时告知不受理"
+        licence = item.type is ItemType.LICENSING
+        text = f"申请事项依法不需要{'取得行政许可' if licence else '办理'}"
         return Outcome.NOT_NEEDED, Reason(
             "not_needed", text, article(item, "第三十二条第一款第（一）项")
         )
@@ -417,7 +420,7 @@ def _names(lines: Iterable[ChecklistLine]) -> str:
 
 
 def _shortfall(line: ChecklistLine, by: date | None) -> Shortfall:
-    return Shortfall(line.material.name, line.paper.fault or "未提交", line.deferrable, by)
+    return Shortfall(line.material.name, line.paper.fault or NOT_HANDED_IN, line.deferrable, by)
 
 
 def _no_time(

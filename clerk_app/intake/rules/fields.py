@@ -14,7 +14,7 @@ from typing import Any
 from clerk_app.intake.model import CheckedPaper, PaperState
 from clerk_app.kernel.clock import parse_stamp
 from clerk_app.kernel.errors import Misused
-from clerk_app.kernel.text import fault_in, plain
+from clerk_app.kernel.text import fault_in, plain, refuse_no_name
 
 PAPER = {"name", "state", "fault", "correction", "copies", "pages"}
 MAX_COPIES = 9999
@@ -93,6 +93,20 @@ def wanted(fields: Mapping[str, Any], name: str, where: str) -> str:
     if not is_visible(text):
         raise bad(f"缺少字段：{path_of(where, name)}")
     return text
+
+
+def named(fields: Mapping[str, Any], name: str, where: str) -> str:
+    """The name of a person or a body, empty where there is none. Raises `Misused` (`bad_text`)
+    where nothing in it can be read: papers print it."""
+    text = text_in(fields, name, where)
+    refuse_no_name(text, path_of(where, name))
+    return text
+
+
+def wanted_name(fields: Mapping[str, Any], name: str, where: str) -> str:
+    """As `named`, for one that must be there."""
+    wanted(fields, name, where)
+    return named(fields, name, where)
 
 
 def is_visible(text: str) -> bool:

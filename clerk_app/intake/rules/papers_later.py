@@ -88,9 +88,10 @@ def judge_later(
             raise Refused("deferral_expired", "补齐期限已过，按事项规定应退件，不能再补")
         check_papers(checklist(whole, item), whole, item)
         _require_no_new_defect(state, act)
-        _require_news(state, act, signed=False)
+        _require_news(application, state, act, signed=False)
         return Later(whole, None, tuple(paper.name for paper in after.open_papers))
-    _require_news(state, act, signed=whole.undertaking_signed > application.undertaking_signed)
+    signed = whole.undertaking_signed > application.undertaking_signed
+    _require_news(application, state, act, signed=signed)
     if lapse(state, act.on, calendar) in _TOO_LATE:
         raise Refused("deferral_expired", "存放材料的期限已过，按事项规定应退件，不能再补")
     counting = replace(calendar, local=local_of(state.terms, calendar.local))
@@ -127,11 +128,16 @@ def _require_no_new_defect(state: CaseState, act: CaseAct) -> None:
         raise Refused("not_in_first_notice", notice_words(tuple(found)))
 
 
-def _require_news(state: CaseState, act: CaseAct, *, signed: bool) -> None:
-    """`signed`: the undertaking was signed just now, which lets a paper wait that could not."""
+def _require_news(
+    application: Application, state: CaseState, act: CaseAct, *, signed: bool
+) -> None:
+    """`signed`: the undertaking was signed just now, which lets a paper wait that could not.
+    More pieces of a paper that was short of them are news too: a notice may have asked for them.
+    """
     if state.state == Stage.RECEIVED or signed:  # nothing stands yet, or it stands otherwise
         return
     held = {paper.name: paper for paper in state.papers}
+    pieces = {paper.name: paper.copies for paper in application.papers}
     for paper in act.papers:
         before = held.get(paper.name)
         if before is None or before.state != paper.state:
@@ -139,5 +145,7 @@ def _require_news(state: CaseState, act: CaseAct, *, signed: bool) -> None:
         if paper.state is PaperState.DEFECTIVE and before.fault != paper.fault:
             return
         if paper.copies and paper.state.is_handed_in and before.state.is_wanting:
+            return
+        if paper.state.is_handed_in and paper.copies > pieces.get(paper.name, paper.copies):
             return
     raise Refused("nothing_new", "这次没有交来新的材料，也没有更正，办件没有变化")

@@ -25,6 +25,7 @@ from clerk_app.intake.rules.clock import (
 from clerk_app.journal.canonical import Body
 from clerk_app.kernel.clock import legal_day, parse_stamp
 from clerk_app.kernel.errors import ClerkError
+from clerk_app.kernel.working_days import Due
 
 PAUSED = "容缺补齐期限已过，暂停"
 _SHOWN = ("promised_due", "statutory_due")
@@ -101,6 +102,17 @@ def dates_after_papers(before: CaseState, after: CaseState, on: date, calendar: 
     told = dates_body(reading)
     kept = [name for name in before.provisional if name not in _SHOWN]
     return {**told, "provisional": [*kept, *_provisional(reading)]}
+
+
+def expected(
+    state: CaseState, special: str, on: date, days: int, calendar: Days
+) -> tuple[Due, Reading]:
+    """When a special procedure that begins on a day and needs so many workdays is expected to
+    end, and what the clock will show if it does: the days are counted as when it has ended."""
+    end = calendar.add_workdays(on - _DAY, days)  # both end days are outside the clock
+    pause = Suspension(special, since=on.isoformat(), until=end.day.isoformat())
+    after = replace(state, suspensions=(*state.suspensions, pause))
+    return end, clock_of(after, calendar, on=on)
 
 
 def dates_body(reading: Reading) -> Body:

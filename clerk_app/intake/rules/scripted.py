@@ -26,15 +26,17 @@ from clerk_app.intake.rules.fields import (
     is_visible,
     mapping,
     moment,
+    named,
     papers,
     shown,
     string,
     text_in,
     wanted,
+    wanted_name,
 )
 from clerk_app.kernel import identity, uscc
 from clerk_app.kernel.errors import Refused
-from clerk_app.kernel.text import half_width, person_name, plain
+from clerk_app.kernel.text import half_width, is_name, person_name, plain
 
 _TOP = {
     "item", "received_at", "competent", "needed", "target_agency", "situations", "applicant",
@@ -72,7 +74,7 @@ def read_application(raw: object, *, today: date) -> Application:
         applicant=_party(fields.get("applicant"), "applicant", today),
         competent=flag(fields, "competent", default=True),
         needed=flag(fields, "needed", default=True),
-        target_agency=text_in(fields, "target_agency", ""),
+        target_agency=named(fields, "target_agency", ""),
         situations=_situations(fields.get("situations")),
         agent=None if agent is None else _party(agent, "agent", today, _AGENT),
         agent_order=_order(agent),
@@ -84,11 +86,22 @@ def read_application(raw: object, *, today: date) -> Application:
         joint=flag(fields, "joint"),
         reports_up=flag(fields, "reports_up"),
         deposit=flag(fields, "deposit"),
-        credit_approved_by=text_in(fields, "credit_approved_by", ""),
-        provisional_approved_by=text_in(fields, "provisional_approved_by", ""),
+        credit_approved_by=named(fields, "credit_approved_by", ""),
+        provisional_approved_by=named(fields, "provisional_approved_by", ""),
         for_hall=None if for_hall is None else _for_hall(for_hall),
         **_commitment(fields.get("commitment")),
     )
+
+
+def require_named(application: Application) -> None:
+    """Nobody can apply without a name, nor for somebody else: the papers would have a blank there.
+
+    Raises `Refused` (`no_applicant`, `no_agent_name`).
+    """
+    if not is_name(application.applicant.name):
+        raise Refused("no_applicant", "还没有填申请人姓名或名称")
+    if application.agent is not None and not is_name(application.agent.name):
+        raise Refused("no_agent_name", "还没有填代办人姓名")
 
 
 def check_party(party: Party, today: date) -> Party:
@@ -133,7 +146,7 @@ def _for_hall(raw: object) -> OtherHall:
     region = wanted(fields, "region", "for_hall")
     if not is_region(region):
         raise bad("for_hall.region 应为 6–12 位数字的行政区划或大厅代码")
-    return OtherHall(region, wanted(fields, "name", "for_hall"))
+    return OtherHall(region, wanted_name(fields, "name", "for_hall"))
 
 
 def is_region(text: str) -> bool:
@@ -190,6 +203,6 @@ def _concealment(raw: object) -> Concealment:
     return Concealment(
         wanted(fields, "fact", where),
         text_in(fields, "evidence", where),
-        text_in(fields, "found_by", where),
-        text_in(fields, "approved_by", where),
+        named(fields, "found_by", where),
+        named(fields, "approved_by", where),
     )

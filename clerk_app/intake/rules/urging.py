@@ -29,12 +29,23 @@ ASKED = {
     INTAKE: "作出是否受理的决定，需要补正的一次告知申请人",
     REVIEW: "在办理期限内作出决定",
     REPORT: "审查完毕，把审查意见和全部材料报上级机关",
-    PROMISED: "补齐承诺的材料，或者按事项规定处理",
+    PROMISED: "补齐承诺的材料；不能补齐的，按《容缺受理通知书》写明的后果处理",
     HEARING: "在期限内组织听证",
     DELIVERY: "把结果送达申请人，并登记送达",
     WRITTEN: "出具加盖印章、注明日期的书面凭证",
 }
-"""Per step, what is asked where the clerk says nothing else."""
+"""Per step, what is asked before its day is over where the clerk says nothing else."""
+_WHY_LATE = "，并书面说明逾期原因"
+ASKED_LATE = {
+    INTAKE: f"立即作出是否受理的决定，需要补正的立即一次告知申请人{_WHY_LATE}",
+    REVIEW: f"立即作出决定{_WHY_LATE}",
+    REPORT: f"立即把审查意见和全部材料报上级机关{_WHY_LATE}",
+    PROMISED: f"立即按《容缺受理通知书》写明的后果处理逾期未补齐的材料{_WHY_LATE}",
+    HEARING: f"立即组织听证{_WHY_LATE}",
+    DELIVERY: f"立即把结果送达申请人并登记送达{_WHY_LATE}",
+    WRITTEN: f"立即出具加盖印章、注明日期的书面凭证{_WHY_LATE}",
+}
+"""The same once its day is over: nobody can do in time what is late already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +71,8 @@ def waiting(look: Watched, today: date, calendar: Calendar) -> Waiting:
             near = f"，下一个日期是 {look.due}" if look.due else ""
             raise Refused("nothing_to_urge", f"这件今天没有快到期或者超期的环节{near}，不用催办")
     left = calendar.workdays_between(today, due) if due is not None else 0
-    return Waiting(step, due, max(0, -left), ASKED[step])
+    late = max(0, -left)
+    return Waiting(step, due, late, ASKED_LATE[step] if late else ASKED[step])
 
 
 def _hearing_by(look: Watched, calendar: Calendar) -> date | None:

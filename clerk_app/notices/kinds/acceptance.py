@@ -6,7 +6,16 @@ from clerk_app.notices.document import Block, Document, Heading, Highlights
 from clerk_app.notices.explaining import terms_of_item
 from clerk_app.notices.facts import DocumentFacts
 from clerk_app.notices.paper_tables import received_table
-from clerk_app.notices.parts import closing, document, fees, limits, paragraphs, section, values
+from clerk_app.notices.parts import (
+    closing,
+    document,
+    fees,
+    limits,
+    paragraphs,
+    section,
+    values,
+    with_code_field,
+)
 from clerk_app.notices.wording import Wording
 
 KIND = "acceptance"
@@ -27,7 +36,7 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     if facts.ready_papers:
         body += [
             Heading(section(1, wording.text("received", filled))),
-            received_table(facts.ready_papers),
+            received_table(facts, facts.ready_papers),
         ]
     number = 2 if facts.ready_papers else 1
     terms = terms_of_item(facts, wording, number)
@@ -38,7 +47,7 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     first = wording.some("excluded", filled) if licence and limits(facts) else ()
     first += wording.lines("delivery", filled) if facts.delivery else ()
     body += closing(facts, wording, filled, heading, first)
-    return document(facts, TITLE, COPIES, tuple(body))
+    return document(facts, TITLE, COPIES, tuple(body), rows=with_code_field(facts))
 
 
 def _promise(facts: DocumentFacts, wording: Wording) -> str:

@@ -20,9 +20,11 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     filled = values(facts, TITLE)
     order = facts.order or OrderFacts("")
     steps = points(order.steps) or lines(*wording.told("steps_none", filled))
+    open_ = wording.told("result_none", filled) if order.steps else ()
+    result = (ended(facts, order.result),) if order.result else open_
     sections = (
         (wording.text("steps", filled), steps),
-        (wording.text("result_title", filled), lines(ended(facts, order.result))),
+        (wording.text("result_title", filled), lines(*result)),
     )
     body = (
         *opening(wording, "opening", filled),

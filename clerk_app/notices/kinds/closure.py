@@ -7,21 +7,25 @@ from clerk_app.notices.dates import act_day
 from clerk_app.notices.document import Block, Document, Field, Highlight, Highlights
 from clerk_app.notices.explaining import GLANCE, fields
 from clerk_app.notices.facts import DocumentFacts
-from clerk_app.notices.parts import document
+from clerk_app.notices.parts import SIGNERS, document
 from clerk_app.notices.wording import Wording
 
 KIND = "closure"
 TITLE = "办结单"
 COPIES = 2
 REFUSED = "不予"
+FETCHED = ("领取人", "领取人证件号码")
+"""Written by hand when the result is fetched: 办结单 is issued before that."""
 
 
 def compose(facts: DocumentFacts, wording: Wording) -> Document:
     """The result with its number. Of a licence that was granted: by when it is handed over
-    (行政许可法 art. 44); of one that was refused, nothing of the kind."""
+    (行政许可法 art. 44); of one that was refused, nothing of the kind, nor how the licence would
+    be fetched. Who fetches the result signs for it with the number of the identity card."""
     filled = act_values(facts, wording, TITLE)
     act = act_of(facts)
-    granted = facts.is_licence and bool(act.result_name) and REFUSED not in act.result_name
+    refused = REFUSED in act.result_name
+    granted = facts.is_licence and bool(act.result_name) and not refused
     figures = _result(facts)
     seen = all(len(cell.value) <= GLANCE for cell in figures)
     row = fields(
@@ -41,12 +45,20 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
         (wording.text("result", filled), result),
         (wording.text("opinions", filled), points(act.opinions)),
     )
-    first = wording.told("delivery", filled)
+    first = () if refused and facts.since(3) else wording.told("delivery", filled)
     first += wording.told("within", filled) if granted else ()
     first += wording.told("fetch_result", filled) if act.result_name else ()
+    fetched = facts.since(3) and bool(act.result_name)
     body = (
         *opening(wording, "opening" if act.result_name else "opening_bare", filled),
-        *ending(facts, wording, filled, sections, first),
+        *ending(
+            facts,
+            wording,
+            filled,
+            sections,
+            first,
+            signers=(SIGNERS, *((FETCHED,) if fetched else ())),
+        ),
     )
     return document(facts, TITLE, COPIES, body)
 

@@ -17,6 +17,7 @@ from clerk_app.notices.parts import (
     paragraphs,
     section,
     values,
+    with_code_field,
 )
 from clerk_app.notices.wording import Wording
 
@@ -50,7 +51,7 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     if facts.ready_papers:
         body += [
             Heading(section(2, wording.text("received", filled))),
-            received_table(facts.ready_papers),
+            received_table(facts, facts.ready_papers),
         ]
         number = 3
     terms = terms_of_item(facts, wording, number)
@@ -65,4 +66,4 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     if facts.delivery:
         first += wording.lines("delivery", filled)
     body += closing(facts, wording, filled, heading, first)
-    return document(facts, TITLE, COPIES, tuple(body))
+    return document(facts, TITLE, COPIES, tuple(body), rows=with_code_field(facts))

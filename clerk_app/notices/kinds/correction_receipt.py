@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from clerk_app.kernel.clock import parse_day
 from clerk_app.notices.acts import act_of, act_values, ending, handed_table, listing, opening
 from clerk_app.notices.dates import PROVISIONAL, day_text
 from clerk_app.notices.document import Block, Cell, Column, Document, Highlight, Highlights, Table
-from clerk_app.notices.facts import DocumentFacts, PaperLine
+from clerk_app.notices.facts import ActFacts, DocumentFacts, PaperLine
 from clerk_app.notices.paper_tables import due_text, lacking
 from clerk_app.notices.parts import document, limits
 from clerk_app.notices.wording import Wording
@@ -21,7 +24,9 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     """A case returned for correction is accepted the day the last listed paper arrived (行政许可法
     art. 32(5)); one accepted conditionally stays accepted on its day."""
     filled = act_values(facts, wording, TITLE)
+    facts = replace(facts, act=_by_number(facts))
     act = act_of(facts)
+    filled = {**filled, "count_open": str(len(act.open) or "")}
     cells = (
         *((Highlight("受理日期", filled["accepted_on"]),) if filled["accepted_on"] else ()),
         *limits(facts),
@@ -47,6 +52,19 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     return document(facts, TITLE, COPIES, body)
 
 
+def _by_number(facts: DocumentFacts) -> ActFacts:
+    """The act with its papers in the order of their numbers and, until all is accepted, with those
+    of too few pieces among what is still open: the notice asked for them."""
+    act, numbers = act_of(facts), _numbers(facts)
+    few = [paper.name for _, paper in facts.short_papers if paper.ready] if act.open else []
+
+    def ordered(names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(names, key=lambda name: numbers.get(name, len(numbers) + 1)))
+
+    still = dict.fromkeys((*act.open, *few))
+    return replace(act, supplied=ordered(act.supplied), open=ordered(still))
+
+
 def _standing(facts: DocumentFacts) -> tuple[str, ...]:
     """The passages that say where the case stands; what is open leaves no acceptance to come
     today, and a day of acceptance before this one has been told already."""
@@ -58,7 +76,8 @@ def _standing(facts: DocumentFacts) -> tuple[str, ...]:
         whole = () if act.open else ("made_good",)
         clock = ("clock_made_good",) if whole and facts.clock_starts == MADE_GOOD else ()
         return ("accepted_before", *whole, *clock, *until)
-    return ("accepted", "voucher")
+    few = any(paper.ready and facts.pieces_wanting(paper) for paper in facts.due_papers)
+    return ("accepted", *(("few_taken",) if few and facts.since(3) else ()), "voucher")
 
 
 def _open(facts: DocumentFacts) -> tuple[Block, ...]:
@@ -66,6 +85,7 @@ def _open(facts: DocumentFacts) -> tuple[Block, ...]:
     nothing is known of them, the names."""
     names = act_of(facts).open
     known = {paper.name: paper for paper in facts.papers if not paper.ready}
+    known |= {paper.name: paper for _, paper in facts.short_papers}
     if not known.keys() & set(names):
         return listing(names, _numbers(facts))
     rows = []
@@ -78,7 +98,7 @@ def _open(facts: DocumentFacts) -> tuple[Block, ...]:
             (
                 Cell(str(listed.get(name, "—") if listed else place)),
                 Cell(name, f"补齐期限 {told_by}" if told_by else ""),
-                Cell(lacking(paper, in_column=facts.since(3)) if name in known else "—"),
+                Cell(lacking(facts, paper, in_column=facts.since(3)) if name in known else "—"),
                 Cell(standard or "见一次性告知书"),
             )
         )

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from clerk_app.notices.acts import act_of, act_values, ending
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from clerk_app.notices.acts import act_of, act_values, ending, told
 from clerk_app.notices.dates import act_day
-from clerk_app.notices.document import Block, Document, Field, Fields
+from clerk_app.notices.document import (
+    Block,
+    Closing,
+    Document,
+    Field,
+    Fields,
+    Paragraph,
+    Signature,
+)
 from clerk_app.notices.explaining import fields, name_fields
 from clerk_app.notices.facts import ActFacts, DocumentFacts
 from clerk_app.notices.parts import document, paragraphs
@@ -27,7 +38,7 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
         Field("作出日期", act_day(facts, "result_on")),
     )
     way = fields(
-        Field("送达时间", act_day(facts, "delivered_on")),
+        Field("送达时间", f"{act_day(facts, 'delivered_on')}{_minute(act)}"),
         Field("送达人", act.deliverer),
         Field("送达方式", act.method),
         Field("运单号", act.waybill),
@@ -40,10 +51,11 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     )
     sections = (
         (wording.text("paper", filled), _some(paper)),
-        (wording.text("delivery", filled), _some(way)),
+        (wording.text("delivery", filled), (*_some(way), *_place_to_write(facts))),
         (wording.text("proxy", filled), _some(proxy)),
     )
-    first = wording.told("signed", filled)
+    stands_for = told(wording, _signed(facts), filled)
+    first = () if facts.since(3) else wording.told("signed", filled)
     first += wording.told("by_post", filled) if act.waybill else ()
     first += () if act.recipient else wording.told("by_proxy", filled)
     signers: list[tuple[str, ...]] = [
@@ -53,7 +65,10 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
         signers.append(("代收人签收", "代收原因"))
     body = (
         *paragraphs(wording, "opening", filled),
-        *ending(facts, wording, filled, sections, first, signers=signers),
+        *_over_lines(
+            ending(facts, wording, filled, sections, first, signers=signers),
+            stands_for if facts.since(3) else (),
+        ),
     )
     return document(facts, TITLE, COPIES, body, rows=_head(facts))
 
@@ -67,6 +82,37 @@ def _head(facts: DocumentFacts) -> Fields:
         *name_fields(facts, "申请事项"),
     )
     return Fields(tuple(row for row in rows if row.value))
+
+
+def _signed(facts: DocumentFacts) -> str:
+    """What a signature stands for names the paper again where it is known."""
+    act = act_of(facts)
+    named = facts.since(3) and act.result_name and act.result_number
+    return "signed_numbered" if named else "signed"
+
+
+def _over_lines(blocks: Iterable[Block], texts: tuple[Paragraph, ...]) -> Iterator[Block]:
+    """With what the signatures stand for right over the lines to sign on: they may come on another
+    page than the list of what was delivered."""
+    closed = False
+    for block in blocks:
+        if closed and isinstance(block, Signature):
+            yield from (replace(text, indent=0, keep=True) for text in texts)
+            closed = False
+        closed = closed or isinstance(block, Closing)
+        yield block
+
+
+def _minute(act: ActFacts) -> str:
+    """The minute as evidence has it."""
+    hour, _, minute = act.delivered_at.partition(":")
+    return f"{int(hour)}时{minute}分" if hour.isdecimal() and minute else ""
+
+
+def _place_to_write(facts: DocumentFacts) -> tuple[Block, ...]:
+    """Where it was delivered is written by hand where nobody named the place."""
+    act = act_of(facts)
+    return (Signature(("送达地点",)),) if facts.since(3) and act.method and not act.place else ()
 
 
 def _signed_by(label: str, act: ActFacts) -> tuple[Field, ...]:

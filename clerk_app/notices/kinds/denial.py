@@ -21,7 +21,7 @@ COPIES = 2
 def compose(facts: DocumentFacts, wording: Wording) -> Document:
     """Reasons and remedies are never left out (行政许可法 art. 38(2)); an item that is no 行政许可
     has its own title and words, and no article of that law."""
-    facts = with_grounds(facts)
+    facts = _by_who_decides(with_grounds(facts))
     licence = facts.is_licence
     title = TITLE if licence else "".join(wording.told("title_other", {})) or TITLE
     filled = act_values(facts, wording, title)
@@ -54,6 +54,15 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     whole = document(facts, title, COPIES, body, rows=rows)
     whole = replace(whole, letter=facts.template > FIRST_TEMPLATE)
     return _addressed(whole, facts) if facts.since(3) else whole
+
+
+def _by_who_decides(facts: DocumentFacts) -> DocumentFacts:
+    """With the deciding body in the head, as in the text and on the seal: it is whom one may sue.
+    The hall stands with its window, where one asks."""
+    if not (facts.since(3) and facts.department):
+        return facts
+    where = " ".join(part for part in (facts.hall, facts.window) if part)
+    return replace(facts, hall=facts.department, window=where)
 
 
 def _numbered_twice(facts: DocumentFacts) -> bool:

@@ -1,11 +1,13 @@
-"""书面双告知书: why it cannot be done, and how it can. Neither half is ever empty."""
+"""书面双告知书: why it cannot be done, each fact with its article, and how it can be done."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from clerk_app.kernel.errors import Refused
 from clerk_app.notices.acts import act_of, act_values, ending, head, opening, with_grounds
 from clerk_app.notices.document import Document, Field, Paragraph
+from clerk_app.notices.explaining import ended
 from clerk_app.notices.facts import DocumentFacts
 from clerk_app.notices.parts import document
 from clerk_app.notices.ways import reason_texts, ways_to_yes
@@ -17,13 +19,18 @@ COPIES = 2
 
 
 def compose(facts: DocumentFacts, wording: Wording) -> Document:
-    """The wording file holds a sentence for each half, for the day nothing else is known."""
+    """Neither half is ever empty: since the third look a paper without a reason raises `Refused`
+    (`reason_unsaid`); before, the wording had a sentence for it."""
     facts = with_grounds(facts)
     filled = act_values(facts, wording, TITLE)
     act = act_of(facts)
-    why = reason_texts(facts, wording) or wording.lines("why_unsaid", filled)
+    why = reason_texts(facts, wording)
+    if not why and facts.since(3):
+        raise Refused("reason_unsaid", "书面双告知书要写明为什么不能办，没有写的不能印")
+    why = why or wording.lines("why_unsaid", filled)
     more = wording.told("how_open", filled) + wording.told("how_target", filled)
-    ways = ways_to_yes(replace(facts, ways=facts.ways + more), wording, filled)
+    given = tuple(ended(facts, way) for way in facts.ways)
+    ways = ways_to_yes(replace(facts, ways=given + more), wording, filled)
     sections = (
         (wording.text("why", filled), tuple(Paragraph(text, 0) for text in why)),
         (wording.text("how", filled), tuple(Paragraph(text, 0) for text in ways)),

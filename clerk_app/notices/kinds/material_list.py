@@ -6,7 +6,12 @@ from dataclasses import replace
 
 from clerk_app.notices.document import Block, Cell, Column, Document, Heading, Table
 from clerk_app.notices.facts import WAIVED, DocumentFacts, PaperLine
-from clerk_app.notices.paper_tables import shortfall_listing, source_cell, standing
+from clerk_app.notices.paper_tables import (
+    pieces_remark,
+    shortfall_listing,
+    source_cell,
+    standing,
+)
 from clerk_app.notices.parts import (
     closing,
     document,
@@ -24,8 +29,9 @@ COPIES = 2
 
 
 def compose(facts: DocumentFacts, wording: Wording) -> Document:
-    """Everything handed in, sound or not; that taking in is no acceptance, and the day to be told
-    by (行政许可法 art. 32(4) of a licence) are said on every list."""
+    """Everything handed in, sound or not. Until the application is accepted every list says that
+    taking in is no acceptance, and the day to be told by (行政许可法 art. 32(4) of a licence);
+    then it says the day it was."""
     filled = values(facts, TITLE)
     taken = tuple(
         (number, paper)
@@ -34,11 +40,12 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     )
     filled["count_all"] = str(len(taken))
     collected = bool(facts.collected_for)
-    opening = "opening_collected" if collected else "opening"
+    accepted = bool(facts.accepted_on) and facts.since(3)
+    opening = "opening_collected" if collected else "opening_accepted" if accepted else "opening"
     body: list[Block] = [*paragraphs(wording, opening, filled)]
     sections: list[tuple[str, Block]] = []
     if taken:
-        sections.append((wording.text("taken", filled), _table(taken, third=facts.since(3))))
+        sections.append((wording.text("taken", filled), _table(facts, taken)))
     if facts.short_papers:
         sections.append((wording.text("wanting", filled), shortfall_listing(facts)))
     for number, (title, block) in enumerate(sections, 1):
@@ -53,17 +60,25 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
         first = wording.lines(wording.fitting("told_by", licence=facts.is_licence), filled)
     # what is taken in for another body carries the seal of the hall that took it in
     sealed = replace(facts, department="") if collected else facts
-    body += closing(sealed, wording, filled, heading, first)
+    body += closing(
+        sealed, _noted(wording, "note_accepted") if accepted else wording, filled, heading, first
+    )
     body += stub(facts, wording, filled)
     title = f"{TITLE}（代收）" if collected else TITLE
     return document(facts, title, COPIES, tuple(body), rows=with_code_field(facts))
 
 
-def _table(taken: tuple[tuple[int, PaperLine], ...], *, third: bool) -> Table:
+def _noted(wording: Wording, key: str) -> Wording:
+    """The wording with the note that fits."""
+    return Wording(wording.kind, {**wording.texts, "note": wording.texts[key]})
+
+
+def _table(facts: DocumentFacts, taken: tuple[tuple[int, PaperLine], ...]) -> Table:
+    third = facts.since(3)
     rows = tuple(
         (
             Cell(str(number)),
-            Cell(paper.name, standing(paper)),
+            Cell(paper.name, _remark(facts, paper) if third else standing(paper)),
             Cell(_sort(paper)),
             Cell("—" if paper.state == WAIVED else str(paper.copies_in)),
             Cell(str(paper.pages) if paper.pages else "—"),
@@ -82,6 +97,10 @@ def _table(taken: tuple[tuple[int, PaperLine], ...], *, third: bool) -> Table:
         Column("来源", 28),
     )
     return Table(columns, rows)
+
+
+def _remark(facts: DocumentFacts, paper: PaperLine) -> str:
+    return "；".join(filter(None, (standing(paper), pieces_remark(facts, paper))))
 
 
 def _sort(paper: PaperLine) -> str:

@@ -5,7 +5,12 @@ from __future__ import annotations
 from clerk_app.notices.document import Block, Document, Heading, Paragraph
 from clerk_app.notices.facts import DocumentFacts
 from clerk_app.notices.parts import closing, document, paragraphs, section, values
-from clerk_app.notices.ways import fetching, reasons_of_decision, ways_to_yes
+from clerk_app.notices.ways import (
+    basis_of_refusal,
+    fetching,
+    reasons_of_decision,
+    ways_to_yes,
+)
 from clerk_app.notices.wording import Wording
 
 KIND = "non_acceptance"
@@ -14,7 +19,8 @@ COPIES = 2
 
 
 def compose(facts: DocumentFacts, wording: Wording) -> Document:
-    """Neither half of 双告知 is ever empty: the wording file holds a sentence for each."""
+    """Neither half of 双告知 is ever empty: the wording file holds a sentence for each. The body
+    that decides stands at the head: it is whom one sues."""
     filled = values(facts, TITLE)
     why = reasons_of_decision(facts, wording, filled)
     ways = ways_to_yes(facts, wording, filled)
@@ -22,10 +28,11 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
         *paragraphs(wording, "opening", filled),
         Heading(section(1, wording.text("why", filled))),
         *(Paragraph(text, 0) for text in why),
+        *(Paragraph(text, 0) for text in basis_of_refusal(facts, wording, filled)),
         Heading(section(2, wording.text("how", filled))),
         *(Paragraph(text, 0) for text in ways),
         Heading(section(3, wording.text("remedies_title", filled))),
         *paragraphs(wording, "remedies", filled, indent=0),
     ]
-    body += closing(facts, wording, filled, first=fetching(facts, wording, filled))
-    return document(facts, TITLE, COPIES, tuple(body))
+    body += closing(facts, wording, filled, first=fetching(facts, wording, filled), of_body=True)
+    return document(facts, TITLE, COPIES, tuple(body), of_body=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from clerk_app.notices.document import Block, Document, Heading, Paragraph
 from clerk_app.notices.facts import DocumentFacts
 from clerk_app.notices.parts import closing, document, paragraphs, section, values
-from clerk_app.notices.ways import fetching, reason_texts, ways_to_yes
+from clerk_app.notices.ways import basis_of_refusal, fetching, reason_texts, ways_to_yes
 from clerk_app.notices.wording import Wording
 
 KIND = "not_needed"
@@ -14,7 +16,8 @@ COPIES = 2
 
 
 def compose(facts: DocumentFacts, wording: Wording) -> Document:
-    """Told at once, with the reason, what the applicant may now do, and the remedies."""
+    """Told with the reason, what the applicant may now do, and the remedies, under the name of the
+    body that decides."""
     filled = values(facts, TITLE)
     why = reason_texts(facts, wording) or wording.lines("why_unsaid", filled)
     ways = ways_to_yes(facts, wording, filled)
@@ -22,10 +25,17 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
         *paragraphs(wording, "opening", filled),
         Heading(section(1, wording.text("why", filled))),
         *(Paragraph(text, 0) for text in why),
+        *(Paragraph(text, 0) for text in _told(facts, wording, filled)),
+        *(Paragraph(text, 0) for text in basis_of_refusal(facts, wording, filled)),
         Heading(section(2, wording.text("how", filled))),
         *(Paragraph(text, 0) for text in ways),
         Heading(section(3, wording.text("remedies_title", filled))),
         *paragraphs(wording, "remedies", filled, indent=0),
     ]
-    body += closing(facts, wording, filled, first=fetching(facts, wording, filled))
-    return document(facts, TITLE, COPIES, tuple(body))
+    body += closing(facts, wording, filled, first=fetching(facts, wording, filled), of_body=True)
+    return document(facts, TITLE, COPIES, tuple(body), of_body=True)
+
+
+def _told(facts: DocumentFacts, wording: Wording, filled: Mapping[str, str]) -> tuple[str, ...]:
+    """What the applicant answered: the facts that were judged."""
+    return wording.some("situation", filled) if facts.situation and facts.since(3) else ()

@@ -19,6 +19,7 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     """Nothing may be left out here: a defect not listed cannot be asked for later."""
     filled = values(facts, TITLE)
     body: list[Block] = [
+        *_after(facts, wording, filled),
         *paragraphs(wording, "opening", filled),
         Heading(section(1, wording.text("wanting", filled))),
         shortfall_table(facts),
@@ -40,6 +41,18 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     body += closing(facts, wording, filled, heading, first)
     body += stub(facts, wording, filled)
     return document(facts, TITLE, COPIES, tuple(body))
+
+
+def _after(
+    facts: DocumentFacts, wording: Wording, filled: Mapping[str, str]
+) -> tuple[Paragraph, ...]:
+    """Which notice this one follows, and how what that one did not say is marked."""
+    if not facts.notice_before:
+        return ()
+    lines = wording.some("again", filled)
+    if any(paper.fresh for _, paper in facts.short_papers):
+        lines += wording.some("again_fresh", filled)
+    return (Paragraph("".join(lines)),)
 
 
 def _in_order(facts: DocumentFacts, wording: Wording) -> str:

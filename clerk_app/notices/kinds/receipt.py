@@ -42,7 +42,7 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     if taken:
         body += [
             Heading(section(number, wording.text("taken", filled))),
-            received_table(taken, handed_back=True, whence=facts.since(3)),
+            received_table(facts, taken, handed_back=True, whence=facts.since(3)),
             *paragraphs(wording, _sum(wording, filled), filled),
         ]
         number += 1

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from clerk_app.notices.acts import ending, opening
 from clerk_app.notices.document import Document, Field, Highlight, Highlights
-from clerk_app.notices.explaining import lines
+from clerk_app.notices.explaining import ended, lines
 from clerk_app.notices.facts import DocumentFacts, ReminderFacts
 from clerk_app.notices.parts import document, facts_block, fields_of, tight, values
 from clerk_app.notices.wording import Wording
@@ -32,7 +32,8 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
         if cell.value
     )
     asking = replace(facts, department="")  # the hall urges: the seal is not that of who is urged
-    sections = ((wording.text("asked_title", filled), lines(*wording.told("asked", filled))),)
+    asked = (ended(facts, text) for text in wording.told("asked", filled))
+    sections = ((wording.text("asked_title", filled), lines(*asked)),)
     body = (
         *opening(wording, "opening", filled),
         *((Highlights(cells),) if cells else ()),

@@ -48,9 +48,12 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     )
     first = wording.told("signed" if back else "nothing_back", filled)
     first += wording.told("how_target", filled) + wording.told(f"again{end}", filled)
+    sealed = facts
+    if facts.since(3) and facts.collected_for:  # the hall that took it in gives it back
+        sealed = replace(facts, department="")
     body = (
         *opening(wording, f"opening{end}", filled),
-        *ending(facts, wording, filled, sections, first),
+        *ending(sealed, wording, filled, sections, first),
     )
     rows = head(facts, Field("撤回日期" if withdrawn else "退件日期", filled["on"]))
     return document(facts, TITLE, COPIES, body, rows=rows)

@@ -18,10 +18,11 @@ COPIES = 2
 
 
 def compose(facts: DocumentFacts, wording: Wording) -> Document:
-    """The time needed is told in writing and is no part of the limit (行政许可法 art. 45)."""
+    """The time needed is told in writing and is no part of the limit (行政许可法 art. 45). While
+    the procedure runs its end and the dates after it are expected only, and said to be."""
     filled = act_values(facts, wording, TITLE)
     act = act_of(facts)
-    ended = bool(act.until_on and act.on) and act.until_on <= act.on
+    ended = bool(act.until_on and act.on) and _is_over(facts, act)
     licence = facts.is_licence
     key = "opening_ended" if ended else wording.fitting("opening", licence=licence)
     procedure = fields(
@@ -31,9 +32,10 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
         Field("进行依据", act.basis, wide=True),
         Field("告知事由", act.reason, wide=True),
     )
+    foreseen = facts.since(3) and not ended
     clock: tuple[Block, ...] = (
-        *moved_dates(facts, "顺延后"),
-        *told(wording, "uncounted", filled),
+        *moved_dates(facts, "预计顺延后" if foreseen else "顺延后"),
+        *told(wording, "uncounted_before" if foreseen else "uncounted", filled),
         *(() if ended else told(wording, _still(act), filled)),
     )
     sections = (
@@ -44,6 +46,11 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     body = (*opening(wording, key, filled), *ending(facts, wording, filled, sections, first))
     rows = head(facts, Field("批准人", act.approver))
     return document(facts, TITLE, COPIES, body, rows=rows)
+
+
+def _is_over(facts: DocumentFacts, act: ActFacts) -> bool:
+    """A procedure of one workday that begins today is not over today."""
+    return act.until_on < act.on if facts.since(3) else act.until_on <= act.on
 
 
 def _length(act: ActFacts) -> str:
