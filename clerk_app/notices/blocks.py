@@ -65,19 +65,23 @@ def _half(on: Ground) -> float:
 
 def _pairs(rows: Sequence[Field], on: Ground, indent: float) -> list[tuple[Field, ...]]:
     """Narrow neighbours share a line where each stands on one line of its half: no name is
-    broken for want of width that the line has."""
+    broken for want of width that the line has. The right half is the smaller: where the second
+    does not go there, they change places if the first does."""
     left, right = _half(on) - indent - 4 * MM, on.width - _half(on) - indent
     out: list[tuple[Field, ...]] = []
-    waiting = False
+    waits = left + 1  # the width of a field that may still get a neighbour; else none may
     for row in rows:
         alone = on.sheet.narrow or row.wide or "\n" in row.value
         width = left + 1 if alone else on.ts.width(row.value, on.style(VALUE))
-        if waiting and width <= right:
+        if waits <= left and width <= right:
             out[-1] += (row,)
-            waiting = False
+            waits = left + 1
+        elif waits <= right and width <= left:
+            out[-1] = (row, *out[-1])
+            waits = left + 1
         else:
             out.append((row,))
-            waiting = width <= left
+            waits = width
     return out
 
 

@@ -136,4 +136,11 @@ MADE_PAPERS = (
         "supplied=act.supplied",
         _TEST,
     ),
+    Fault(
+        "fields that could change places take a line each",
+        "clerk_app/notices/blocks.py",
+        "elif waits <= right and width <= left:",
+        "elif waits < 0:",
+        "tests/notices/test_everyday.py",
+    ),
 )

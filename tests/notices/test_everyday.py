@@ -1,0 +1,35 @@
+"""An ordinary citizen's paper is one sheet: what follows on a second is lost or not read."""
+
+from __future__ import annotations
+
+import pytest
+
+from clerk_app.notices.fonts import FontSet
+from clerk_app.notices.render import lay_out
+from clerk_app.notices.wording import freeze
+from tests.notices.hard import everyday
+
+ONE_SHEET = (
+    "acceptance",
+    "one_time_notice",
+    "conditional_acceptance",
+    "undertaking",
+    "non_acceptance",
+    "not_needed",
+    "correction_receipt",
+    "suspension",
+    "extension",
+    "closure",
+    "delivery_receipt",
+    "return",
+    "dual_notice",
+    "transfer_slip",
+    "material_list",
+    "reminder",
+)
+
+
+@pytest.mark.parametrize("kind", ONE_SHEET)
+def test_an_everyday_paper_is_one_sheet(kind: str, fonts: FontSet) -> None:
+    pages = lay_out(freeze(everyday(kind)), fonts, journal_code="9F3A61C2", reprint=2)
+    assert len(pages) == 1
