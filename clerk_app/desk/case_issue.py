@@ -100,7 +100,7 @@ def dual_form(file: CaseFile) -> SmallForm:
         subject_of(state.number, DUAL_NOTICE.id),
         DUAL_NOTICE.title,
         f"{group_digits(state.number)} {state.item_name}。"
-        "决定的理由和要补的材料已经在上面，这里写它们没有说的。",
+        "决定的理由和要补的材料会自动写上，这里只写它们没有说的。",
         (
             Field(WHY, "还有什么原因不能办", required=False, hint="决定里没有写的理由"),
             Field(ARTICLE, "依据的条款", required=False, hint="空着就写本事项的办理依据"),

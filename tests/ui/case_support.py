@@ -19,7 +19,7 @@ from clerk_app.catalogue.rules.situations import asked
 from clerk_app.deeds.act_on_case import act_on_case
 from clerk_app.deeds.print_document import print_document
 from clerk_app.deeds.take_in import take_in
-from clerk_app.desk.actions import MATERIAL_LIST, URGE
+from clerk_app.desk.actions import DUAL_NOTICE, MATERIAL_LIST, URGE
 from clerk_app.desk.case_issue import BY_DAY
 from clerk_app.desk.case_port import Filter
 from clerk_app.desk.limits import Tab as LimitTab
@@ -322,6 +322,13 @@ def _urging(window: Window) -> None:
     presenter.issuing.record()
 
 
+def _why_not(window: Window) -> None:
+    """书面双告知书 of a case sent back for papers."""
+    presenter = window.cases.presenter
+    presenter.issue(DUAL_NOTICE.id)
+    presenter.issuing.fill("how", "先到社区开具居住证明，再带身份证原件来")
+
+
 def _boxing(window: Window) -> None:
     """The list of papers, refused for a character no font has."""
     presenter = window.cases.presenter
@@ -425,6 +432,7 @@ SCENES: tuple[tuple[str, Callable[[], Shell]], ...] = (
     ("case-lapsed", scene(_page(_lapsed))),
     ("case-urging", scene(_page(_late, "", _urging))),
     ("case-listing", scene(_page(_late, "", _boxing))),
+    ("case-why-not", scene(_page(_returned, "", _why_not))),
     ("act-supply", scene(_page(_returned, "supply", _marked))),
     ("act-suspend", scene(_page(_reviewed, "suspend"))),
     ("act-deny-asking", scene(_page(_reviewed, "deny", _asking))),
