@@ -17,18 +17,13 @@ from clerk_app.intake.rules.act_file import REQUIRED, read_act
 from clerk_app.intake.rules.supervision import FINDINGS, LAMPS, RedEntry
 from clerk_app.kernel.clock import parse_day, parse_stamp, stamp
 from clerk_app.kernel.ids import read_case_number
-from clerk_app.storage.faults import disk_faults
-from clerk_app.storage.files import keep_out
 
 
 def act(call: Call) -> int:
     number = str(read_case_number(call.args.number))
     order = read_act(call.args.action, read_json(Path(call.args.file), "bad_act_file"))
-    out = keep_out(call.folder, Path(call.args.out)) if call.args.out else None
     with call.open(writing=True) as counter:
-        if out is not None:
-            with disk_faults():
-                out.mkdir(parents=True, exist_ok=True)
+        out = call.folder_of(call.args.out) if call.args.out is not None else None
         done = act_on_case(counter, number, order)
         printed = print_all(counter, number, done.documents, out, order.on) if out else []
         with counter.store.reading() as db:

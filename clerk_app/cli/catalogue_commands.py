@@ -33,7 +33,6 @@ from clerk_app.cli.bundle_answer import bundle_document
 from clerk_app.cli.ports import Call
 from clerk_app.deeds.import_catalogue import NothingUsable, import_catalogue
 from clerk_app.kernel.errors import Misused
-from clerk_app.storage.files import keep_out
 
 
 def import_(call: Call) -> int:
@@ -235,7 +234,7 @@ def template(call: Call) -> int:
     """Write the workbook a hall fills in. Raises `Refused` (`file_exists`)."""
     from clerk_app.catalogue.exchange.template import write_template
 
-    path = keep_out(call.folder, Path(call.args.file))
+    path = call.file_of(call.args.file)
     if path.suffix.lower() != ".xlsx":
         raise Misused("not_xlsx", f"模板是表格文件，文件名应以 .xlsx 结尾：{path.name}")
     write_template(path, force=call.args.force)

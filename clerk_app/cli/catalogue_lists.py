@@ -94,17 +94,19 @@ def diff(call: Call) -> int:
 def export(call: Call) -> int:
     """The items in use as an exchange file, as they are; XLSX by the ending of the name."""
     with call.open(writing=False) as counter:
-        written = export_catalogue(counter, Path(call.args.file), force=call.args.force)
+        path = call.file_of(call.args.file)
+        written = export_catalogue(counter, path, force=call.args.force)
     _tell_written(call, written)
     return 0
 
 
 def publish(call: Call) -> int:
     """A pack for other stations: only what the publishing rules let through."""
-    path, force = Path(call.args.file), call.args.force
+    args = call.args
     try:
         with call.open(writing=False) as counter:
-            written = publish_catalogue(counter, path, force=force, leave_out=call.args.leave_out)
+            path = call.file_of(args.file)
+            written = publish_catalogue(counter, path, force=args.force, leave_out=args.leave_out)
     except NotPublishable as error:
         document = {
             "blocked": error.blocked,
@@ -125,8 +127,8 @@ def national(call: Call) -> int:
     codes = tomllib.loads(resource("codes/national.toml").read_text(encoding="utf-8"))
     tables = {name: _words(table) for name, table in codes.items()}
     unchecked = sorted(name for name, table in codes.items() if not table["checked"])
-    path = Path(call.args.file)
     with call.open(writing=False) as counter:
+        path = call.file_of(call.args.file)
         check_target(counter, path, force=call.args.force)
         now = stamp(counter.clock.now())
         batch = Batch(call.args.batch or now[:10].replace("-", ""), now, call.args.source)

@@ -52,9 +52,8 @@ ITEM = "SL-0001"
 
 def demo(call: Call) -> int:
     """Play the day into `--out`. Exit 4 when the hall dies before the push."""
-    out = Path(call.args.out)
+    out = call.folder_of(call.args.out)
     with disk_faults():
-        out.mkdir(parents=True, exist_ok=True)
         for old in (*out.glob("*.pdf"), *out.glob("*.png"), out / "summary.json"):
             old.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(prefix="demo-") as name:

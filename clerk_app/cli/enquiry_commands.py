@@ -24,7 +24,6 @@ from clerk_app.kernel.clock import parse_day
 from clerk_app.kernel.errors import ClerkError, Misused, Refused, Unavailable
 from clerk_app.notices.kinds import kind_of
 from clerk_app.storage.faults import disk_faults
-from clerk_app.storage.files import keep_out, refuse_no_file
 
 _PDF = b"%PDF"
 
@@ -40,11 +39,8 @@ def enquiry(call: Call) -> int:
     asked = _asked(call)
     if asked.item and asked.way is Way.COUNTER and not asked.on_paper:
         raise Misused("wrong_usage", "窗口问事项的要印告知书，请用 --out 说明放在哪个文件夹")
-    out = keep_out(call.folder, Path(call.args.out)) if call.args.out else None
     with call.open(writing=True) as counter:
-        if out is not None:
-            with disk_faults():
-                out.mkdir(parents=True, exist_ok=True)
+        out = call.folder_of(call.args.out) if call.args.out is not None else None
         recorded = record_enquiry(counter, asked)
         printed = _print_all(counter, recorded, out) if out is not None else []
     lines = [f"{recorded.number}  {_OUTCOMES[recorded.outcome]}", *(str(p.path) for p in printed)]
@@ -85,11 +81,9 @@ def enquiry_close(call: Call) -> int:
 
 
 def guide(call: Call) -> int:
-    path = keep_out(call.folder, Path(call.args.out))
-    _keep_what_is_no_page(path)
     with call.open(writing=False) as counter:
-        with disk_faults():
-            path.parent.mkdir(parents=True, exist_ok=True)
+        path = call.file_of(call.args.out, ending=".pdf")
+        _keep_what_is_no_page(path)
         facts = print_guide(counter, call.args.id, _answers(call), path)
     document = {
         "kind": facts.kind,
@@ -109,8 +103,8 @@ def notice(call: Call) -> int:
         return intake_commands.notice(call)
     kind_of(call.args.kind)
     number = str(read_enquiry_number(call.args.number))
-    path = keep_out(call.folder, Path(call.args.out))
     with call.open(writing=True) as counter:
+        path = call.file_of(call.args.out, ending=".pdf")
         printed = print_enquiry_document(counter, number, call.args.kind, path)
     document = {
         "kind": printed.kind,
@@ -126,9 +120,8 @@ def notice(call: Call) -> int:
 def _keep_what_is_no_page(path: Path) -> None:
     """A guide may replace a page printed before, never another file.
 
-    Raises `Misused` (`not_a_file`), `Refused` (`file_exists`), `Unavailable` for the disk.
+    Raises `Refused` (`file_exists`), `Unavailable` for the disk.
     """
-    refuse_no_file(path)
     with disk_faults():
         if not path.exists():
             return
@@ -158,7 +151,7 @@ def _asked(call: Call) -> Asked:
         enterprise=args.enterprise or "",
         caller=args.caller or "",
         phone=args.phone or "",
-        on_paper=bool(args.out),
+        on_paper=args.out is not None,
     )
 
 

@@ -28,19 +28,16 @@ from clerk_app.kernel.ids import read_case_number
 from clerk_app.notices.kinds import kind_of
 from clerk_app.staff import store as staff
 from clerk_app.storage.faults import disk_faults
-from clerk_app.storage.files import keep_out
 
 FILE_LIMIT = 4 * 1024 * 1024
 
 
 def intake(call: Call) -> int:
     raw = read_json(Path(call.args.file))
-    out = keep_out(call.folder, Path(call.args.out))
     today = legal_day(call.opener.clock.now())
     application = read_application(raw, today=today)
     with call.open(writing=True) as counter:
-        with disk_faults():
-            out.mkdir(parents=True, exist_ok=True)
+        out = call.folder_of(call.args.out)
         if application.for_hall is not None:
             return _collect(call, counter, application, out)
         if _is_bundle(counter, application):
@@ -172,8 +169,8 @@ def _happened(event: Event, names: Mapping[str, str]) -> str:
 def notice(call: Call) -> int:
     kind_of(call.args.kind)
     number = str(read_case_number(call.args.number))
-    path = keep_out(call.folder, Path(call.args.out))
     with call.open(writing=True) as counter:
+        path = call.file_of(call.args.out, ending=".pdf")
         if counter.boxed:
             box_document(counter, number, call.args.kind)
         printed = print_document(counter, number, call.args.kind, path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from clerk_app.cli.intake_commands import print_all
 from clerk_app.cli.ports import Call
@@ -18,8 +17,6 @@ from clerk_app.kernel.clock import parse_day
 from clerk_app.kernel.ids import read_case_number
 from clerk_app.notices.kinds import kind_of
 from clerk_app.staff.rules import read_order_number
-from clerk_app.storage.faults import disk_faults
-from clerk_app.storage.files import keep_out
 
 
 def case_urge(call: Call) -> int:
@@ -50,8 +47,8 @@ def assistance_print(call: Call) -> int:
     """The sheet that says how the order stands: a new one where something was done since the
     last, else 补打 of that."""
     number = read_order_number(call.args.number)
-    path = keep_out(call.folder, Path(call.args.out))
     with call.open(writing=True) as counter:
+        path = call.file_of(call.args.out, ending=".pdf")
         sheet = current_sheet(counter, number)
         if counter.boxed:
             box_document(counter, "", sheet)
@@ -74,11 +71,8 @@ def assistance_print(call: Call) -> int:
 def _issued(call: Call, issue: Callable[[Counter, str], Issued]) -> int:
     """Issue one paper of a case and, with `--out`, make its page."""
     number = str(read_case_number(call.args.number))
-    out = keep_out(call.folder, Path(call.args.out)) if call.args.out else None
     with call.open(writing=True) as counter:
-        if out is not None:
-            with disk_faults():
-                out.mkdir(parents=True, exist_ok=True)
+        out = call.folder_of(call.args.out) if call.args.out is not None else None
         made = issue(counter, number)
         printed = print_all(counter, number, [made], out, counter.today()) if out else []
     path = str(printed[0].path) if printed else None

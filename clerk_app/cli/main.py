@@ -16,7 +16,7 @@ from clerk_app.cli.paper_options import BOXABLE, issue_options, paper_options
 from clerk_app.cli.platform_options import platform_options
 from clerk_app.cli.ports import Call, Draw, Opener
 from clerk_app.cli.staff_options import assistance_options, first_contact_options, staff_options
-from clerk_app.cli.usage_words import in_words
+from clerk_app.cli.usage_words import help_in_words, in_words
 from clerk_app.kernel.errors import ClerkError, Misused, Unavailable
 from clerk_app.kernel.paths import default_data_dir
 
@@ -33,13 +33,21 @@ LIST_COMMANDS = frozenset(
 class _Parser(argparse.ArgumentParser):
     """Wrong usage is an error like any other, so that `--json` can tell it."""
 
+    def format_usage(self) -> str:
+        """How the command is written, with a heading of the hall's language."""
+        return help_in_words(super().format_usage())
+
+    def format_help(self) -> str:
+        """The same with everything that can be written."""
+        return help_in_words(super().format_help())
+
     def error(self, message: str) -> NoReturn:
-        print(self.format_usage().replace("usage: ", "用法：", 1), end="", file=sys.stderr)
+        print(self.format_usage(), end="", file=sys.stderr)
         raise Misused("wrong_usage", f"用法不对：{in_words(message)}")
 
 
 HINTS = {
-    "missing_glyph": "。请运行 make setup 装全字体；命令后加 --boxed，这个字就以方框加代码印出",
+    "missing_glyph": "。命令后加 --boxed，这个字就以方框加代码印出",
 }
 """What a command can be given to go on, after the hall's words: the window has keys for it."""
 
@@ -149,11 +157,13 @@ def _who_answers(command: str) -> Handler:
 def build_parser() -> argparse.ArgumentParser:
     """Every command and its options."""
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--json", action="store_true", help="print one JSON document")
-    common.add_argument("--operator", help="the clerk who acts, by name")
+    common.add_argument("--json", action="store_true", help="结果写成一个 JSON")
+    common.add_argument("--operator", help="谁来办，写姓名")
     parser: argparse.ArgumentParser = _Parser(prog="clerk_app", description="综窗工作站")
-    parser.add_argument("--version", action="version", version=f"clerk_app {VERSION}")
-    parser.add_argument("--data", default=str(default_data_dir()), help="the data folder")
+    parser.add_argument(
+        "--version", action="version", version=f"clerk_app {VERSION}", help="版本号"
+    )
+    parser.add_argument("--data", default=str(default_data_dir()), help="数据文件夹")
     top = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def add(
@@ -185,7 +195,7 @@ def build_parser() -> argparse.ArgumentParser:
     assistance_options(top, add, _rows)
     paper_options(top, add)
     for name in ("usb", "diagnostics"):
-        add(top, name, name, "not available yet")
+        add(top, name, name, "尚未提供")
     return parser
 
 

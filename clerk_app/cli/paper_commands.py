@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,6 @@ from clerk_app.deeds.counter import Counter
 from clerk_app.deeds.daily_slip import issue_daily_slip
 from clerk_app.deeds.print_document import find_document, print_facts
 from clerk_app.deeds.print_jobs import recover_jobs, send_to_printer
-from clerk_app.deeds.print_more import save_place
 from clerk_app.deeds.print_slip import print_slip
 from clerk_app.deeds.printers import DOCUMENT, SEAL, SLIP, refuse_simulated, require_address
 from clerk_app.deeds.seal_document import seal_document, sealed_file
@@ -27,13 +28,12 @@ from clerk_app.devices.printing import slip_printer
 from clerk_app.devices.printing.port import refuse_unready
 from clerk_app.devices.seal import seal_service
 from clerk_app.kernel.clock import parse_day
-from clerk_app.kernel.errors import Damaged, Misused
+from clerk_app.kernel.errors import ClerkError, Damaged, Unavailable
 from clerk_app.kernel.ids import read_case_number
 from clerk_app.numbering import store as numbering
 from clerk_app.numbering.model import Block
 from clerk_app.numbering.rules import clashes
 from clerk_app.storage.files import write_whole
-from clerk_app.storage.places import file_place, folder_place
 
 _WAIT = 10
 
@@ -131,9 +131,9 @@ def take_attachment(call: Call) -> int:
     args = call.args
     number = str(read_case_number(args.number))
     with call.open(writing=True) as counter:
-        path = file_place(call.folder, Path(args.out))  # first: that it is shown is recorded
+        path = call.file_of(args.out)  # first: that it is shown is recorded
         content = show_attachment(counter, number, args.sha256)
-        write_whole(path, content)
+        write_whole(path, content, private=True)
     call.answer({"path": str(path), "size": len(content)}, f"已取出：{path}")
     return 0
 
@@ -160,11 +160,12 @@ def seal(call: Call) -> int:
     number = str(read_case_number(args.number))
     with call.open(writing=True) as counter:
         # before it is sealed: a page is sealed once
-        out = save_place(counter, Path(args.out)) if args.out is not None else None
+        out = call.file_of(args.out, ending=".pdf") if args.out is not None else None
         service = seal_service(args.service or require_address(counter, SEAL))
         made = seal_document(counter, service, number, args.document)
         if out is not None:
-            write_whole(out, sealed_file(counter, number, made.number) or b"")
+            sealed = sealed_file(counter, number, made.number) or b""
+            write_whole(out, sealed, private=True)
     said = "已盖章（模拟，无效力）" if made.simulated else "已盖章"
     call.answer(
         {
@@ -186,9 +187,7 @@ def daily(call: Call) -> int:
         recover_jobs(counter)
         printer, out = "", None
         if args.out is not None:
-            if not args.out.strip():
-                raise Misused("bad_path", "没有写存到哪个文件夹。请在 --out 后面写上")
-            out = folder_place(call.folder, Path(args.out))
+            out = call.folder_of(args.out)
         else:
             use = SLIP if args.slip else DOCUMENT
             printer = args.printer or require_address(counter, use)
@@ -196,14 +195,15 @@ def daily(call: Call) -> int:
         issued = issue_daily_slip(counter, day)
         found = find_document(counter, "", issued.number)
         path, job = None, None
-        if out is not None:
-            path = out / f"{issued.number}-{issued.kind}.pdf"
-            print_facts(counter, found.facts, found.code, found.printed, path)
-        elif args.slip:
-            job = print_slip(counter, issued.number)
-        else:
-            job = send_to_printer(counter, "", issued.number, printer, find=find)
-            job = wait_for(counter, job, _WAIT)
+        with _numbered(issued.number):
+            if out is not None:
+                path = out / f"{issued.number}-{issued.kind}.pdf"
+                print_facts(counter, found.facts, found.code, found.printed, path)
+            elif args.slip:
+                job = print_slip(counter, issued.number)
+            else:
+                job = send_to_printer(counter, "", issued.number, printer, find=find)
+                job = wait_for(counter, job, _WAIT)
     told = found.facts.day
     counts = {line.name: line.count for line in told.counts} if told else {}
     call.answer(
@@ -221,6 +221,19 @@ def daily(call: Call) -> int:
         *([str(path)] if path else []),
     )
     return 0
+
+
+@contextmanager
+def _numbered(number: str) -> Iterator[None]:
+    """Trouble with the paper of a number that is used up: which it is, and where it waits."""
+    try:
+        yield
+    except ClerkError as error:
+        raise Unavailable(
+            error.code,
+            f"日清单 {number} 已编号，没有印成（{error.message}）。它在窗口的“打印”里等着；"
+            f"处理后也可以用 print document {number} 打印",
+        ) from error
 
 
 def _refuse_unready(counter: Counter, printer: str, *, slip: bool) -> None:

@@ -63,7 +63,7 @@ def issue_options(case: _Parsers[argparse.ArgumentParser], add: _Add) -> None:
     papers = add(case, "materials", "case materials", "出材料接收清单")
     both = add(case, "dual-notice", "case dual-notice", "出书面双告知书：为什么不能办、怎样才能办")
     both.add_argument("--why", default="", metavar="TEXT", help="决定里没有写的理由")
-    both.add_argument("--article", default="", metavar="TEXT", help="这条理由的依据")
+    both.add_argument("--article", default="", metavar="TEXT", help="没有条款的理由的依据")
     both.add_argument(
         "--how", action="append", default=[], metavar="TEXT", help="怎样才能办，可写多次"
     )

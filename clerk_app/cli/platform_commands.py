@@ -18,8 +18,6 @@ from clerk_app.reporting.rules.online_file import read_online
 from clerk_app.reporting.rules.report import gaps_document
 from clerk_app.reporting.rules.sharing import WORDS
 from clerk_app.reporting.shared_records import FolderRecords
-from clerk_app.storage.faults import disk_faults
-from clerk_app.storage.files import keep_out
 
 _WHY = {
     Why.MISSING: "没有填",
@@ -34,9 +32,9 @@ def report(call: Call) -> int:
     """The national reporting fields of one case; what is wrong with them is told, not mended."""
     args = call.args
     number = str(read_case_number(args.number))
-    path = keep_out(call.folder, Path(args.out))
     try:
         with call.open(writing=True) as counter:
+            path = call.file_of(args.out)
             made = report_case(
                 counter,
                 number,
@@ -78,11 +76,8 @@ def import_online_command(call: Call) -> int:
     now = call.opener.clock.now()
     raw = read_json(Path(call.args.file), "bad_online_file")
     online = read_online(raw, now=now, today=legal_day(now))
-    out = keep_out(call.folder, Path(call.args.out)) if call.args.out else None
     with call.open(writing=True) as counter:
-        if out is not None:
-            with disk_faults():
-                out.mkdir(parents=True, exist_ok=True)
+        out = call.folder_of(call.args.out) if call.args.out is not None else None
         made = import_online(counter, online)
         day = legal_day(online.application.received_at)
         papers = made.taken.documents if made.taken else ()

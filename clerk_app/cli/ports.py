@@ -17,6 +17,7 @@ from clerk_app.deeds.counter import Counter
 from clerk_app.deeds.initialise import Created
 from clerk_app.kernel.clock import Clock
 from clerk_app.kernel.errors import Misused
+from clerk_app.storage.places import file_place, folder_place, written
 
 
 class Opener(Protocol):
@@ -75,6 +76,16 @@ class Call:
         ) as counter:
             boxed = bool(getattr(self.args, "boxed", False))
             yield replace(counter, boxed=True) if boxed else counter
+
+    def file_of(self, typed: str, *, ending: str = "") -> Path:
+        """Where a file that was named on the line may be kept. Asked before anything is numbered,
+        recorded or sealed. Raises as `storage.places.file_place`."""
+        return file_place(self.folder, written(typed), ending=ending)
+
+    def folder_of(self, typed: str) -> Path:
+        """The folder that was named on the line for pages, made and tried; asked as `file_of`.
+        Raises as `storage.places.folder_place`."""
+        return folder_place(self.folder, written(typed))
 
     def answer(self, document: Any, *lines: str) -> None:
         """Print the JSON document with `--json`, else the lines for people."""

@@ -6,7 +6,6 @@ import argparse
 import time
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from clerk_app.cli.ports import Call
@@ -28,7 +27,6 @@ from clerk_app.deeds.print_more import (
     print_test_page,
     reprint_last,
     save_pdf,
-    save_place,
     save_test_page,
 )
 from clerk_app.deeds.printers import (
@@ -150,7 +148,7 @@ def pdf(call: Call) -> int:
     args = call.args
     number, document = _named(args)
     with call.open(writing=True) as counter:
-        path = save_place(counter, Path(args.out))
+        path = call.file_of(args.out, ending=".pdf")
         if counter.boxed:
             box_document(counter, number, document)
         save_pdf(counter, number, document, path)
@@ -200,7 +198,7 @@ def test(call: Call) -> int:
     args = call.args
     if args.out is not None:
         with call.open(writing=False) as counter:
-            path = save_place(counter, Path(args.out))
+            path = call.file_of(args.out, ending=".pdf")
             save_test_page(counter, path, "（存成 PDF）")
         call.answer({"path": str(path)}, f"测试页：{path}")
         return 0

@@ -11,7 +11,7 @@ from clerk_app.deeds.examine import examine
 from clerk_app.kernel.clock import stamp
 from clerk_app.kernel.errors import Damaged, Unavailable
 from clerk_app.storage.backup import backup
-from clerk_app.storage.files import keep_out
+from clerk_app.storage.places import file_place, written
 from clerk_app.sync import engine
 
 
@@ -72,8 +72,9 @@ def station(call: Call) -> int:
 
 
 def make_backup(call: Call) -> int:
-    path = keep_out(call.folder, Path(call.args.file)).resolve()
     with call.open(writing=False) as counter:
+        # through a link to where it leads: a hall may keep its backups on another disk
+        path = file_place(call.folder, written(call.args.file).resolve())
         at = stamp(call.opener.clock.now())
         made = backup(counter.store, counter.folder, counter.journal, path, at)
     call.answer(

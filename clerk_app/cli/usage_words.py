@@ -54,6 +54,24 @@ def in_words(message: str) -> str:
     return f"{named['name']}：{said}" if named else said
 
 
+_HEADINGS = (
+    ("usage: ", "用法："),
+    ("positional arguments:", "按次序写的："),
+    ("options:", "选项："),
+)
+
+
+def help_in_words(text: str) -> str:
+    """What argparse itself writes into a help text, in Chinese.
+
+    >>> help_in_words("usage: x [-h]\\n\\noptions:\\n  -h  show this help message and exit\\n")
+    '用法：x [-h]\\n\\n选项：\\n  -h  看这段说明\\n'
+    """
+    for heading, words in _HEADINGS:
+        text = re.sub(f"^{heading}", words, text, count=1, flags=re.MULTILINE)
+    return re.sub(r"show this help\s+message\s+and\s+exit", "看这段说明", text, count=1)
+
+
 def _no_value(type_: str, value: str) -> str:
     wanted = _TYPES.get(type_)
     return f"应为{wanted}：{_brief(value)}" if wanted else f"不能写成：{_brief(value)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -28,7 +29,7 @@ from clerk_app.journal.events import number, text
 from clerk_app.kernel.clock import CHINA
 from clerk_app.kernel.masking import mask_id
 from clerk_app.kernel.working_days import Calendar
-from clerk_app.notices.facts import DENIED, WITHDRAWN, ActFacts, DocumentFacts
+from clerk_app.notices.facts import DENIED, UNCHANGED, WITHDRAWN, ActFacts, DocumentFacts
 from clerk_app.notices.facts import Reason as PrintedReason
 
 DOCUMENTS: dict[Action, tuple[str, ...]] = {
@@ -45,8 +46,9 @@ DOCUMENTS: dict[Action, tuple[str, ...]] = {
 CORRECTION_RECEIPT = "correction_receipt"
 _CLOCK = ("promised_due", "statutory_due")
 COUNTER = "counter"
-_HANDED = frozenset({COUNTER, "home", "online"})
-"""Ways of delivery whose minute is that of the act; the post delivers when it does."""
+_HANDED = frozenset({COUNTER, "home"})
+"""Ways of delivery whose minute is that of the act; the post delivers when it does, and when
+an electronic paper reached the recipient, nobody here knows."""
 _METHODS = {"counter": "直接送达", "ems": "邮寄送达", "home": "上门送达", "online": "电子送达"}
 
 
@@ -108,9 +110,11 @@ def act_facts(
     body: Body,
     earlier: Earlier,
     decision: Decision | None = None,
+    came: Mapping[str, int] | None = None,
 ) -> DocumentFacts:
     """Everything the page of an act says. `before` and `after` are the case around it, `body`
-    what was recorded, `earlier` what was before it, `decision` a new one where there is one."""
+    what was recorded, `earlier` what was before it, `decision` a new one where there is one,
+    `came` the pieces of each paper that came with it."""
     before = as_of(before, act.on, counter.calendar)  # what late papers made of its dates
     facts = document_facts(
         counter,
@@ -139,11 +143,27 @@ def act_facts(
     if kind == COMMITMENT and decision is not None:
         return commitment_facts(facts, item, application, decision.check_on)
     said = _act(item, application, before, after, act, body, earlier)
+    if kind == CORRECTION_RECEIPT:
+        facts, said = _with_pieces(facts, said, came or {}, decision)
     if act.action is Action.SUSPEND:
         said = _foreseen(said, before, act, counter.calendar)
     if act.delivery is not None:
         said = _delivered(said, counter, here, act)
     return replace(facts, act=said)
+
+
+def _with_pieces(
+    facts: DocumentFacts, said: ActFacts, came: Mapping[str, int], decision: Decision | None
+) -> tuple[DocumentFacts, ActFacts]:
+    """补正回执: what came now beside what lies there, and what the act made of the case. A fault
+    found in what lay there already is nothing that came."""
+    papers = tuple(
+        replace(paper, came=str(came[paper.name])) if paper.name in came else paper
+        for paper in facts.papers
+    )
+    decided = str(decision.outcome) if decision else UNCHANGED
+    supplied = tuple(name for name in said.supplied if name in came)
+    return replace(facts, papers=papers), replace(said, supplied=supplied, decided=decided)
 
 
 def _foreseen(said: ActFacts, before: CaseState, act: CaseAct, calendar: Calendar) -> ActFacts:
@@ -191,11 +211,14 @@ def _act(
     pause = after.suspensions[-1] if after.suspensions else None
     special = next((s for s in item.special_procedures if str(s.kind) == act.special), None)
     parcel, closing = act.parcel, act.action is Action.CLOSE
+    # then the reason is why the notice did not say it (`refusing.signing_of`), and no ground
+    late = act.action is Action.REFUSE and before.state == Stage.RETURNED_FOR_CORRECTION
     result = body.get("result")
     named = result if isinstance(result, dict) else {}
     return ActFacts(
         on=act.on.isoformat(),
-        reason=act.reason,
+        reason="" if late else act.reason,
+        untold=act.reason if late else "",
         approver=text(body, "approver_name") or (earlier.approver if closing else ""),
         special_kind=act.special,
         basis=special.basis if special else act.basis if act.action is Action.REFUSE else "",

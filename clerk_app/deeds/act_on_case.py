@@ -38,7 +38,13 @@ from clerk_app.intake.rules.clock import iso
 from clerk_app.intake.rules.custody import texts
 from clerk_app.intake.rules.fold import EXCLUSIVE, fold
 from clerk_app.intake.rules.life import UNDER_REVIEW, require_lawful, stage_of
-from clerk_app.intake.rules.papers_later import Later, judge_later, notice_words
+from clerk_app.intake.rules.papers_later import (
+    Later,
+    came_now,
+    judge_later,
+    notice_words,
+    with_pieces,
+)
 from clerk_app.intake.rules.papers_now import application_now
 from clerk_app.intake.rules.refusing import judge_refusal, signing_of
 from clerk_app.intake.rules.running import dates_after_papers, dates_body
@@ -126,6 +132,7 @@ class _Work:
         self._state = store.case(db, counter.viewer, number)
         self._events = counter.journal.case_events(db, number)
         self._body = next((e.body or {} for e in self._events if e.kind == "case.received"), {})
+        self._came: dict[str, int] = {}
         self._act = at_its_hall(db, self._here, self._state, self._events, act)
         if 0 <= act.seen < self._state.acts:
             raise Refused("case_changed", "这件刚才在别处办过，请看过现在的情况再办")
@@ -188,10 +195,12 @@ class _Work:
         act, before = self._act, self._state
         require_lawful(before, act.action)
         require_order(before, act.on)
-        body: Body = {"on": act.on.isoformat(), "papers": paper_bodies(act.papers)}
-        after = self._preview(KIND_OF[act.action], body)
         item = self._item()
         application = self._with_credit(application_now(self._events, before))
+        act = self._act = with_pieces(application, act, item)
+        self._came = came_now(application, act)
+        body: Body = {"on": act.on.isoformat(), "papers": paper_bodies(act.papers)}
+        after = self._preview(KIND_OF[act.action], body)
         later = judge_later(application, before, after, act, item, self._counter.calendar)
         if later.blocked:
             self._override(later, act.override)
@@ -336,6 +345,7 @@ class _Work:
             body=body,
             earlier=earlier_of(self._db, self._events),
             decision=decision,
+            came=self._came,
         )
         facts = of_the_case(facts, before, self._events)
         facts = with_agency_number(self._db, self._counter, facts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -35,6 +36,8 @@ from clerk_app.kernel.masking import mask_id
 from clerk_app.kernel.uscc import check_uscc
 from clerk_app.notices.facts import (
     BACK_ENTERED,
+    DEFECTIVE,
+    MISSING,
     NOT_COMPETENT,
     ActFacts,
     DocumentFacts,
@@ -56,7 +59,13 @@ RECEIPT = "receipt"
 COMMITMENT = "commitment"
 SLIP = "transfer_slip"
 MATERIAL_LIST = "material_list"
-_WITH_CODE = frozenset({RECEIPT, MATERIAL_LIST, "acceptance", "conditional_acceptance"})
+DUAL_NOTICE = "dual_notice"
+_WITH_CODE = frozenset(
+    [
+        *(RECEIPT, MATERIAL_LIST, "acceptance", "conditional_acceptance"),
+        *("correction_receipt", "suspension", "extension", "closure"),
+    ]
+)
 """Papers by which one asks for progress."""
 _WITH_REMEDIES = frozenset({"denial", "non_acceptance", "not_needed"})
 """Papers that say where remedies are sought."""
@@ -211,19 +220,38 @@ def of_the_case(
     if not told:
         return facts
     before = from_body(told[-1])
-    said = {paper.name: _lack(before, paper) for _, paper in before.short_papers}
+    said = {paper.name: paper for paper in before.due_papers}
     now = {paper.name for _, paper in facts.short_papers}
     papers = tuple(
-        replace(p, fresh=p.name in now and said.get(p.name) != _lack(facts, p))
+        replace(p, fresh=p.name in now and not _covered(before, said.get(p.name), facts, p))
         for p in facts.papers
     )
     day = legal_day(parse_stamp(before.issued_at)).isoformat()
     return replace(facts, papers=papers, notice_before=before.number, notice_before_on=day)
 
 
-def _lack(facts: DocumentFacts, paper: PaperLine) -> tuple[str, str, int]:
-    """What is wanting of a paper."""
-    return paper.state, paper.fault, facts.pieces_wanting(paper)
+def _covered(
+    before: DocumentFacts, told: PaperLine | None, facts: DocumentFacts, paper: PaperLine
+) -> bool:
+    """Whether the notice before asked already for what is wanting of a paper: a paper told to be
+    missing is asked for with all its pieces, one told to be wrong is to be brought anew. How many
+    pieces are wanting is compared only where some came; each look counts as it printed them."""
+    if told is None:
+        return False
+    if paper.state == MISSING:
+        return not told.ready
+    faults = _faults(paper)
+    if paper.state == DEFECTIVE and not (told.state == DEFECTIVE and faults <= _faults(told)):
+        return False
+    few = told.pieces_short if told.ready else before.pieces_wanting(told)
+    if told.state == DEFECTIVE and not before.since(3):
+        few = 0  # it said nothing of the pieces of a wrong paper
+    return told.state == MISSING or facts.pieces_wanting(paper) <= few
+
+
+def _faults(paper: PaperLine) -> set[str]:
+    """The faults of a paper one by one."""
+    return {part.strip() for part in re.split("[；;。\\n]", paper.fault) if part.strip()}
 
 
 def query_code(happened: Iterable[Event]) -> str:
@@ -261,6 +289,7 @@ def _with_terms(facts: DocumentFacts, item: ServiceItem, decision: Decision) -> 
         fee_note=item.fee.note if item.fee else "",
         clock_starts=str(item.deferral.clock_starts) if deferring else "",
         grace=item.deferral.grace_workdays if deferring else 0,
+        block_months=item.deferral.block_months if deferring else 0,
     )
 
 
@@ -274,7 +303,7 @@ def _papers(
     by = {s.name: s.make_good_by for s in decision.shortfalls}
     lines = checklist(application, item)
     papers = [_line(line, by.get(line.material.name)) for line in lines if line.due]
-    if kind == NOTICE:  # by which rule each paper is asked for
+    if kind in {NOTICE, DUAL_NOTICE}:  # by which rule each paper is asked for
         bases = {line.material.name: line.material.basis for line in lines}
         papers = [replace(paper, basis=bases[paper.name]) for paper in papers]
     if kind in {RECEIPT, SLIP, MATERIAL_LIST}:

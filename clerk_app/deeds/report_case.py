@@ -84,5 +84,5 @@ def report_case(
             "too_long": len(found.too_long),
         }
         counter.journal.append(db, REPORTED, body, counter.act(db))
-    write_json(path, as_document(found))
+    write_json(path, as_document(found), private=True)
     return Reported(path, found)

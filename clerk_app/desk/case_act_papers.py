@@ -12,7 +12,7 @@ from clerk_app.desk.intake_lines import pages_of
 from clerk_app.desk.messages import Message
 from clerk_app.intake.model import Action, PaperState
 from clerk_app.intake.rules.fields import MAX_PAGES
-from clerk_app.kernel.text import fault_in
+from clerk_app.kernel.text import fault_in, to_mend
 
 if TYPE_CHECKING:
     from clerk_app.desk.case_form import Form
@@ -82,7 +82,11 @@ class PaperActs(ActCore):
             return
         bad = fault_in(text)
         if bad:
-            self._set(replace(form, message=Message(f"文字里有{bad}。", "", "删去后再按 Enter。")))
+            self._set(
+                replace(
+                    form, message=Message(f"文字里有{bad}。", "", f"{to_mend(bad)}，再按 Enter。")
+                )
+            )
             return
         mark, text = form.typed.marks[form.row], text.strip()
         if text:

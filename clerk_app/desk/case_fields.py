@@ -25,7 +25,7 @@ from clerk_app.intake.rules.clock import most_extension
 from clerk_app.kernel.clock import parse_day
 from clerk_app.kernel.errors import Misused
 from clerk_app.kernel.masking import mask_name
-from clerk_app.kernel.text import fault_in, half_width, is_name
+from clerk_app.kernel.text import fault_in, half_width, is_name, to_mend
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -192,7 +192,7 @@ def fault_of(field: Field, value: str) -> str:
         case Kind.TEXT:
             bad = fault_in(value)
             if bad:
-                return sentence(f"“{field.title}”里有{bad}，请删去")
+                return sentence(f"“{field.title}”里有{bad}，{to_mend(bad)}")
             if field.id in _NAMES and not is_name(value):
                 return f"“{field.title}”里没有一个能读的字，请照原件重填。"
             if len(value) > TEXT_LIMIT:

@@ -103,7 +103,7 @@ def dual_form(file: CaseFile) -> SmallForm:
         "决定的理由和要补的材料会自动写上，这里只写它们没有说的。",
         (
             Field(WHY, "还有什么原因不能办", required=False, hint="决定里没有写的理由"),
-            Field(ARTICLE, "依据的条款", required=False, hint="空着就写本事项的办理依据"),
+            Field(ARTICLE, "依据的条款", required=False, hint="没有条款的理由，依据哪部法、哪条"),
             Field(HOW, "怎样才能办", required=False, hint="要办成，还要做什么"),
             Field(APPROVER, "批准人", required=False, hint="决定有人批准的不用填"),
         ),

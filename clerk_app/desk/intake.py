@@ -24,7 +24,7 @@ from clerk_app.desk.papers import later_words
 from clerk_app.intake.model import IdType, PaperState
 from clerk_app.kernel.clock import legal_day
 from clerk_app.kernel.errors import ClerkError
-from clerk_app.kernel.text import fault_in
+from clerk_app.kernel.text import fault_in, to_mend
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -229,7 +229,7 @@ class IntakePresenter(IntakePieces):
         """What is wrong, in the clerk's own words."""
         bad = fault_in(text)
         if bad:
-            self._tell(Message(f"文字里有{bad}。", "", "删去后再按 Enter。"))
+            self._tell(Message(f"文字里有{bad}。", "", f"{to_mend(bad)}，再按 Enter。"))
             return
         self._set(replace(self.state, typing_fault=False))
         if text.strip():

@@ -29,7 +29,14 @@ from clerk_app.kernel.clock import legal_day
 from clerk_app.kernel.errors import ClerkError, Refused
 from clerk_app.kernel.identity import Standing
 from clerk_app.kernel.masking import mask_name
-from clerk_app.kernel.text import body_name, half_width, person_name, plain, variants_in
+from clerk_app.kernel.text import (
+    body_name,
+    half_width,
+    person_name,
+    plain,
+    selectors_alone_in,
+    variants_in,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -140,11 +147,14 @@ def name_fault(typed: PartyText, who: str) -> str:
 
 def form_note(typed: PartyText, who: str) -> str:
     """What the clerk is told of a name with variation selectors; empty for one without."""
-    variants = variants_in(typed.name)
-    if not variants:
-        return ""
-    codes = "、".join(f"U+{ord(char):04X}" for char in variants)
-    return f"“{who}姓名”里的 {codes} 带字形选择符，文书印常用字形。"
+    said = ""
+    if variants := variants_in(typed.name):
+        codes = "、".join(f"U+{ord(char):04X}" for char in variants)
+        said = f"“{who}姓名”里的 {codes} 带字形选择符，文书印常用字形。"
+    if alone := selectors_alone_in(typed.name):
+        codes = "、".join(f"U+{ord(char):04X}" for char in alone)
+        said += f"“{who}姓名”里的字形选择符 {codes} 前面没有字，文书不印。"
+    return said
 
 
 def number_fault(typed: PartyText, today: date) -> str:

@@ -79,7 +79,7 @@ KNOWN: dict[str, tuple[str, str]] = {
     "bad_printer": ("还用原来的打印机。", "改好再按 Enter。"),
     "missing_glyph": (
         "什么都没有印，免得姓名缺字；填的内容都还在。",
-        "按 Alt X：这个字以方框加代码印出，页上有说明。要印出字形，请管理员装全字体。",
+        "按 Alt X：这个字以方框加代码印出，页上有说明。",
     ),
     "last_not_printed": ("没有补打任何文书。", "按 Ctrl P 看是哪一份。"),
     "already_sealed": ("没有再盖。", "按 E 存下盖好章的文件。"),

@@ -31,7 +31,15 @@ from clerk_app.desk.opened_case_lists import applicants
 from clerk_app.desk.opened_documents import page_path, print_issued, title_of_kind
 from clerk_app.desk.opened_printers import PrinterTalk
 from clerk_app.desk.opened_waiting import Waiting
-from clerk_app.desk.paper_port import BatchDone, Copy, PaperFacts, PaperJob, PrintSettings, Stage
+from clerk_app.desk.paper_port import (
+    BatchDone,
+    Copy,
+    PaperFacts,
+    PaperJob,
+    PrintSettings,
+    Stage,
+    WordingSeen,
+)
 from clerk_app.devices.printing.port import refuse_unready
 from clerk_app.devices.seal import seal_service
 from clerk_app.kernel.errors import ClerkError, Refused, Unavailable
@@ -41,6 +49,7 @@ from clerk_app.notices.sheets import sheet_of
 from clerk_app.storage import spool
 from clerk_app.storage.faults import disk_faults
 from clerk_app.storage.files import write_whole
+from clerk_app.storage.places import written
 from clerk_app.storage.spool import JobStage, PrintJob
 
 if TYPE_CHECKING:
@@ -89,6 +98,10 @@ class OpenedPapers:
         print_jobs.recover_jobs(self._counter, self._left)
         self._started = True
         return self.facts()
+
+    def wording(self) -> WordingSeen:
+        """The hall's own sentences, every kind looked over."""
+        return self.talk.wording()
 
     def facts(self) -> PaperFacts:
         """As last heard; asks anew beside the runner when it is time."""
@@ -273,12 +286,23 @@ class OpenedPapers:
         """Once more, on the printer chosen now."""
         with self._talking():
             with self._counter.store.reading() as db:
-                slip = spool.job(db, job).printer.startswith(print_jobs.SLIP)
-            if slip:
-                return self._seen(print_slip_again(self._counter, job, find=self.talk.slip))
+                failed = spool.job(db, job)
+            if failed.printer.startswith(print_jobs.SLIP):
+                return self._slip_again(failed)
             address = self._ready_address()
             made = print_jobs.print_again(self._counter, job, address, find=self.talk.find)
             return self._heard(made)
+
+    def _slip_again(self, failed: PrintJob) -> PaperJob:
+        """Where no ticket printer is chosen any more, on a page, as one that waits is sent."""
+        if self.talk.chosen().slip:
+            return self._seen(print_slip_again(self._counter, failed.id, find=self.talk.slip))
+        if failed.state is JobStage.PRINTED:
+            raise Refused("already_printed", "这份已经打出；还要再打一份，请用补打")
+        self._ready_address()  # first: a slip is not taken back for a printer without paper
+        if failed.is_open:
+            print_jobs.drop_job(self._counter, failed.id)
+        return self._send("", failed.number)
 
     def drop(self, job: int) -> PaperJob:
         """It shall not come out any more."""
@@ -324,7 +348,7 @@ class OpenedPapers:
 
     def save(self, case: str, document: str, sheet: str, path: str) -> str:
         """A copy as PDF."""
-        where = print_more.save_place(self._counter, Path(path))
+        where = print_more.save_place(self._counter, written(path))
         print_more.save_pdf(self._counter, case, document, where, sheet=sheet)
         return str(where)
 
@@ -349,11 +373,11 @@ class OpenedPapers:
 
     def save_sealed(self, case: str, document: str, path: str) -> str:
         """As the service gave it."""
-        where = print_more.save_place(self._counter, Path(path))
+        where = print_more.save_place(self._counter, written(path))
         content = sealed_file(self._counter, case, document)
         if content is None:
             raise Refused("unknown_attachment", "这份文书还没有电子盖章")
-        write_whole(where, content)
+        write_whole(where, content, private=True)
         return str(where)
 
     # ------------------------------------------------------------ signatures

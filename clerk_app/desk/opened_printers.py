@@ -146,7 +146,7 @@ class PrinterTalk:
             _drivers("slip", SLIP_DRIVERS),
             self._ask_state(chosen.document),
             self._slip_state(chosen.slip),
-            self._wording(),
+            self.wording(),
         )
 
     def choose(self, document: str, slip: str, slip_sheet: str) -> PrintSettings:
@@ -209,15 +209,18 @@ class PrinterTalk:
         page = lay_out(facts, counter.fonts, journal_code="", sheet=sheet_of(slip_sheet))[0]
         return slip_bytes(page, counter.fonts)
 
-    def _wording(self) -> WordingSeen:
+    def wording(self) -> WordingSeen:
+        """The hall's own sentences, every kind looked over."""
         folder = self._counter.folder / OWN_FOLDER
         files = len(list(folder.glob("*.toml"))) if folder.is_dir() else 0
-        try:
-            for kind in EVERY:
+        faults: dict[str, str] = {}
+        for kind in EVERY:
+            try:
                 own(kind.KIND, folder)
-        except ClerkError as error:
-            return WordingSeen(str(folder), files, error.message)
-        return WordingSeen(str(folder), files)
+            except ClerkError as error:
+                faults[kind.TITLE] = error.message
+        said = tuple(dict.fromkeys(faults.values()))
+        return WordingSeen(str(folder), files, said, tuple(faults), len(faults) == len(EVERY))
 
     # ------------------------------------------------------------ asking
 

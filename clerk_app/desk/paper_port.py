@@ -126,11 +126,19 @@ class DriverSeen:
 
 @dataclass(frozen=True, slots=True)
 class WordingSeen:
-    """The hall's own sentences: where they lie, how many files, and the first fault in words."""
+    """The hall's own sentences: where they lie, how many files, what is wrong in them, and the
+    titles of the papers that cannot be issued until it is put right."""
 
     folder: str
     files: int = 0
-    fault: str = ""
+    faults: tuple[str, ...] = ()
+    stopped: tuple[str, ...] = ()
+    every: bool = False
+
+    @property
+    def fault(self) -> str:
+        """All that is wrong, in words."""
+        return "；".join(self.faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +165,10 @@ class PaperPort(Protocol):
     def start(self) -> PaperFacts | None:
         """After signing in: what the last run left open; None where that was told already, to a
         window that was since built again. Nothing is sent."""
+        ...
+
+    def wording(self) -> WordingSeen:
+        """The hall's own sentences, every kind looked over. Speaks to no printer and no store."""
         ...
 
     def facts(self) -> PaperFacts:

@@ -11,7 +11,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from clerk_app.desk.messages import Message, Weight, elsewhere, explain, sentence
-from clerk_app.desk.paper_port import OPEN, STAGE_WORDS, BatchDone, PaperFacts, PaperJob, Stage
+from clerk_app.desk.paper_port import (
+    OPEN,
+    STAGE_WORDS,
+    BatchDone,
+    PaperFacts,
+    PaperJob,
+    Stage,
+    WordingSeen,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +36,8 @@ _MAY_CONFIRM = frozenset({Stage.UNANSWERED, Stage.SENT})
 _MAY_REPRINT = frozenset({Stage.UNANSWERED, Stage.FAILED, Stage.WAITING})
 
 
+_FIRST = 2
+"""Faults of wording that are told over the screen; all stand in the settings."""
 NOTHING = PaperFacts()
 
 
@@ -202,6 +212,17 @@ class PapersPresenter:
         if left and not offered:
             said = f"有 {left} 份文书还没有打出来。"
             self._tell_all(Message(said, "办件都存好了。", PRINTS_KEY, Weight.TELL))
+        # now, not when a citizen waits for the paper; and where it keeps nobody waiting
+        self._devices.run(self._port.wording, self._worded, self._failed)
+
+    def _worded(self, seen: WordingSeen) -> None:
+        if not seen.fault:
+            return
+        told, waits = wording_words(seen), self.state.waits
+        if waits:  # it takes the place of what was told of these
+            also = f"另外，有 {waits} 份文书还没有打出来，按 Ctrl P 看。"
+            told = replace(told, means=f"{told.means}{also}")
+        self._tell_all(told)
 
     def _ask(self) -> PaperFacts:
         """In the worker. Whatever goes wrong, a bug too, the next look asks again."""
@@ -286,6 +307,23 @@ def batch_words(done: BatchDone) -> Message:
     names = "、".join(done.remaining[:4])
     more = f"等 {len(done.remaining)} 份" if len(done.remaining) > 4 else ""
     return Message(f"{sent}还有没打的：{names}{more}。", sentence(done.trouble), PRINTS_KEY)
+
+
+def wording_words(seen: WordingSeen) -> Message:
+    """Which papers a fault in the hall's own sentences stops, and what it is.
+
+    >>> wording_words(WordingSeen("", 1, ("用语文件 a.toml 不是文字",), ("受理通知书",))).happened
+    '大厅用语有错，改好以前出不了：受理通知书。'
+    """
+    names = "、".join(seen.stopped[:4])
+    more = f"等 {len(seen.stopped)} 种" if len(seen.stopped) > 4 else ""
+    which = "所有文书" if seen.every else f"{names}{more}"
+    happened = f"大厅用语有错，改好以前出不了：{which}。"
+    first = "；".join(seen.faults[:_FIRST])
+    rest = f"；还有 {len(seen.faults) - _FIRST} 处" if len(seen.faults) > _FIRST else ""
+    return Message(
+        happened, sentence(f"{first}{rest}"), "请管理员改好用语文件；按 Alt 0 看哪里不对。"
+    )
 
 
 def later_words(facts: PaperFacts) -> str:

@@ -67,7 +67,8 @@ class Party:
 @dataclass(frozen=True, slots=True)
 class CheckedPaper:
     """One line of the checklist as the clerk left it. `copies` counts pieces handed in, `pages`
-    their pages where somebody counted them (0: nobody did)."""
+    their pages where somebody counted them (0: nobody did). `counted`: the pieces were said, they
+    are not what is taken where nothing is."""
 
     name: str
     state: PaperState
@@ -75,6 +76,7 @@ class CheckedPaper:
     correction: str = ""
     copies: int = 0
     pages: int = 0
+    counted: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

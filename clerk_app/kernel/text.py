@@ -8,11 +8,13 @@ are refused at the edge, by name, and nothing is lost since nothing was written.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 
 from clerk_app.kernel.errors import Misused
 from clerk_app.kernel.private_use import standard
 
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""What turns the direction of the words after it."""
 _ZERO_WIDTH = frozenset("\u200b\u2060\ufeff\u00ad\u115f\u1160\u3164\uffa0")
 _DOTS = dict.fromkeys(map(ord, "•‧∙⋅・･●"), "·")
 _LETTERS = frozenset({"Lu", "Ll", "Lt", "Lo", "Nd", "Nl", "No", "Co", "Cn"})
@@ -22,6 +24,7 @@ _LAST_RADICAL = "\u2fdf"
 """From U+2E80: radicals, which Unicode counts as symbols and old files have in names."""
 _LOST = "\ufffd"
 """What a decoder puts where it could not read a character."""
+_DAMAGED = "损坏的字"
 NAME_LIMIT = 200
 """Longest personal or company name, in code points (十二部门 notice: at least 25 hanzi)."""
 
@@ -38,10 +41,10 @@ def fault_in(text: str, *, multiline: bool = False) -> str | None:
         code = ord(char)
         if 0xD800 <= code <= 0xDFFF:
             return f"不成对的代理码 U+{code:04X}"
-        if char in _BIDI:
+        if char in BIDI:
             return f"文字方向控制符 U+{code:04X}"
         if char == _LOST:
-            return f"损坏的字 U+{code:04X}（原来的字已经丢失，要照原件重新输入）"
+            return f"{_DAMAGED} U+{code:04X}"
         if char in _ZERO_WIDTH or 0xE0000 <= code <= 0xE007F:  # fillers and tag characters
             return f"看不见的字符 U+{code:04X}"
         if multiline and char == "\n":
@@ -53,6 +56,17 @@ def fault_in(text: str, *, multiline: bool = False) -> str | None:
     return None
 
 
+def to_mend(fault: str) -> str:
+    """What is to be done about what `fault_in` named: where a character was lost the rest must not
+    go too.
+
+    >>> to_mend("控制字符 U+0000"), to_mend("损坏的字 U+FFFD")
+    ('请删去后重输', '原来的字已经丢失，请照原件重新输入')
+    """
+    lost = fault.startswith(_DAMAGED)
+    return "原来的字已经丢失，请照原件重新输入" if lost else "请删去后重输"
+
+
 def plain(text: str, field: str, *, limit: int = 4000, multiline: bool = False) -> str:
     """Return `text` stripped of outer blanks; raise `Misused` (`bad_text`) naming the field.
 
@@ -61,7 +75,7 @@ def plain(text: str, field: str, *, limit: int = 4000, multiline: bool = False) 
     """
     fault = fault_in(text, multiline=multiline)
     if fault:
-        raise Misused("bad_text", f"“{field}”里有{fault}，请删去后重输")
+        raise Misused("bad_text", f"“{field}”里有{fault}，{to_mend(fault)}")
     text = standard(text).strip()
     if len(text) > limit:
         raise Misused("bad_text", f"“{field}”有 {len(text)} 个字，最多 {limit} 个")
@@ -113,11 +127,28 @@ def variants_in(text: str) -> tuple[str, ...]:
     >>> variants_in("葛\U000e0100城") == ("葛",)
     True
     """
+    return tuple(dict.fromkeys(base for base, _ in _selected(text) if base))
+
+
+def selectors_alone_in(text: str) -> tuple[str, ...]:
+    """Variation selectors with no character before them, each once: the page shows nothing.
+
+    >>> selectors_alone_in("\ufe0f葛\ufe00\ufe01") == ("\ufe0f",)
+    True
+    """
+    return tuple(dict.fromkeys(selector for base, selector in _selected(text) if not base))
+
+
+def _selected(text: str) -> Iterator[tuple[str, str]]:
+    """Every selector with the character whose form it asks for, empty where there is none."""
     if text.isascii():
-        return ()
-    return tuple(
-        dict.fromkeys(text[at - 1] for at in range(1, len(text)) if is_selector(text[at]))
-    )
+        return
+    base = ""
+    for char in text:
+        if is_selector(char):
+            yield base, char
+        else:
+            base = char.strip()
 
 
 def is_selector(char: str) -> bool:

@@ -29,8 +29,12 @@ from clerk_app.notices.facts import (
     PaperLine,
     Reason,
 )
-from clerk_app.notices.parts import SIGNERS, closing, facts_block, section, values
+from clerk_app.notices.paper_tables import standing
+from clerk_app.notices.parts import SIGNERS, closing, facts_block, section, values, with_code_field
 from clerk_app.notices.wording import Wording
+
+PUT_RIGHT = "0"
+"""The pieces that came of a paper that lay there already and was put right."""
 
 
 def act_of(facts: DocumentFacts) -> ActFacts:
@@ -119,8 +123,8 @@ def handed_table(
     rows = tuple(
         (
             Cell(_number(numbers, name, number)),
-            Cell(name),
-            Cell(str(known[name].copies_in) if name in known else "—"),
+            Cell(name, _with_what_lay_there(known[name]) if name in known else ""),
+            Cell(_pieces(known[name]) if name in known else "—"),
             *([Cell((known[name].keep if name in known else "") or "—")] if manner else []),
         )
         for number, name in enumerate(names, 1)
@@ -134,6 +138,19 @@ def handed_table(
     return (Table(columns, rows),)
 
 
+def _pieces(paper: PaperLine) -> str:
+    """The pieces that changed hands; all that lie there where nobody said how many came."""
+    return "—" if paper.came == PUT_RIGHT else paper.came or str(paper.copies_in)
+
+
+def _with_what_lay_there(paper: PaperLine) -> str:
+    """What is said beside pieces that came to others, and of a paper that was put right."""
+    if paper.came == PUT_RIGHT:
+        return standing(paper) or "原来已经交来"
+    more = bool(paper.came) and paper.came != str(paper.copies_in)
+    return f"本次{paper.came}份，现共{paper.copies_in}份" if more else ""
+
+
 def points(texts: Iterable[str]) -> tuple[Paragraph, ...]:
     """Sentences one under the other, with numbers where there are several."""
     said = [f"{text.rstrip('。')}。" for text in texts if text.strip()]
@@ -145,6 +162,11 @@ def points(texts: Iterable[str]) -> tuple[Paragraph, ...]:
 def head(facts: DocumentFacts, *rows: Field) -> Fields:
     """The facts block of every paper, and what the act adds to it."""
     return Fields((*facts_block(facts).rows, *fields(*rows).rows))
+
+
+def head_with_code(facts: DocumentFacts, *rows: Field) -> Fields:
+    """The same of a paper by which one asks for progress."""
+    return Fields((*with_code_field(facts).rows, *fields(*rows).rows))
 
 
 def with_grounds(facts: DocumentFacts) -> DocumentFacts:

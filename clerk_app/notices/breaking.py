@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby
 
 from clerk_app.notices.unbroken import DOT, unbroken
 
@@ -36,7 +37,7 @@ _DIGITS = frozenset("0123456789")
 _ORDINALS = _DIGITS | frozenset("零〇一二三四五六七八九十百（")
 _COUNTED = frozenset("号年月日")
 _SENTENCE = re.compile("[。，、；：！？](?=[\u4e00-\u9fff])")
-_RUN = re.compile(" {3,}|[\u0300-\u034e]{3,}")
+_MARKS = frozenset({"Mn", "Mc", "Me", "Cf"})
 _MOVED = 5
 """Most characters that go down to a hanzi alone on a last line."""
 
@@ -79,7 +80,7 @@ def boundaries(text: str) -> tuple[int, ...]:
 def _in_sentence(text: str) -> tuple[int, ...]:
     from uniseg.linebreak import line_break_boundaries
 
-    runs = [found.span() for found in _RUN.finditer(text)]
+    runs = list(_runs(text))
     if not runs:
         return tuple(line_break_boundaries(text))
     # uniseg looks back over the whole run for every blank and mark: 4,000 took a minute. UAX 14
@@ -88,6 +89,30 @@ def _in_sentence(text: str) -> tuple[int, ...]:
     kept = [at for at in range(len(text) + 1) if at not in inside]
     short = "".join(text[at] for at in kept[:-1])
     return tuple(kept[at] for at in line_break_boundaries(short))
+
+
+def _runs(text: str) -> Iterator[tuple[int, int]]:
+    """Where three blanks or more stand together, or three marks and joiners or more."""
+    at = 0
+    for kind, chars in groupby(text, _run_kind):
+        end = at + sum(1 for _ in chars)
+        if kind and end - at > 2:
+            yield at, end
+        at = end
+
+
+@lru_cache(maxsize=4096)
+def _run_kind(char: str) -> str:
+    """What UAX 14 looks through, however many there are: SP, and CM with the joiner (LB9)."""
+    from uniseg.linebreak import line_break
+
+    if char == " ":
+        return "SP"
+    if unicodedata.category(char) not in _MARKS:
+        return ""
+    kind = line_break(char).value
+    of_asia = kind == "SA" and unicodedata.category(char) in {"Mn", "Mc"}  # LB1
+    return "CM" if of_asia or kind in {"CM", "ZWJ"} else ""
 
 
 def lines_of(

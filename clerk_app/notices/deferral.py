@@ -38,15 +38,20 @@ def deferred_table(facts: DocumentFacts) -> Table:
 def expiry_paragraphs(
     facts: DocumentFacts, wording: Wording, filled: Mapping[str, str]
 ) -> tuple[Block, ...]:
-    """逾期后果 as the item's policy has it: 退件, 暂停 or 终止. A 暂停 without a grace ends the
-    case the day after (`silence.lapse`): the applicant is told so, not that it rests."""
+    """逾期后果 as the item's policy has it."""
+    key = expiry_key(facts)
+    return paragraphs(wording, key, filled, indent=0) if key else ()
+
+
+def expiry_key(facts: DocumentFacts) -> str:
+    """The sentence of 退件, 暂停 or 终止; empty where the policy says none. A 暂停 without a grace
+    ends the case the day after (`silence.lapse`): the applicant is told so, not that it rests."""
     policy = facts.on_expiry
     if facts.since(3) and policy == "暂停" and not facts.grace:
         policy = "退件"
-    key = {"退件": "expiry_return", "暂停": "expiry_suspend", "终止": "expiry_terminate"}.get(
-        policy
+    return {"退件": "expiry_return", "暂停": "expiry_suspend", "终止": "expiry_terminate"}.get(
+        policy, ""
     )
-    return paragraphs(wording, key, filled, indent=0) if key else ()
 
 
 def grace_paragraphs(
@@ -54,9 +59,14 @@ def grace_paragraphs(
 ) -> tuple[Block, ...]:
     """宽限: the workdays the item's policy leaves after 暂停, and that the papers go back when
     they are over (`silence.lapse`); other policies have none."""
-    if facts.on_expiry != "暂停" or not facts.grace or "grace" not in wording.texts:
+    if not has_grace(facts) or "grace" not in wording.texts:
         return ()
     return paragraphs(wording, "grace", filled, indent=0)
+
+
+def has_grace(facts: DocumentFacts) -> bool:
+    """Whether the item's policy leaves workdays after 暂停."""
+    return facts.on_expiry == "暂停" and bool(facts.grace)
 
 
 def _due_day(facts: DocumentFacts, paper: PaperLine) -> str:

@@ -294,7 +294,9 @@ def fee_lines(facts: DocumentFacts, *, always: bool = False) -> tuple[Paragraph,
 
 def ended(facts: DocumentFacts, text: str) -> str:
     """A sentence with its full stop; papers of the looks before print what they have."""
-    return _ended(text) if text.strip() and facts.since(3) else text
+    if not text.strip() or not facts.since(3):
+        return text
+    return _ended(text.rstrip("；，;, "))
 
 
 def _ended(text: str) -> str:

@@ -20,6 +20,7 @@ from clerk_app.notices.records import (
     CORRECTED,
     DEFECTIVE,
     DENIED,
+    GIVEN_BACK,
     IN_ORDER,
     LICENSING,
     LICENSING_LAW,
@@ -28,6 +29,7 @@ from clerk_app.notices.records import (
     PAPER_STATES,
     READY_STATES,
     TYPED,
+    UNCHANGED,
     WAIVED,
     WITHDRAWN,
     ActFacts,
@@ -50,6 +52,7 @@ __all__ = [
     "CORRECTED",
     "DEFECTIVE",
     "DENIED",
+    "GIVEN_BACK",
     "IN_ORDER",
     "LICENSING",
     "LICENSING_LAW",
@@ -58,6 +61,7 @@ __all__ = [
     "PAPER_STATES",
     "READY_STATES",
     "TYPED",
+    "UNCHANGED",
     "WAIVED",
     "WITHDRAWN",
     "ActFacts",
@@ -100,6 +104,7 @@ class DocumentFacts:
     `applicant_kind` is person or organisation, empty where not known. `query_code` is the 查询码
     of the case, one on all its papers; before it had one, papers printed their own. A notice that
     follows another names it: `notice_before` its number, `notice_before_on` its day.
+    `block_months` is how long 容缺 is barred after a promise of papers was not kept (0: not).
     `boxed`: the clerk chose to go on with a character no font has; it stands as its code, and the
     page says so. `review_organ` and `court` are where the hall says remedies are sought, empty
     where it named none. `reminder`, `order`, `day` and `ticket` are what a 催办单, a 代办单, a
@@ -191,6 +196,7 @@ class DocumentFacts:
     query_code: str = ""
     notice_before: str = ""
     notice_before_on: str = ""
+    block_months: int = 0
 
     @property
     def is_licence(self) -> bool:

@@ -162,10 +162,12 @@ def refuse_missing(fonts: FontSet, texts: Iterable[tuple[str, str]]) -> None:
         missing = fonts.missing(text)
         if missing:
             codes = "、".join(_named(char) for char in missing[:5])
-            raise Unavailable(
-                "missing_glyph",
-                f"“{label}”里有字库没有的字：{codes}",
+            wholes = [char for char in missing if _stands_alone(char)]
+            # a mark or a jamo is drawn by no font; a character only where a face is absent
+            helps = (
+                "；字体没有装全，请管理员装全" if wholes and set(_LAST) & set(fonts.absent) else ""
             )
+            raise Unavailable("missing_glyph", f"“{label}”里有字库没有的字：{codes}{helps}")
 
 
 @lru_cache(maxsize=2)

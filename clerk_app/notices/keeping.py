@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-CLAUSES = frozenset({"under_article", "clock_limits", "approved", "to_review_organ"})
+CLAUSES = frozenset(
+    {"under_article", "clock_limits", "approved", "to_review_organ", "no_deferral"}
+)
 """Placeholders that are a clause of their own: absent, they leave no gap."""
 
 MARK = re.compile(r"\{([^{}]*)\}")
@@ -21,28 +23,45 @@ OR = "|"
 _PAUSE = "，。；：！？,;:!?"
 _UNPAUSED = f"[^{_PAUSE}]*?"
 _NEGATION = re.compile("[不无未非勿莫没否禁拒]|取消|停止|废止|免予|免除")
-_HARMLESS = re.compile("不服|无误|勿忘|不要忘记?|不影响")
+_HARMLESS = re.compile(
+    "不服|无误|勿忘|不要忘记?|不影响|不含|不可抗力|不动产|未成年|无偿"
+    "|不予?(?:行政)?(?:许可|受理|办理|批准)的?(?:决定|告知|通知)书?"
+)
 """Words with a negation in them that take nothing back."""
-_BODY = re.compile("向[^，。；{}]{0,30}?(政府|法院|委员会|厅|局)")
+_ENDS = "(政府|法院|委员会|[厅局署院]|部(?![分门])|办(?![理事])|会(?!议)|行(?!政))"
+_BODY = re.compile(f"向[^，。；{{}}]{{0,30}}?{_ENDS}(?:[^，。；{{}}不得禁]{{0,20}}?{_ENDS})?")
 """A body by its name, which may have 无 or 未 in it (无锡, 未央)."""
 _THAT = "(?:以上|上述|上列|上面|前述|前款|本段|本句|此段|此句|这段|这句)"
-_VOID = "(?:作废|无效|失效|不算|不作数|不适用|不执行|仅供参考)"
+_WHOLE = "内容|文字|告知(?!书|单)|期限|权利|救济|[一二三两第]*[句段]|说明|规定"
+_VOID = "(?:作废|无效|失效|不算数?|不作数|不适用(?![于的])|不执行|仅供参考)"
+_FILLED = (
+    "(?:途径|方式|权利|事项|内容|期限|文字|部分|以上|均|都|一律|一概|全部|自动|自始|即|应当?|视为"
+    "|[为是已]|现|和|与|及|、){0,8}"
+)
 _TAKEN_BACK = re.compile(
-    f"{_THAT}[^。；\\n]{{0,20}}?{_VOID}|{_VOID}的是?{_THAT}|放弃[^，。；\\n]{{0,8}}权利"
+    f"(?:{_THAT}(?:的|所[列写述说载]|各项|全部|所有|一切|有关){{0,3}}(?:{_WHOLE})?"
+    "|(?:本告知书|本决定书|本通知书|救济途径|权利救济)(?:一[栏节]|部分|中|所列|的|全部){0,3}"
+    f"(?:{_WHOLE})?){_FILLED}{_VOID}(?!的[，,])|{_VOID}的是?{_THAT}"
+    "|放弃[^，。；\n]{0,8}?(?:(?:一切|全部|所有|任何)权利|复议|诉讼|起诉|救济)"
 )
-_AGAINST_REMEDIES = re.compile(
-    "驳回|作废|无效|失效|拒收|不算|仅供参考|放弃|无权|取消|[缴交收付][^，。；\\n]{0,4}费|缴纳"
+"""Of what the paper says as a whole, not of a paper, a code or a mandate that is named."""
+_SUM = re.compile(
+    "(?:[0-9０-９十百千万两.]{1,12}"
+    "|(?<![一二三四五六七八九])[二四五六七八九](?=[元块](?:[，。；、！） 钱整]|$)))"
+    "[余多]?(?:元|块钱)"
 )
-"""What takes a remedy back, or sets a payment before it."""
-_START = re.compile("(?:[自从于][^，。；：\\n]*?|日)(?<!提)起(?![诉草])")
-_RECEIPT = re.compile("收到|知道|送达")
-_COURT = re.compile(r"\{court\}|向(?!人民法院)[^，。；：{}\n]{1,30}?法院")
-"""The court the hall registered, or one by its name."""
-_FREE = re.compile("不收取任何费用|不收取费用|不收费|免费|费用全免")
-_CHARGE = re.compile("费|元|付款|缴纳|收取")
-_OWN_CHARGE = re.compile(
-    "(?:另|加)[行外]?收|加急费|服务费|代办费|帮办费|手续费|劳务费|辛苦费|小费"
+_ASKED = re.compile(
+    "另收|另行收|另外收|加收|须[缴交]|应[付缴交]|应当(?:支付|缴纳|交纳)|支付[^，。；\n]{0,4}报酬"
+    "|(?:收取?|支付|[交缴]纳?|付)[^，。；\n]{0,6}"
+    "(?:[加急手续服务劳辛苦代帮办]{2}费|小费|酬金|佣金)"
 )
+_BUT = re.compile(
+    "(?:红包|礼金|礼品|财物|烟酒|小费|好处费|辛苦费|感谢费|报酬)[^，。；\n]{0,4}除外"
+    "|(?:首[次单件]|第一次|前[0-9一二两三四五]次)[^，。；\n]{0,12}(?:免费|不收)"
+)
+_NOT_ASKED = re.compile("[不免禁]")
+_ITEMS_OWN = re.compile("事项|收费单位|行政事业性|税|第三方|公证|快递|邮寄")
+"""Of money the item itself costs, or somebody else takes."""
 _FIGURE = "0123456789０１２３４５６７８９〇零一二三四五六七八九十百千万两.．"
 
 
@@ -86,33 +105,29 @@ def taken_back(text: str) -> str:
     return found[0] if found else ""
 
 
-def against_remedies(text: str) -> list[str]:
-    """What is wrong with a passage on 救济途径 beside words that lack: words that take it back, a
-    period that begins otherwise than with receipt, no court.
+def negated(text: str) -> bool:
+    """Whether a passage has a negation in it; a body by its name and 不服 are none.
 
-    >>> against_remedies("自2020年1月1日起60日内向{court}提起行政诉讼")
-    ['期限要自收到之日起算，不能写“自2020年1月1日起”']
+    >>> negated("60日内不得申请行政复议"), negated("如不服本决定，可向无锡市人民政府申请")
+    (True, False)
     """
-    faults = [f"不能写“{found[0]}”" for found in _AGAINST_REMEDIES.finditer(text)]
-    for start in _START.finditer(text):
-        clause = re.split(f"[{_PAUSE}\n]", text[: start.end()])[-1]
-        if not _RECEIPT.search(clause) or re.search("[0-9０-９]年", clause):
-            faults.append(f"期限要自收到之日起算，不能写“{start[0]}”")
-    if not _COURT.search(text):
-        faults.append("要写明向哪个法院起诉：{court}，或者法院的名称")
-    return list(dict.fromkeys(faults))
+    return bool(_NEGATION.search(_HARMLESS.sub("", MARK.sub("", _BODY.sub(r"向\1", text)))))
 
 
-def charge(text: str, *, strict: bool) -> str:
-    """The words by which a service that is free asks for money; empty for none. `strict` takes any
-    word for money, else only charges of the helper's own: those of the item itself may be told.
+def charge(text: str) -> str:
+    """The words by which a service that is free asks for money; empty for none. A sum or a payment
+    that is forbidden is none, nor is one of the item itself.
 
-    >>> charge("服务免费，不收取任何费用。另收加急费100元。", strict=True)
-    '另收'
+    >>> charge("服务免费，不收取任何费用。另收加急费100元。"), charge("不得变相收费，不收1元钱。")
+    ('另收', '')
     """
-    rest = _FREE.sub("", text)
-    found = _OWN_CHARGE.search(rest) or (_CHARGE.search(rest) if strict else None)
-    return found[0] if found else ""
+    if found := _BUT.search(text):
+        return found[0]
+    for clause in re.split(f"[{_PAUSE}\n]", text):
+        found = _ASKED.search(clause) or _SUM.search(clause)
+        if found and not _NOT_ASKED.search(clause) and not _ITEMS_OWN.search(clause):
+            return found[0]
+    return ""
 
 
 def _known(shipped: str) -> list[str]:
@@ -152,4 +167,4 @@ def _sound(line: str, start: int, end: int, between: str) -> bool:
     if MARK.fullmatch(line[start:end]):  # a value: what is said of it is a phrase of its own
         return True
     clause = re.split(f"[{_PAUSE}]", before)[-1] + between + re.split(f"[{_PAUSE}]", after)[0]
-    return not _NEGATION.search(_HARMLESS.sub("", MARK.sub("", clause)))
+    return not negated(clause)

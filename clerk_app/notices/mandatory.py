@@ -16,8 +16,8 @@ OTHER = "_other"
 REMEDIES, EDITION = "remedies", "remedies_edition"
 """救济途径, and which edition of it a page says: a sentence that is amended has an edition of its
 own, so that the margin never names the shipped one under other words."""
-ASSISTANCE, FREE = "assistance_order", "free"
-"""The sheet of a free service, and its sentence that says so."""
+ASSISTANCE = "assistance_order"
+"""The sheet of a free service."""
 _ARTICLE = "under_article"
 
 
@@ -34,6 +34,9 @@ def _words(*words: str) -> Must:
 
 
 _ITEM = Must(("item_name",))
+_BARRED = _words("一年内不得再次申请该项许可")
+"""行政许可法 art. 78."""
+_UNTOLD = Must(("untold",))
 _SAID = Must()
 _RECEIVED = Must(("item_name",), ("收件不等于受理",))
 _COLLECTED = Must(("collected_for", "item_name"), ("代收不等于受理",))
@@ -41,20 +44,6 @@ _TOLD_BY = Must(
     ("notice_due",), ("最迟在{notice_due}前（含当日）一次告知|最迟在{notice_due}前一次告知",)
 )
 _TOLD_COLLECTED = Must(("collected_for",), ("{collected_for}收到材料",))
-_REMEDIES = _words(
-    "|".join(
-        f"自收到…之日起{days}…{organ}…申请行政复议"
-        for organ in ("{to_review_organ}", "向政府", "向委员会", "向厅", "向局")
-        for days in ("60日内", "六十日内")
-    ),
-    "|".join(
-        f"{months}…{court}…提起行政诉讼"
-        for court in ("{court}", "法院")
-        for months in ("六个月内", "6个月内")
-    ),
-)
-"""复议 60 日 from receipt, with whom, 诉讼 6 个月: what the shipped sentence says of its source
-stands in its file. What else may not stand there: `keeping.against_remedies`."""
 _ORDINARY = Must(("item_name", _ARTICLE), ("不符合法定条件、标准", "本机关决定不予行政许可"))
 _CONCEALED = Must(
     ("item_name", _ARTICLE), ("隐瞒有关情况或者提供虚假材料", "本机关决定不予行政许可")
@@ -146,7 +135,7 @@ MANDATORY: Mapping[str, Mapping[str, Must | None]] = {
         "excluded": _words("听证、招标、拍卖、检验、检测、检疫、鉴定、专家评审", "不计入上述时限"),
         "special": _words("特殊环节及时限"),
         "fees": _words("收费依据和标准"),
-        "closing": _words("办件编号和查询码"),
+        "closing": _words("办件编号"),  # 查询码 stands among the facts at the head
         "note": _words("真实性负责"),
     },
     "one_time_notice": {
@@ -164,7 +153,10 @@ MANDATORY: Mapping[str, Mapping[str, Must | None]] = {
         "again": Must(
             ("notice_before", "notice_before_on"), ("续{notice_before_on}第{notice_before}号",)
         ),
-        "again_fresh": _words("没有列出"),
+        "again_fresh": Must(
+            ("notice_before", "notice_before_on"),
+            ("续{notice_before_on}第{notice_before}号", "没有列出"),
+        ),
         "wanting": Must(("count_short",), ("需要补正的材料（{count_short}项）",)),
         "basis": Must(("legal_basis",), ("依据：{legal_basis}",)),
         "in_order": Must(("count_ready",), ("已经具备的材料（{count_ready}项，不必再交）",)),
@@ -201,8 +193,8 @@ MANDATORY: Mapping[str, Mapping[str, Must | None]] = {
         "delivery": Must(("delivery",), ("结果领取：{delivery}",)),
         "special": _words("特殊环节及时限"),
         "fees": _words("收费依据和标准"),
-        "closing": _words("授权委托书", "办件编号和查询码"),
-        "note": _words("真实性负责"),
+        "closing": _words("授权委托书"),
+        "note": Must(("no_deferral",), ("真实性负责", "记入信用记录")),
     },
     "undertaking": {
         "opening": Must(
@@ -211,11 +203,14 @@ MANDATORY: Mapping[str, Mapping[str, Must | None]] = {
         ),
         "wanting": Must(("count_short",), ("承诺补齐的材料（{count_short}项）",)),
         "promises_title": _SAID,
-        "promises": _words(
-            "已经知晓",
-            "自愿选择容缺受理",
-            "在上表所列期限内补齐|在上面写的日期前…补齐",
-            "记入信用记录",
+        "promises": Must(
+            ("no_deferral",),
+            (
+                "已经知晓",
+                "自愿选择容缺受理",
+                "在上表所列期限内补齐|在上面写的日期前…补齐",
+                "记入信用记录",
+            ),
         ),
         "expiry_return": _LATE_RETURN,
         "expiry_suspend": _LATE_PAUSE,
@@ -232,10 +227,14 @@ MANDATORY: Mapping[str, Mapping[str, Must | None]] = {
         "basis_typed": Must(("basis",)),
         "basis_item": Must(("legal_basis",)),
         "how": _words("怎样才能办"),
+        "untold": _UNTOLD,
         "how_agency": Must(("target_agency",), ("由{target_agency}受理",)),
+        "how_concealment": _BARRED,
+        "how_concealment_other": _SAID,
+        "how_elsewhere": _SAID,
         "how_always": _SAID,
         "remedies_title": _SAID,
-        "remedies": _REMEDIES,
+        "remedies": _SAID,  # what it must say: `remedies`
         "fetch": _SAID,
         EDITION: _SAID,
     },
@@ -245,13 +244,14 @@ MANDATORY: Mapping[str, Mapping[str, Must | None]] = {
         ),
         "why": _words("为什么不受理"),
         "why_unsaid": _SAID,
-        "situation": Must(("situation",), ("办理情形：{situation}",)),
+        "untold": _UNTOLD,
+        "situation": _words("办理情形见上"),
         "basis_typed": Must(("basis",)),
         "basis_item": Must(("legal_basis",)),
         "how": _SAID,
         "how_always": _words("不收取费用"),
         "remedies_title": _SAID,
-        "remedies": _REMEDIES,
+        "remedies": _SAID,  # what it must say: `remedies`
         "fetch": _SAID,
         EDITION: _SAID,
     },
@@ -268,14 +268,17 @@ MANDATORY: Mapping[str, Mapping[str, Must | None]] = {
         "why": _words("不予许可的理由"),
         "why_other": _words("不予办理的理由|不予批准的理由|不予批准（办理）的理由"),
         "why_unsaid": _SAID,
+        "basis_item": Must(("legal_basis",)),
         "opinions": _words("审查意见"),
         "how": _words("怎样才能办"),
         "how_target": Must(("target",), ("向{target}申请|到{target}申请",)),
         "how_again": _words("重新申请|再来申请"),
         "how_always": _SAID,
         "how_agency": Must(("target_agency",), ("由{target_agency}办理",)),
+        "how_concealment": _BARRED,
+        "how_concealment_other": _SAID,
         "next": _words("救济途径"),
-        "remedies": _REMEDIES,
+        "remedies": _SAID,  # what it must say: `remedies`
         "fetch": _SAID,
         EDITION: _SAID,
     },
@@ -287,6 +290,10 @@ MANDATORY: Mapping[str, Mapping[str, Must | None]] = {
         "how_agency": Must(("target_agency",), ("由{target_agency}办理",)),
         "how_target": Must(("target",), ("向{target}申请",)),
         "how_open": Must(("open",), ("备齐：{open}",)),
+        "how_concealment": _BARRED,
+        "how_concealment_other": _SAID,
+        "how_anew": _words("重新申请", "全部重新提交|全部重新交"),
+        "how_barred": _SAID,
         "how_always": _SAID,
         "how_elsewhere": _SAID,
     },
@@ -322,18 +329,31 @@ MANDATORY: Mapping[str, Mapping[str, Must | None]] = {
     },
     "correction_receipt": {
         "opening": Must(("item_name", "on"), ("于{on}收到补交的材料",)),
+        "opening_signed": Must(("item_name", "on"), ("于{on}签",)),
+        "opening_checked": Must(("item_name", "on"), ("于{on}核对",)),
         "supplied": Must(("count_supplied",), ("本次收到的材料（{count_supplied}项）",)),
+        "put_right": Must(("count_supplied",), ("本次更正的材料（{count_supplied}项）",)),
         "open": Must(("count_open",), ("还要补正的材料（{count_open}项）",)),
+        "open_deferred": Must(("count_open",), ("还要补齐的材料（{count_open}项）",)),
         "none_open": Must(("count_supplied",), ("全部收到|全部收到了",)),
         "accepted": Must(("accepted_on",), ("予以受理", "即{accepted_on}")),
-        "few_taken": Must(("few_numbers",), ("按实收份数办理",)),
+        "accepted_few": Must(
+            ("few_numbers", "accepted_on"), ("按实收份数受理", "予以受理", "即{accepted_on}")
+        ),
+        "accepted_deferring": Must(("accepted_on", "count_open"), ("于{accepted_on}先予受理",)),
+        "few_taken": Must(("few_numbers",), ("按实收份数受理",)),
         "accepted_before": Must(("accepted_on",), ("于{accepted_on}受理",)),
         "made_good": _SAID,
+        "made_good_few": Must(("few_numbers",), ("按实收份数办理",)),
         "clock_made_good": Must(("clock_limits",), ("自材料补齐之日起计算",)),
         "waiting": Must(("count_open",), ("还有{count_open}项没有补", "现在还不能受理")),
         "undecided": _words("收到材料不等于受理"),
         "limit": Must(("make_good_by",), ("{make_good_by}前（含当日）|{make_good_by}（含当日）",)),
         "expiry": Must(("on_expiry",), ("按“{on_expiry}”处理",)),
+        "expiry_return": _LATE_RETURN,
+        "expiry_suspend": _LATE_PAUSE,
+        "expiry_terminate": _LATE_END,
+        "grace": _GRACE,
         "voucher": _SAID,
         "closing": _words("办件编号"),
         "note": _words("真实性负责"),
@@ -447,6 +467,7 @@ MANDATORY: Mapping[str, Mapping[str, Must | None]] = {
         "asked_title": _SAID,
         "asked": Must(("asked",)),
         "answer": Must(("answer_by",), ("在{answer_by}前（含当日）", "书面答复")),
+        "answer_late": Must(("answer_by",), ("在{answer_by}前（含当日）", "书面答复")),
         "note": _words("一式两份"),
     },
     "assistance_order": {
@@ -457,7 +478,9 @@ MANDATORY: Mapping[str, Mapping[str, Must | None]] = {
         "steps_none": _SAID,
         "result_title": _words("办理结果"),
         "result_none": _SAID,
-        "free": _words("免费", "不收取任何费用", "帮办人员不得收受财物"),
+        "free": _words(
+            "免费", "不收取任何费用|不收任何费用|不收取费用|不收费", "帮办人员…不得收受…财物"
+        ),
         "note": _words("一式两份"),
     },
     "daily_slip": {

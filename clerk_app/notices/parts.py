@@ -97,6 +97,7 @@ def values(facts: DocumentFacts, title: str = "") -> dict[str, str]:
         ),
         "clock_limits": clock_limits(facts),
         "grace": str(facts.grace) if facts.grace else "",
+        "no_deferral": no_deferral(facts),
         "to_review_organ": f"向{facts.review_organ}" if facts.review_organ else "",
         "court": facts.court or ANY_COURT,
         **_counted(facts),
@@ -371,6 +372,15 @@ def clock_limits(facts: DocumentFacts) -> str:
         if length
     ]
     return f"，{'，'.join(parts)}" if parts else ""
+
+
+def no_deferral(facts: DocumentFacts) -> str:
+    """That 容缺 is barred for a time after a promise of papers was not kept
+    (`silence.blocked_until`); empty where the item bars nothing."""
+    if not facts.block_months:
+        return ""
+    ends = "终止办理" if facts.on_expiry == "终止" else "退件"
+    return f"，{ends}后{facts.block_months}个月内不适用容缺受理"
 
 
 def contact_parts(facts: DocumentFacts, *, hall: bool = False) -> tuple[str, ...]:

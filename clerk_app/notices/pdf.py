@@ -22,7 +22,7 @@ from clerk_app.notices.embedding import Font
 from clerk_app.notices.fonts import FontSet
 from clerk_app.notices.page import Bars, Face, Mark, Page, Rule, Run
 from clerk_app.notices.sfnt import FontFile
-from clerk_app.storage.files import discard, sync_folder
+from clerk_app.storage.files import discard, open_private, sync_folder
 
 _ALONE = Lock()
 """reportlab's settings and fonts are one for the whole process, and threads draw pages: two at a
@@ -54,9 +54,11 @@ def store_pdf(path: Path, content: bytes) -> Path:
     """Keep a PDF at this place, its folder made where it is not there.
 
     The file appears whole or not at all: it is written beside its place, flushed to the disk
-    and renamed. Raises `Misused` (`not_a_file`: a folder, a device, a pipe or a link stands there;
-    a rename would put a file in its place), `Unavailable`: `disk_full`, or `not_writable` for any
-    other refusal of the file system.
+    and renamed. It says who applied for what: no other account of the computer may read it.
+
+    Raises `Misused` (`not_a_file`: a folder, a device, a pipe or a link stands there; a rename
+    would put a file in its place), `Unavailable`: `disk_full`, or `not_writable` for any other
+    refusal of the file system.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -64,7 +66,7 @@ def store_pdf(path: Path, content: bytes) -> Path:
         # `deeds.sweep_pages` knows this name; 255 bytes hold it however long the page's own is
         partial = path.with_name(f".{path.stem[:_STEM]}.pdf.{secrets.token_hex(4)}")
         try:
-            with partial.open("xb") as stream:
+            with open_private(partial, path) as stream:
                 stream.write(content)
                 stream.flush()
                 os.fsync(stream.fileno())

@@ -15,12 +15,16 @@ PAPER_STATES = READY_STATES | {MISSING, DEFECTIVE}
 LICENSING = "行政许可"
 DENIED = "denied"
 """The reason of a denial, in the words of who decides, with the basis that was typed."""
+GIVEN_BACK = "given_back"
+"""退件: what ended an application whose papers did not come."""
 TYPED = "typed"
 """A reason a clerk typed, with the article typed beside it."""
 LICENSING_LAW = "行政许可法"
 BACK_ENTERED = "back_entered"
 NOT_COMPETENT = "not_competent"
 CONCEALMENT = "concealment"
+UNCHANGED = "unchanged"
+"""What papers that came made of a case that stays as it is."""
 WITHDRAWN = "withdrawn"
 """撤回: the reason code of a case its applicant takes back."""
 BARS = ("no_deferral_policy", "bound_exceeded", "on_the_spot_item", "discredited")
@@ -40,7 +44,8 @@ class PaperLine:
     that asks for it, `blank_form` and `sample` where they are had, `defer_workdays` how long it
     may come later (0: not said), `optional` 非必要, `of_agent` the agent's paper.
     `pages` are those counted when it was taken in (0: not counted). `fresh`: the one-time notice
-    before this one did not say it of the paper.
+    before this one did not say it of the paper. `came`, on a 补正回执, is how many of the pieces
+    came this time, in figures, "0" where what lay there was put right; empty where nobody said.
     """
 
     name: str
@@ -69,6 +74,7 @@ class PaperLine:
     of_agent: bool = False
     pages: int = 0
     fresh: bool = False
+    came: str = ""
 
     @property
     def pieces_due(self) -> int:
@@ -143,13 +149,15 @@ class ActFacts:
     where its base name stands in `DocumentFacts.provisional`. `extension_workdays` is what 延期
     adds. `result_name`, `result_number`, `result_on`, `valid_until` describe the result, on a
     delivery receipt (送达回证) the paper that is delivered, `delivered_at` the minute (HH:MM)
-    where it was handed over. `recipient` signed for it;
+    where it was handed over. `untold` is why a notice did not say what a refusal after it rests
+    on. `recipient` signed for it;
     `proxy_reason` (代收原因) is said where it was meant for another. `check_on` is the later
     check (事后核查) of a commitment, `target` the body to go to instead.
 
     Names of papers: `back` handed back, `supplied` handed in now, `open` still wanting (on a
     commitment: what a promise stands in for), `sent` on their way to another hall. `opinions` are
-    those of the departments, `commitments` what the applicant commits to.
+    those of the departments, `commitments` what the applicant commits to. `decided` is the outcome
+    that papers led to, `unchanged` where the case stays as it was, empty where nobody said.
     """
 
     on: str = ""
@@ -188,6 +196,8 @@ class ActFacts:
     commitments: tuple[str, ...] = ()
     sent: tuple[str, ...] = ()
     delivered_at: str = ""
+    untold: str = ""
+    decided: str = ""
 
 
 @dataclass(frozen=True, slots=True)

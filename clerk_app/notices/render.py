@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from functools import lru_cache
 from operator import attrgetter
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from clerk_app.kernel.errors import Misused
-from clerk_app.kernel.text import variants_in
+from clerk_app.kernel.text import selectors_alone_in, variants_in
 from clerk_app.notices.document import Document, Fields, Note, Stub
 from clerk_app.notices.explaining import VERSION_LENGTH
 from clerk_app.notices.facts import Added, DocumentFacts
@@ -181,21 +181,29 @@ def as_printable(facts: DocumentFacts, fonts: FontSet, *, boxed: bool) -> Docume
 
 
 def forms_dropped(facts: DocumentFacts) -> tuple[tuple[str, str], ...]:
-    """(field, code points) of the characters that ask for a form of their own by a variation
-    selector: the page shows their usual form."""
-    found: dict[str, list[str]] = {}
-    if any(variants_in(text) for text in _said(facts)):
+    """(field, what is left out there) of the characters that ask for a form of their own by a
+    variation selector, whose usual form the page shows, and of selectors with none before them."""
+    formed, alone = dict[str, list[str]](), dict[str, list[str]]()
+    if any(variants_in(text) or selectors_alone_in(text) for text in _said(facts)):
         for label, text in _texts(facts):
-            found.setdefault(label, []).extend(f"U+{ord(c):04X}" for c in variants_in(text))
-    return tuple(
-        (label, "、".join(dict.fromkeys(codes))) for label, codes in found.items() if codes
+            formed.setdefault(label, []).extend(variants_in(text))
+            alone.setdefault(label, []).extend(selectors_alone_in(text))
+    return (
+        *((label, f" {codes} 带字形选择符：文书印常用字形") for label, codes in _coded(formed)),
+        *((label, f"字形选择符 {codes} 前面没有字：文书不印") for label, codes in _coded(alone)),
     )
+
+
+def _coded(found: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
+    for label, chars in found.items():
+        if codes := "、".join(f"U+{ord(char):04X}" for char in dict.fromkeys(chars)):
+            yield label, codes
 
 
 @lru_cache(maxsize=256)
 def _tell_form(case: str, label: str, codes: str) -> None:  # noqa: ARG001  # once a case
     """In the log; a command says it to whoever runs it."""
-    _LOG.warning("“%s”里的 %s 带字形选择符：文书印常用字形，存档照原样", label, codes)
+    _LOG.warning("“%s”里的%s，存档照原样", label, codes)
 
 
 def lacks_glyph(facts: DocumentFacts, fonts: FontSet) -> bool:

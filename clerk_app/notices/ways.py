@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from clerk_app.kernel.errors import Refused
-from clerk_app.notices.facts import CONCEALMENT, NOT_COMPETENT, DocumentFacts, Reason
+from clerk_app.notices.facts import CONCEALMENT, DENIED, NOT_COMPETENT, DocumentFacts, Reason
 from clerk_app.notices.paper_tables import lacking
 from clerk_app.notices.wording import Wording
 
@@ -18,14 +18,20 @@ def reason_texts(facts: DocumentFacts, wording: Wording) -> tuple[str, ...]:
     """
     told = [(_why(facts, wording, reason), reason.article) for reason in facts.grounds]
     if facts.since(3) and facts.act and told:
-        said, (first, article) = facts.act.reason.strip().rstrip("。"), told[0]
+        said, (first, article) = bare(facts, facts.act.reason.strip()), told[0]
         if said and all(said not in text for text, _ in told):
             told[0] = (f"{said}；{first}" if first else said, article)
     return tuple(
-        f"{number}. {text.rstrip('。')}" + (f"（{article}）。" if article else "。")
+        f"{number}. {bare(facts, text)}" + (f"（{article}）。" if article else "。")
         for number, (text, article) in enumerate(told, 1)
         if text
     )
+
+
+def bare(facts: DocumentFacts, text: str) -> str:
+    """A sentence without the mark it ends with, where another follows; papers of the looks before
+    took off the full stop alone."""
+    return text.rstrip("。；，;, " if facts.since(3) else "。")
 
 
 def reasons_of_decision(
@@ -67,10 +73,13 @@ def ways_to_yes(
         texts += wording.lines("how_agency", filled)
     for _, paper in facts.short_papers:
         cure = "；".join(part for part in (paper.standard, paper.how_to_get) if part)
-        texts.append(f"{paper.name}：{lacking(facts, paper)}。{cure}".rstrip("。") + "。")
+        said = bare(facts, lacking(facts, paper, in_column=facts.since(3)))
+        texts.append(bare(facts, f"{paper.name}：{said}。{cure}") + "。")
     always = wording.fitting("how_always", licence=licence)
     if facts.has_ground(NOT_COMPETENT) and "how_elsewhere" in wording.texts:
         always = "how_elsewhere"  # nobody is sent back to a hall that may not do it
+    if facts.has_ground(CONCEALMENT) and "how_barred" in wording.texts:
+        always = "how_barred"  # nobody is asked to apply who perhaps may not for a year (art. 78)
     texts += wording.lines(always, filled)
     return tuple(f"{number}. {text}" for number, text in enumerate(texts, 1))
 
@@ -79,13 +88,21 @@ def basis_of_refusal(
     facts: DocumentFacts, wording: Wording, filled: Mapping[str, str]
 ) -> tuple[str, ...]:
     """依据 of a refusal: what the clerk typed; where no article stands beside its reason, the
-    item's own. The licensing law is never cited for what is no 行政许可."""
+    item's own, if that is what the case was measured by: who is competent, and what is needed to
+    be granted. Concealment, or that nothing need be applied for, it does not say. The licensing
+    law is never cited for what is no 行政许可."""
     if not facts.since(3):
         return ()
     if facts.act and facts.act.basis:
         return wording.some("basis_typed", filled)
-    bare = facts.legal_basis and not any(reason.article for reason in facts.grounds)
-    return wording.some("basis_item", filled) if bare else ()
+    measured = facts.has_ground(NOT_COMPETENT) or facts.has_ground(DENIED)
+    lacks = facts.legal_basis and not any(reason.article for reason in facts.grounds)
+    return wording.some("basis_item", filled) if lacks and measured else ()
+
+
+def untold(facts: DocumentFacts, wording: Wording, filled: Mapping[str, str]) -> tuple[str, ...]:
+    """Why the notice before did not say what the refusal rests on: no ground of it."""
+    return wording.told("untold", filled) if facts.act and facts.act.untold else ()
 
 
 def fetching(facts: DocumentFacts, wording: Wording, filled: Mapping[str, str]) -> tuple[str, ...]:

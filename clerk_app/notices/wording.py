@@ -18,7 +18,7 @@ from pathlib import Path
 from clerk_app.kernel.errors import Misused
 from clerk_app.kernel.paths import OWN_WORDING, resource
 from clerk_app.kernel.private_use import standard
-from clerk_app.kernel.text import fault_in
+from clerk_app.kernel.text import fault_in, to_mend
 from clerk_app.notices.facts import (
     ActFacts,
     DayFacts,
@@ -30,7 +30,6 @@ from clerk_app.notices.facts import (
 from clerk_app.notices.keeping import (
     CLAUSES,
     MARK,
-    against_remedies,
     charge,
     lost,
     strangers,
@@ -39,13 +38,13 @@ from clerk_app.notices.keeping import (
 from clerk_app.notices.mandatory import (
     ASSISTANCE,
     EDITION,
-    FREE,
     MANDATORY,
     OTHER,
     PLAIN,
     REMEDIES,
     must_of,
 )
+from clerk_app.notices.remedies import barred_in, denied_in, wanting_in
 from clerk_app.notices.sheets import TEMPLATE
 from clerk_app.notices.wording_files import names_in, state_of, texts_in
 
@@ -72,6 +71,7 @@ PLACEHOLDERS = frozenset(
         "count_kept",
         "count_looked_at",
         "grace",
+        "no_deferral",
         "received_on",
         "accepted_on",
         "notice_due",
@@ -103,9 +103,10 @@ PLACEHOLDERS = frozenset(
     ]
 )
 """What a sentence may name in braces. `under_article` is 根据…， or nothing; `clock_limits` is
-，承诺办结时限…，法定时限… or nothing; `approved` is 经…批准， or nothing; `to_review_organ` is 向…
-(the hall's 复议机关) or nothing; `court` is the court the hall named, else 人民法院. `you` is
-你, or 你单位 to an organisation, `self` how the applicant speaks; both where it is not known."""
+，承诺办结时限…，法定时限… or nothing; `no_deferral` ，…个月内不适用容缺受理 or nothing;
+`approved` is 经…批准， or nothing; `to_review_organ` is 向… (the hall's 复议机关) or nothing;
+`court` is the court the hall named, else 人民法院. `you` is 你, or 你单位 to an organisation,
+`self` how the applicant speaks; both where it is not known."""
 
 ACT_PLACEHOLDERS = frozenset(
     name
@@ -206,14 +207,14 @@ def own(kind: str, folder: Path) -> Wording:
     """The shipped sentences with those of the hall's folder over them.
 
     Raises `Misused` (`bad_wording`), naming the file, the sentence and what is wrong: a folder or
-    a file that cannot be read, a file that belongs to no kind, a sentence this kind does not have,
-    an unknown placeholder, a mandatory sentence emptied, robbed of what it must say or taken back,
-    救济途径 amended under the shipped edition or an older one.
+    a file that cannot be read, a toml file of no kind, a sentence this kind does not have, an
+    unknown placeholder, a mandatory sentence emptied, robbed of what it must say or taken back,
+    救济途径 amended under the shipped edition. An older edition is the hall's, and is printed.
     """
     base = shipped(kind)
     names = names_in(folder)
     for name in names or ():
-        if not _is_read(name):
+        if _is_strange(name):
             raise Misused(
                 "bad_wording",
                 f"用语文件 {name} 不对应任何文书，请改正文件名，或者移出这个文件夹",
@@ -225,15 +226,19 @@ def own(kind: str, folder: Path) -> Wording:
     return _amended(kind, path, state.st_mtime_ns, state.st_size)
 
 
-def _is_read(name: str) -> bool:
-    """Named after a kind, exactly; what the system itself leaves in a folder is passed over."""
+def _is_strange(name: str) -> bool:
+    """A file that was meant to be read and never is: toml, or named after a kind, but not exactly
+    as one. What is no file of sentences, and what systems and editors leave, is passed over."""
     kind, _, rest = name.rpartition(".")
-    known = (rest == "toml" and kind in MANDATORY) or name in _OF_SYSTEMS
-    return known or name.startswith(".") or name.endswith(_OF_EDITORS)
+    if rest == "toml" and kind in MANDATORY:
+        return False
+    if name.startswith(_OF_SYSTEMS) or name.endswith(_OF_EDITORS):
+        return False
+    return ".toml" in name.lower() or kind.strip().lower() in MANDATORY
 
 
+_OF_SYSTEMS = (".", "~$")
 _OF_EDITORS = ("~", ".bak", ".swp")
-_OF_SYSTEMS = frozenset({"Thumbs.db", "desktop.ini"})
 
 
 def check_own(folder: Path) -> None:
@@ -270,13 +275,16 @@ def _amended(kind: str, path: Path, _changed: int, _size: int) -> Wording:
 
 def _contradicts(kind: str, file: str, key: str, text: str) -> None:
     """What says a mandatory fact and takes it back has not said it."""
-    faults = [f"不能写“{words}”" for words in (taken_back(text),) if words]
+    against = [taken_back(text)]
+    if EDITION in MANDATORY[kind]:
+        against += denied_in(text)
+    wanting = list[str]()
     if _is_remedies(key):
-        faults += against_remedies(text)
-    if kind == ASSISTANCE and (words := charge(text, strict=key.removeprefix(PLAIN) == FREE)):
+        against += barred_in(text)
+        wanting = wanting_in(text)
+    faults = [f"不能写“{words}”" for words in dict.fromkeys(against) if words] + wanting
+    if kind == ASSISTANCE and (words := charge(text)):
         faults.append(f"帮办代办免费，不能写“{words}”")
-    if key == EDITION and _day_of(text) < _day_of(shipped(kind).texts[EDITION]):
-        faults.append("比随程序的版次旧，请核对救济途径，写成新的一版")
     if faults:
         raise Misused("bad_wording", f"用语文件 {file} 的“{key}”：{'；'.join(faults)}")
 
@@ -348,7 +356,7 @@ def freeze(
 def _check(file: str, key: str, text: str) -> None:
     fault = fault_in(text, multiline=True)
     if fault:
-        raise Misused("bad_wording", f"用语文件 {file} 的“{key}”里有{fault}，请删去")
+        raise Misused("bad_wording", f"用语文件 {file} 的“{key}”里有{fault}，{to_mend(fault)}")
     for name in MARK.findall(text):
         if name not in _KNOWN:
             known = "、".join(sorted(_KNOWN))

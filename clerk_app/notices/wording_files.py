@@ -24,6 +24,7 @@ _DEEP = re.compile(rf"(?<![A-Za-z0-9_-])(?:{_PART}[ \t]*\.[ \t]*){{{MOST_LEVELS}
 _AT = re.compile(r"at line (\d+), column (\d+)")
 _KEY = re.compile(r"""^[ \t]*(["']?)([A-Za-z0-9_-]+)\1[ \t]*=""", re.MULTILINE)
 _NAME = re.compile("[A-Za-z0-9_-]{1,60}")
+_NUMBER = re.compile(r"=[ \t]*\[*[ \t]*([+-]?[0-9][0-9_.:T-]*)")
 _TWICE = ("Cannot overwrite a value", "Cannot declare", "Cannot mutate")
 
 
@@ -98,8 +99,10 @@ def texts_in(path: Path) -> dict[str, str]:
         read = tomllib.loads(text)
     except RecursionError as error:
         raise _unread(path, "括号层数太多，一句只要一段带引号的文字") from error
-    except ValueError as error:
+    except tomllib.TOMLDecodeError as error:
         raise _unread(path, _why(str(error), text)) from error
+    except ValueError as error:  # a number of thousands of digits, a day that is not
+        raise _unread(path, f"{_where_bare(text)}一句要写在引号里，不能是数字或者日期") from error
     for key, value in read.items():
         if not _NAME.fullmatch(key):
             raise Misused(
@@ -120,6 +123,12 @@ def _why(said: str, text: str) -> str:
     if at := _AT.search(said):
         return f"第{at[1]}行第{at[2]}列写法不对"
     return "末尾不完整，少了引号或者内容"
+
+
+def _where_bare(text: str) -> str:
+    """The line that begins with the longest number, if one does."""
+    found = max(_NUMBER.finditer(text), key=lambda each: len(each[1]), default=None)
+    return f"第{text.count(chr(10), 0, found.start(1)) + 1}行：" if found else ""
 
 
 def _unread(path: Path, why: str) -> Misused:

@@ -14,6 +14,7 @@ DISK_FULL = "磁盘已满，刚才的操作没有保存。请清理磁盘后重�
 READ_ONLY = "数据文件夹是只读的，无法保存。请检查磁盘写保护或文件夹权限"
 LEAST_FREE_BYTES = 128 * 1024
 """What SQLite needs beside the store to begin anything: the index of its log, a few pages."""
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 DAMAGED = "数据库损坏。请停止使用并从备份恢复"
 
 
@@ -22,7 +23,7 @@ def from_os(error: OSError, target: Path | None = None) -> ClerkError:
 
     `target` is the file that was to be written, where the error may name a passing one.
     """
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+    if error.errno in FULL:
         said = f"磁盘已满，没有写成“{target}”。请清理磁盘后重试；已保存的办件不受影响"
         return Unavailable("disk_full", said if target else DISK_FULL)
     if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:

@@ -8,14 +8,15 @@ import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from clerk_app.kernel.errors import Damaged, Misused
 from clerk_app.storage.faults import disk_faults
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Replace `path` so that after a power cut it is the old file or the new one.
+def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Replace `path` so that after a power cut it is the old file or the new one. `private`: what
+    it says of a person no other account of the computer may read (`open_private`).
 
     Raises `Misused` (`not_a_file`), `Unavailable` (`disk_full`, `read_only`, …), which name
     `path`; what was there is then untouched.
@@ -24,7 +25,7 @@ def write_whole(path: Path, data: bytes) -> None:
     temporary = beside(path, "new")
     with disk_faults(path):
         try:
-            with temporary.open("wb") as file:
+            with open_private(temporary, path) if private else temporary.open("wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
@@ -32,6 +33,20 @@ def write_whole(path: Path, data: bytes) -> None:
             sync_folder(path.parent)
         finally:
             discard(temporary)
+
+
+def open_private(new: Path, place: Path) -> BinaryIO:
+    """A new file, opened to be written, that will take the place of `place`: read by this account
+    alone, and not written where the file that stands there is not. Raises `OSError`."""
+    try:
+        kept = place.lstat().st_mode
+    except FileNotFoundError:
+        kept = _PRIVATE
+    if os.name == "nt":  # there the folder's own list says who may read
+        kept = _PRIVATE
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    # with the opening: not for a moment may others read it, and not every disk changes it later
+    return os.fdopen(os.open(new, flags, _PRIVATE & kept | stat.S_IRUSR), "wb")
 
 
 def write_over(path: Path, data: bytes) -> None:
@@ -64,6 +79,7 @@ def keep_out(folder: Path, target: Path) -> Path:
     return target
 
 
+_PRIVATE = 0o600
 _OVER_BYTES = 256
 """Blanks fill a file that is written over, so that a shorter text leaves nothing of a longer."""
 
@@ -109,10 +125,10 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def write_json(path: Path, content: dict[str, Any]) -> None:
+def write_json(path: Path, content: dict[str, Any], *, private: bool = False) -> None:
     """`write_whole` for a small JSON document."""
     text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
-    write_whole(path, text.encode("utf-8") + b"\n")
+    write_whole(path, text.encode("utf-8") + b"\n", private=private)
 
 
 def read_json(path: Path) -> dict[str, Any]:

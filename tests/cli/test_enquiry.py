@@ -90,7 +90,7 @@ def test_the_register_speaks_to_people_in_words(shell: Shell, tmp_path: Path) ->
 
 
 def test_a_guide_never_takes_the_place_of_what_is_no_page(shell: Shell, tmp_path: Path) -> None:
-    letter, folder, pipe = tmp_path / "letter.docx", tmp_path / "folder", tmp_path / "pipe"
+    letter, folder, pipe = tmp_path / "letter.pdf", tmp_path / "folder", tmp_path / "pipe.pdf"
     letter.write_bytes(b"PK\x03\x04 mine")
     folder.mkdir()
     os.mkfifo(pipe)
@@ -108,6 +108,8 @@ def test_a_guide_never_takes_the_place_of_what_is_no_page(shell: Shell, tmp_path
 def test_a_guide_is_printed_and_leaves_no_trace(shell: Shell, tmp_path: Path) -> None:
     before = shell("journal", "verify")["events"]
     path = tmp_path / "new" / "guide.pdf"
+    assert shell.refused("catalogue", "guide", ITEM, "--out", path, code=4) == "no_file"
+    path.parent.mkdir()
     made = shell("catalogue", "guide", ITEM, "--out", path)
     assert made["kind"] == "guide"
     assert made["item"] == ITEM

@@ -157,6 +157,24 @@ def test_wrong_usage_is_told_in_chinese(
     assert not any(word in error for word in ENGLISH)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [[], ["print"], ["print", "pdf"], ["enquiry"], ["case", "act"], ["daily"], ["catalogue"]],
+    ids=" ".join,
+)
+def test_the_help_of_a_command_is_in_chinese(
+    capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run([*words, "--help"], Workstation())
+    assert ended.value.code == 0
+    said = capsys.readouterr().out
+    assert said.startswith("用法：")
+    assert "\n选项：\n" in said
+    english = ("usage:", "arguments:", "options:", "show this", "exit", "available", "print one")
+    assert not any(word in said for word in english)
+
+
 def test_what_is_not_known_stays_as_it_is() -> None:
     assert in_words("something new") == "something new"
     assert in_words("argument x: something new") == "x：something new"

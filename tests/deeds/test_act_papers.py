@@ -144,7 +144,7 @@ def test_a_special_procedure_tells_its_expected_end_and_the_dates_it_moves(
         "2026年4月2日",
         "原为2026年3月30日",
         "按特别程序实际结束的日期顺延",
-        "凭办件编号向本窗口查询",
+        "凭办件编号和查询码向本窗口查询",
     ):
         assert expected in text, expected
     assert "另行告知" not in text  # nothing is issued when it ends

@@ -15,6 +15,7 @@ from clerk_app.deeds.collect import collect
 from clerk_app.deeds.counter import Counter
 from clerk_app.deeds.print_document import print_document
 from clerk_app.deeds.take_in import Taken, take_in
+from clerk_app.desk.messages import explain
 from clerk_app.intake import store as intake
 from clerk_app.intake.model import OtherHall, Party
 from clerk_app.kernel.errors import Refused, Unavailable
@@ -79,8 +80,11 @@ def test_what_cannot_be_composed_is_asked_about_and_then_boxed(
     counter: Counter, name: str, codes: tuple[str, ...], tmp_path: Path
 ) -> None:
     before = counter.journal.count
-    with pytest.raises(Unavailable, match="missing_glyph"):
+    with pytest.raises(Unavailable, match="missing_glyph") as caught:
         taken(counter, name)
+    told = explain(caught.value)
+    assert "字体" not in told.happened + told.means + told.press  # no font draws it
+    assert "Alt X" in told.press
     assert counter.journal.count == before
     made = taken(replace(counter, boxed=True), name)
     assert kept(counter, made.number) == name
@@ -119,4 +123,17 @@ def test_names_that_print_alike_stay_two_and_the_form_is_told_once(
         "葛城",
     )
     for text in pages(counter, formed, tmp_path):
+        assert "葛城" in text
+
+
+def test_a_selector_with_nothing_before_it_is_told_and_two_are_one(
+    counter: Counter, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = taken(counter, "\ufe0f葛\ufe00\U000e0101城")
+    told = [each.getMessage() for each in caplog.records if each.name == "clerk.paper"]
+    assert told == [
+        "“申请人”里的 U+845B 带字形选择符：文书印常用字形，存档照原样",
+        "“申请人”里的字形选择符 U+FE0F 前面没有字：文书不印，存档照原样",
+    ]
+    for text in pages(counter, made, tmp_path):
         assert "葛城" in text

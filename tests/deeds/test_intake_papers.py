@@ -196,7 +196,8 @@ def test_a_paper_in_order_of_too_few_pieces_is_asked_for_in_the_notice(
     )  # fmt: skip
     receipt = page(counter, number, "correction_receipt")
     assert "予以受理；受理日期为最后一项材料送达窗口之日" in receipt
-    assert "第2、3项材料按实收份数办理。" in receipt
+    assert "第2、3项不再要求补足份数，按实收份数受理；其余材料已经补正，予以受理" in receipt
+    assert "全部补正" not in receipt  # the notice asked for more pieces than came
     accepted = read(counter, number, "acceptance", tmp_path)
     assert "材料齐全" in accepted
     assert "按实收1份办理" in accepted
@@ -355,9 +356,10 @@ def test_what_the_clerk_wrote_stands_in_the_refusal(counter: Counter, tmp_path: 
     act(counter, number, "refuse", grounds="not_needed", reason=why, approver="c1")
     text = page(counter, number, "not_needed")
     assert (
-        "1.本项许可已经取消；申请事项依法不需要取得行政许可"
+        "1.申请事项依法不需要取得行政许可"
         "（《中华人民共和国行政许可法》第三十二条第一款第（一）项）。"
     ) in text
+    assert "先前告知时没有列明的原因：本项许可已经取消。" in text  # a notice was given before
     for words in ("即时", "自行开展", "或不需要办理"):
         assert words not in text
     number = take(counter, FORM, item="P-2")
@@ -366,7 +368,8 @@ def test_what_the_clerk_wrote_stands_in_the_refusal(counter: Counter, tmp_path: 
         target_agency="示例二局", basis="《测试条例》第八条",
     )  # fmt: skip
     text = page(counter, number, "non_acceptance")
-    assert "1.住所在外县；申请事项依法不属于本机关职权范围" in text
+    assert "1.申请事项依法不属于本机关职权范围" in text
+    assert "先前告知时没有列明的原因：住所在外县。" in text
     assert "依据：《测试条例》第八条。" in text
 
 

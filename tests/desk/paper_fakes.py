@@ -64,6 +64,9 @@ class FakePapers:
     def start(self) -> PaperFacts:
         return self.facts()
 
+    def wording(self) -> WordingSeen:
+        return self.kept.wording
+
     def facts(self) -> PaperFacts:
         self.looked += 1
         if self.bug is not None:

@@ -110,6 +110,16 @@ def test_a_name_with_a_form_of_its_own_goes_on_and_the_clerk_is_told() -> None:
     assert "葛" not in act.state.message.text
 
 
+def test_a_form_asked_for_of_nothing_is_told() -> None:
+    act, _ = presenter()
+    act.fill("name", "\ufe0f王葛\ufe00\ufe01")
+    act.applicant_done()
+    assert act.state.step is Step.ITEM
+    assert act.state.message is not None
+    assert "U+845B 带字形选择符，文书印常用字形" in act.state.message.text
+    assert "字形选择符 U+FE0F 前面没有字，文书不印" in act.state.message.text
+
+
 def test_a_wrong_number_is_told_and_keeps_the_verdict_from_being_ready() -> None:
     act, port = at_papers()
     act.all_in_order()

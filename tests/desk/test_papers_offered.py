@@ -11,16 +11,17 @@ import pytest
 from clerk_app.deeds.daily_slip import issue_daily_slip
 from clerk_app.deeds.print_jobs import make_job, open_jobs
 from clerk_app.deeds.record_enquiry import record_enquiry
-from clerk_app.desk.messages import Message
+from clerk_app.desk.messages import Message, Weight
 from clerk_app.desk.opened import OpenedDesk
 from clerk_app.desk.opened_papers import OpenedPapers
-from clerk_app.desk.paper_port import Stage
-from clerk_app.desk.papers import PapersPresenter
+from clerk_app.desk.paper_port import Stage, WordingSeen
+from clerk_app.desk.papers import PapersPresenter, wording_words
 from clerk_app.desk.runner import ImmediateRunner
-from clerk_app.devices.printing.port import gone_silent
+from clerk_app.devices.printing.port import Condition, gone_silent
 from clerk_app.devices.printing.simulated import SimulatedDocPrinter, SimulatedSlipPrinter
 from clerk_app.enquiry.model import Asked
 from clerk_app.kernel.errors import Unavailable
+from clerk_app.notices.wording import OWN_FOLDER
 from clerk_app.storage.spool import JobStage
 from tests.desk.test_opened_papers import HERE, finish, look, served
 from tests.ui import journey_support as journey
@@ -119,6 +120,86 @@ def test_a_printer_that_leaves_is_told_once(
     assert act.state.facts.stages[number].stage is Stage.UNANSWERED
     assert len(heard.messages) == 1
     assert "中途没有回话" in heard.messages[0].text
+
+
+def test_wording_that_is_refused_is_told_at_the_start_and_only_then(desk: OpenedDesk) -> None:
+    """Not at the confirmation, with the citizen at the window."""
+    own = desk.counter.folder / OWN_FOLDER
+    own.mkdir()
+    (own / "acceptance.toml").write_text('sentence_of_old = "请妥善保管。"\n', encoding="utf-8")
+
+    def start() -> list[Message]:
+        heard = _Heard()
+        PapersPresenter(
+            desk._papers, ImmediateRunner(), ImmediateRunner(), lambda _state: None, heard.tell
+        ).start()
+        return heard.messages
+
+    (told,) = start()
+    assert told.weight is Weight.WARN
+    assert told.happened == "大厅用语有错，改好以前出不了：受理通知书。"
+    assert "acceptance.toml" in told.means
+    assert "Alt 0" in told.press
+    seen = WordingSeen("", 5, ("甲", "乙", "丙"), ("一", "二", "三", "四", "五"))
+    assert wording_words(seen).happened == "大厅用语有错，改好以前出不了：一、二、三、四等 5 种。"
+    assert wording_words(seen).means == "甲；乙；还有 1 处。"  # a screenful hides the work
+    assert start() == []  # the same run, its window built again
+
+
+def test_what_waits_is_told_with_the_wording_that_takes_its_place(desk: OpenedDesk) -> None:
+    own = desk.counter.folder / OWN_FOLDER
+    own.mkdir()
+    issue_daily_slip(desk.counter)
+    (own / "acceptance.toml").write_text('sentence_of_old = "请妥善保管。"\n', encoding="utf-8")
+    heard = _Heard()
+    PapersPresenter(
+        desk._papers, ImmediateRunner(), ImmediateRunner(), lambda _state: None, heard.tell
+    ).start()
+    assert "acceptance.toml" in heard.messages[-1].means
+    assert heard.messages[-1].means.endswith("另外，有 1 份文书还没有打出来，按 Ctrl P 看。")
+
+
+def test_a_file_of_no_kind_stops_every_paper(desk: OpenedDesk) -> None:
+    own = desk.counter.folder / OWN_FOLDER
+    own.mkdir()
+    heard = _Heard()
+    act = PapersPresenter(
+        desk._papers, ImmediateRunner(), ImmediateRunner(), lambda _state: None, heard.tell
+    )
+    act.start()
+    assert heard.messages == []
+    (own / "acceptence.toml").write_text("", encoding="utf-8")
+    told = wording_words(desk._papers.wording())
+    assert told.happened == "大厅用语有错，改好以前出不了：所有文书。"
+    assert "acceptence.toml" in told.means
+
+
+def test_a_slip_whose_printer_is_no_more_comes_out_on_a_page(
+    desk: OpenedDesk, printer: SimulatedDocPrinter, clock: SetClock
+) -> None:
+    papers = desk._papers
+    for roll in (
+        SimulatedSlipPrinter(vanishes_after=10),  # may have come out
+        SimulatedSlipPrinter(condition=Condition.OFFLINE),  # did not
+    ):
+        papers.talk.slips["tcp:10.1.0.9"] = roll
+        papers.choose(HERE, "tcp:10.1.0.9", "slip80")
+        slip = issue_daily_slip(desk.counter).number
+        with pytest.raises(Unavailable):
+            papers.send("", slip)
+        printer.condition = Condition.PAPER_OUT
+        papers.choose(HERE, "", "slip80")
+        (job,) = (each for each in papers.facts().todo if each.document == slip)
+        with pytest.raises(Unavailable) as caught:
+            papers.again(job.id)
+        assert caught.value.code == "paper_out"
+        assert papers.facts().stages[slip].id == job.id
+        printer.condition = Condition.READY
+        done = papers.again(job.id)
+        assert (done.document, done.stage) == (slip, Stage.SENT)
+        assert done.reprint == (1 if job.stage is Stage.UNANSWERED else 0)
+        finish(printer)
+        assert slip not in look(papers, clock)
 
 
 def test_a_key_that_failed_hushes_no_other_page(

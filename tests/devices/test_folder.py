@@ -7,6 +7,7 @@ import os
 import shutil
 import stat
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -33,9 +34,9 @@ def test_pages_lie_whole_in_the_folder_and_none_gives_way_to_another(
 def test_a_page_another_workstation_lays_there_meanwhile_is_not_written_over(
     pdf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
 ) -> None:
-    copied, linked = shutil.copyfile, os.link
+    copied, linked = shutil.copyfileobj, os.link
 
-    def copy(source: Path, target: Path) -> None:
+    def copy(source: BinaryIO, target: BinaryIO) -> None:
         copied(source, target)
         if not links:
             (tmp_path / "t.pdf").write_bytes(b"theirs")
@@ -47,12 +48,28 @@ def test_a_page_another_workstation_lays_there_meanwhile_is_not_written_over(
             target.write_bytes(b"theirs")
         linked(source, target)
 
-    monkeypatch.setattr(shutil, "copyfile", copy)
+    monkeypatch.setattr(shutil, "copyfileobj", copy)
     monkeypatch.setattr(os, "link", link)
     assert FolderPrinter(tmp_path).submit(pdf, title="t", copies=1) == "t (2).pdf"
     assert (tmp_path / "t.pdf").read_bytes() == b"theirs"
     assert (tmp_path / "t (2).pdf").read_bytes() == pdf.read_bytes()
     assert len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="who may read, as POSIX has it")
+@pytest.mark.parametrize(("folder", "page"), [(0o755, 0o600), (0o777, 0o640), (0o2770, 0o640)])
+def test_a_page_is_read_by_whom_the_folder_is_shared_with(
+    pdf: Path, tmp_path: Path, folder: int, page: int
+) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    pages.chmod(folder)
+    before = os.umask(0o022)
+    try:
+        named = FolderPrinter(pages).submit(pdf, title="t", copies=1)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((pages / named).stat().st_mode) == page
 
 
 @pytest.mark.parametrize("job", ["", "gone.pdf", "../notice.pdf", ".."])

@@ -8,6 +8,7 @@ _TEXT = "clerk_app/kernel/text.py"
 _FONTS = "clerk_app/notices/fonts.py"
 _FILES = "clerk_app/notices/wording_files.py"
 _KEEPING = "clerk_app/notices/keeping.py"
+_REMEDIES = "clerk_app/notices/remedies.py"
 _WORDING = "clerk_app/notices/wording.py"
 _T_TEXT = "tests/kernel/test_text.py"
 _T_FONTS = "tests/notices/test_fonts.py"
@@ -116,17 +117,31 @@ CHARACTERS = (
     ),
     Fault(
         "the period of a remedy begins on any day",
-        _KEEPING,
-        "    for start in _START.finditer(text):\n",
-        "    for start in _START.finditer(text[:0]):\n",
+        _REMEDIES,
+        "        if period.begin and not _of_receipt(period.begin) and",
+        "        if not period.begin and not _of_receipt(period.begin) and",
         f"{_T_OWN} -k turned_round",
     ),
     Fault(
-        "remedies of an older edition",
+        "a paper denies the remedies it tells",
         _WORDING,
-        "    if key == EDITION and _day_of(text) < ",
-        "    if key == EDITION and _day_of(text) > ",
+        "        against += denied_in(text)\n",
+        "        against += denied_in(text[:0])\n",
         f"{_T_OWN} -k takes",
+    ),
+    Fault(
+        "a payment is set before a review",
+        _WORDING,
+        "        against += barred_in(text)\n",
+        "        against += barred_in(text[:0])\n",
+        f"{_T_OWN} -k denied_or_barred",
+    ),
+    Fault(
+        "receipt of any paper begins the period",
+        _REMEDIES,
+        "    return not of or (bool(_PAPER",
+        "    return bool(verbs) or not of or (bool(_PAPER",
+        f"{_T_OWN} -k denied_or_barred",
     ),
     Fault(
         "a free service asks for money beside it",
@@ -138,8 +153,8 @@ CHARACTERS = (
     Fault(
         "a run of blanks holds up the page",
         "clerk_app/notices/breaking.py",
-        "    runs = [found.span() for found in _RUN.finditer(text)]\n",
-        "    runs = [found.span() for found in _RUN.finditer(text[:0])]\n",
+        "    runs = list(_runs(text))\n",
+        "    runs = list(_runs(text[:0]))\n",
         "tests/notices/test_breaking.py -k thousands",
     ),
 )

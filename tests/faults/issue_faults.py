@@ -23,28 +23,50 @@ _T_SLIP = "tests/deeds/test_daily_slip.py"
 
 _DUAL = "clerk_app/deeds/dual_notice.py"
 _T_DUAL = "tests/deeds/test_dual_notice.py"
+_T_WHY_NOT = "tests/deeds/test_why_not_papers.py"
 
 ISSUE = (
     Fault(
         "a paper says why not without saying how",
         _DUAL,
-        "    if not told.ways and not target and not facts.short_papers:",
-        "    if not told.ways and not target and facts.short_papers:",
+        "    if not (told.ways or target or facts.short_papers or codes & _KNOWN_WAYS):",
+        "    if not (told.ways or target or not facts.short_papers or codes & _KNOWN_WAYS):",
         f"{_T_DUAL} -k half_that",
     ),
     Fault(
         "a reason stands without its article",
         _DUAL,
-        "    if not legal_basis:",
-        "    if legal_basis is None:",
+        "    if not typed:",
+        "    if typed is None:",
         f"{_T_DUAL} -k without_any_basis",
     ),
     Fault(
         "what came since the notice is a reason still",
         _DUAL,
-        "_wanting(facts, no.reasons)) if owed else",
-        "_wanting(facts, no.reasons)) if not owed else",
+        "no.ended + (wanting if stage in OWED else no.reasons)",
+        "no.ended + (wanting if stage not in OWED else no.reasons)",
         f"{_T_DUAL} -k came_since",
+    ),
+    Fault(
+        "a case is given back by the article of the notice",
+        _DUAL,
+        "asked = () if no.ended else (reason.article for reason in no.reasons)",
+        "asked = [reason.article for reason in no.reasons]",
+        f"{_T_WHY_NOT} -k given_up",
+    ),
+    Fault(
+        "concealment rests on what the item says",
+        "clerk_app/notices/ways.py",
+        "if lacks and measured else ()",
+        "if lacks else ()",
+        f"{_T_WHY_NOT} -k does_not_speak_of",
+    ),
+    Fault(
+        "why the notice did not say it is a ground",
+        "clerk_app/deeds/act_facts.py",
+        "late = act.action is Action.REFUSE and before.state",
+        "late = act.action is Action.RETURN and before.state",
+        f"{_T_WHY_NOT} -k no_ground",
     ),
     Fault(
         "a helper's order says what it said when it was opened",

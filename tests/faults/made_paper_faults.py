@@ -7,6 +7,7 @@ from tests.faults.fault import Fault
 _DEED = "clerk_app/deeds/facts.py"
 _FACTS = "clerk_app/notices/facts.py"
 _TABLES = "clerk_app/notices/paper_tables.py"
+_LATER_TEST = "tests/deeds/test_correction_papers.py"
 _TEST = "tests/deeds/test_intake_papers.py"
 
 MADE_PAPERS = (
@@ -62,8 +63,8 @@ MADE_PAPERS = (
     Fault(
         "a second notice looks like the first",
         "clerk_app/notices/kinds/one_time_notice.py",
-        'lines = wording.some("again", filled)',
-        "lines = ()",
+        'return (Paragraph("".join(wording.some("again_fresh" if fresh else "again", filled))),)',
+        "return ()",
         _TEST,
     ),
     Fault(
@@ -90,7 +91,7 @@ MADE_PAPERS = (
     Fault(
         "a refusal of what is no licence rests on nothing",
         "clerk_app/notices/ways.py",
-        'return wording.some("basis_item", filled) if bare else ()',
+        'return wording.some("basis_item", filled) if lacks and measured else ()',
         "return ()",
         _TEST,
     ),
@@ -142,5 +143,47 @@ MADE_PAPERS = (
         "elif waits <= right and width <= left:",
         "elif waits < 0:",
         "tests/notices/test_everyday.py",
+    ),
+    Fault(
+        "all that lies there is told to have come this time",
+        "clerk_app/intake/rules/papers_later.py",
+        "pieces = max(0, paper.copies - (0 if exchanged else _lying(before)))",
+        "pieces = paper.copies",
+        _LATER_TEST,
+    ),
+    Fault(
+        "a paper nobody counted the pieces of is one piece",
+        "clerk_app/deeds/act_on_case.py",
+        "act = self._act = with_pieces(application, act, item)",
+        "act = self._act",
+        _LATER_TEST,
+    ),
+    Fault(
+        "what a notice told to be missing is told to be new",
+        _DEED,
+        "    if paper.state == MISSING:\n        return not told.ready",
+        "    if paper.state == MISSING:\n        return told.ready",
+        _LATER_TEST,
+    ),
+    Fault(
+        "fewer faults count as a new one",
+        _DEED,
+        "faults <= _faults(told)",
+        "faults == _faults(told)",
+        _LATER_TEST,
+    ),
+    Fault(
+        "pieces that were asked for and did not come are told to have come",
+        "clerk_app/notices/kinds/correction_receipt.py",
+        'return ("accepted_few" if few else "accepted", "voucher")',
+        'return ("accepted", "voucher")',
+        _TEST,
+    ),
+    Fault(
+        "papers are told to have come where the undertaking was signed",
+        "clerk_app/notices/kinds/correction_receipt.py",
+        "return key if ordinary or not facts.since(3) else other",
+        "return key",
+        _LATER_TEST,
     ),
 )

@@ -74,8 +74,8 @@ PAPER = (
     Fault(
         "what is open is not said to stand against acceptance",
         f"{_KINDS}/correction_receipt.py",
-        'return ("waiting", *until) if act.open else',
-        'return ("waiting", *until) if not act.open else',
+        '"bring") if act.open else ("none_open"',
+        '"bring") if not act.open else ("none_open"',
         f"{_CONTENT} -k correction_receipt",
     ),
     Fault(

@@ -78,8 +78,8 @@ SHEET = (
     Fault(
         "a file of the hall that fits no kind is passed over in silence",
         f"{_NOTICES}/wording.py",
-        "        if not _is_read(name):",
-        "        if not name:",
+        "        if _is_strange(name):",
+        "        if not name and _is_strange(name):",
         f"{_OWN} -k wrong",
     ),
     Fault(
@@ -190,8 +190,8 @@ SHEET = (
     Fault(
         "a value is set in a half that is too narrow for it",
         f"{_NOTICES}/blocks.py",
-        "if waiting and width <= right:",
-        "if waiting:",
+        "if waits <= left and width <= right:",
+        "if waits <= left:",
         f"{_ROOM} -k value_is_whole",
     ),
     Fault(

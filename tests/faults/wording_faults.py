@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.faults.fault import Fault
 
 _KEEPING = "clerk_app/notices/keeping.py"
+_REMEDIES = "clerk_app/notices/remedies.py"
 _WORDING = "clerk_app/notices/wording.py"
 _OWN = "tests/notices/test_own_wording.py"
 _KEPT = "tests/notices/test_kept_wording.py"
@@ -17,13 +18,27 @@ WORDING = (
         _KEEPING,
         "if before and before[-1] in _FIGURE and line[start] in",
         "if before and not before and line[start] in",
+        f"{_OWN} -k wrong",
+    ),
+    Fault(
+        "a period of 160 days is one of 60",
+        _REMEDIES,
+        'rf"(?<![{_FIGURE}])(?:(?P<days>',
+        'rf"(?:(?P<days>',
+        f"{_OWN} -k turned_round",
+    ),
+    Fault(
+        "a review is asked for with nobody",
+        _REMEDIES,
+        "_of_receipt(self.begin) and self._says(_REVIEW)",
+        "_of_receipt(self.begin)",
         f"{_OWN} -k turned_round",
     ),
     Fault(
         "a mandatory word with a negation counts",
         _KEEPING,
-        "return not _NEGATION.search(",
-        'return not re.search("无此", ',
+        "return not negated(",
+        "return bool(clause) or not negated(",
         f"{_OWN} -k wrong",
     ),
     Fault(

@@ -15,6 +15,7 @@ from clerk_app.kernel.text import (
     is_name,
     person_name,
     plain,
+    selectors_alone_in,
     variants_in,
 )
 
@@ -106,13 +107,27 @@ def test_nothing_at_all_is_for_the_caller_to_judge() -> None:
 
 
 def test_a_character_that_was_lost_is_called_damaged() -> None:
-    with pytest.raises(Misused, match=r"损坏的字 U\+FFFD（原来的字已经丢失，要照原件重新输入）"):
+    with pytest.raises(Misused, match="损坏的字") as caught:
         person_name("张\ufffd")
+    assert caught.value.message == (
+        "“姓名”里有损坏的字 U+FFFD，原来的字已经丢失，请照原件重新输入"
+    )
+    with pytest.raises(Misused, match=r"控制字符 U\+0000，请删去后重输$"):
+        person_name("张\0")
 
 
 def test_characters_with_a_form_of_their_own_are_found() -> None:
     assert variants_in("葛\U000e0100城葛\U000e0101辻\ufe00") == ("葛", "辻")
     assert variants_in("葛城") == variants_in("Anna") == ()
+    assert variants_in("葛\ufe00\U000e0101城") == ("葛",)
+
+
+def test_a_selector_with_nothing_before_it_is_found() -> None:
+    assert selectors_alone_in("\U000e0100葛城") == ("\U000e0100",)
+    assert selectors_alone_in("甲 \ufe0f乙\ufe0e") == ("\ufe0f",)
+    assert selectors_alone_in("\ufe0f\ufe0f王") == ("\ufe0f",)
+    assert selectors_alone_in("葛\ufe00\ufe01") == selectors_alone_in("Anna") == ()
+    assert variants_in("\ufe0f\ufe0f王") == ()
 
 
 def test_lengths_count_code_points_after_the_outer_blanks_are_gone() -> None:

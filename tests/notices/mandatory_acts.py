@@ -25,6 +25,8 @@ ACTS: Mapping[str, tuple[str, ...]] = {
     "suspension": (
         *COMMON,
         f"{HALL}特别程序告知书",
+        "查询码4C7D02B9",
+        "办件编号",
         sealed("2026年3月4日"),
         "受理日期2026年3月3日",
         "批准人赵示例",
@@ -46,6 +48,8 @@ ACTS: Mapping[str, tuple[str, ...]] = {
     "extension": (
         *COMMON,
         f"{HALL}延期告知书",
+        "查询码4C7D02B9",
+        "办件编号",
         sealed("2026年3月4日"),
         "受理日期2026年3月3日",
         "批准人李示例",
@@ -92,6 +96,8 @@ ACTS: Mapping[str, tuple[str, ...]] = {
     "correction_receipt": (
         *COMMON,
         f"{HALL}补正回执",
+        "查询码4C7D02B9",
+        "办件编号",
         sealed("2026年3月6日"),
         "于2026年3月6日收到补交的材料",
         f"本次收到的材料（1项）…序材料份数方式4{PAPER_4}2核验",
@@ -108,6 +114,8 @@ ACTS: Mapping[str, tuple[str, ...]] = {
     "closure": (
         *COMMON,
         f"{HALL}办结单",
+        "查询码4C7D02B9",
+        "办件编号",
         sealed("2026年3月6日"),
         "受理日期2026年3月3日",
         "结果名称道路运输经营许可证",

@@ -170,18 +170,34 @@ def test_lines_of_a_typesetter_keep_to_the_room(fonts: FontSet, indent: float) -
                 assert seen <= room - (0 if at else indent) + 0.01
 
 
+MANY = (
+    "\u3099" * 4,
+    "\u0483\u0301\u20dd" * 2,
+    "\u200d" * 3,
+    "\u20dd\u200d\u0301\u200d",
+    "\u200d\u0301\u20dd",
+    " \u200d\u200d\u200d ",
+    "\u0e31" * 4,
+    "\u034f\u2060\u200b\u00ad" * 2,
+    "\u202a" * 3,
+)
+"""Runs of marks, joiners and controls: some are looked through, some are not."""
+
+
 @given(
     st.lists(st.sampled_from(["汉", "a", "（", "）", "，", "-", "“", "1", "\u200b"]), max_size=12)
 )
 @settings(max_examples=200)
 def test_a_long_run_of_blanks_ends_lines_where_a_short_one_does(pieces: list[str]) -> None:
     """Judged by uniseg itself, which takes a minute for a run of thousands."""
-    for gap in (" " * 3, " " * 7, "\u0301" * 3, " " * 4 + "\u0301" * 5 + " "):
+    for gap in (" " * 3, " " * 7, "\u0301" * 3, " " * 4 + "\u0301" * 5 + " ", *MANY):
         text = gap.join(pieces)
         assert boundaries(text) == tuple(at for at in line_break_boundaries(text) if at)
 
 
-@pytest.mark.parametrize("run", [" ", "\u0301", "字 ", "\u3000"])
+@pytest.mark.parametrize(
+    "run", [" ", "\u0301", "字 ", "\u3000", "\u3099", "\u0483", "\u20dd", "\u200d", "\u0301\u200d"]
+)
 def test_thousands_of_blanks_do_not_hold_up_the_page(run: str, fonts: FontSet) -> None:
     text = f"字{(run * 4000)[:3990]}末"
     began = monotonic()

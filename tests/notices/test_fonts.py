@@ -88,6 +88,22 @@ def test_without_the_serif_the_sans_draws_the_text(fonts: FontSet, tmp_path: Pat
     assert poor.missing("张𠀂") == ("𠀂",)
 
 
+def test_only_where_a_font_would_help_one_is_asked_for(fonts: FontSet, tmp_path: Path) -> None:
+    for face in (Face.SANS, Face.SANS_MEDIUM, Face.SANS_BOLD):
+        (tmp_path / FILES[face]).symlink_to(fonts.path(face))
+    poor = FontSet(tmp_path)
+    for having, text, asked in (
+        (poor, "𠀂", True),
+        (poor, "m\u0300", False),
+        (poor, "\u1112\u119e", False),
+        (fonts, "\U000323af", False),
+        (fonts, "m\u0300", False),
+    ):
+        with pytest.raises(Unavailable) as caught:
+            refuse_missing(having, [("申请人", text)])
+        assert ("装全" in caught.value.message) is asked, text
+
+
 def test_a_torn_font_file_is_damage_not_a_crash(fonts: FontSet, tmp_path: Path) -> None:
     for face in (Face.SANS, Face.SANS_MEDIUM, Face.SANS_BOLD):
         shutil.copyfile(fonts.path(face), tmp_path / FILES[face])

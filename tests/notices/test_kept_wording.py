@@ -14,7 +14,7 @@ import pytest
 from clerk_app.kernel.errors import Misused
 from clerk_app.notices.fonts import FontSet
 from clerk_app.notices.kinds import EVERY
-from clerk_app.notices.mandatory import EDITION, must_of
+from clerk_app.notices.mandatory import EDITION, PLAIN, REMEDIES, must_of
 from clerk_app.notices.wording import freeze, own, shipped
 from tests.notices import mandatory_common
 from tests.notices.test_mandatory import missing, set_text
@@ -30,6 +30,8 @@ def reduced(kind: str, key: str, text: str) -> Iterator[str]:
     yield from ("", " \n", "。", "略")
     must = must_of(kind, key)
     words = [word.split("|")[0].replace("…", "") for word in must.words] if must else []
+    if key.removeprefix(PLAIN) == REMEDIES:
+        words = ["自收到", "60日内", "申请行政复议", "六个月内", "提起行政诉讼"]
     names = [f"{{{name}}}" for name in must.names] if must else []
     least = "".join(names) + "，".join(words)
     yield from ("".join(names), "，".join(words), least, f"{least}。另外说一句。")

@@ -72,7 +72,7 @@ def test_a_suspension_without_a_new_date_says_that_it_comes(says: Says) -> None:
         text,
         "承诺办结，原不迟于2026年3月9日",
         "自特别程序结束后继续计算",
-        "可以凭办件编号向本窗口查询",
+        "可以凭办件编号和查询码向本窗口查询",
     )
     refuse(text, "顺延后），", "推算", "另行告知")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from dataclasses import replace
@@ -25,8 +26,8 @@ OURS = (
     '六个月内向{court}提起行政诉讼。本厅改过。"'
 )
 SWAPPED = '"可自收到之日起60日内向{court}提起行政诉讼，六个月内{to_review_organ}申请行政复议。"'
-REVIEW = "自收到…之日起60日内…{to_review_organ}…申请行政复议"
-LAWSUIT = "六个月内…{court}…提起行政诉讼"
+REVIEW = "自收到本决定书（告知书）之日起60日内，向哪个机关申请行政复议"
+LAWSUIT = "六个月内，向哪个法院提起行政诉讼"
 FREE = 'free = "免费，不收取任何费用；帮办人员不得收受财物。"'
 _LONGER = "将许可决定期限延长{extension_workdays}个工作日。"
 JOINED = 'opening = "“{item_name}”{under_article}{approved}' + f'{_LONGER}"'
@@ -104,6 +105,7 @@ def test_an_edit_counts_at_once_and_changes_the_version(tmp_path: Path) -> None:
         ("acceptance", 'remark = "多出来的一句"', ("remark", "不是这种文书的句子")),
         ("aceptance", 'note = "一句"', ("aceptance.toml", "不对应任何文书")),
         ("denial", 'law = ""', ("law", "不能空着")),
+        ("one_time_notice", 'limit = "请在1{make_good_by}（含当日）补正。"', ("{make_good_by}",)),
         ("denial", f"remedies = {OURS.replace('60日', '160日')}", (REVIEW,)),
         ("denial", f"remedies = {OURS.replace('申请', '不能申请')}", (REVIEW,)),
         ("denial", f"remedies = {SWAPPED}", (REVIEW, LAWSUIT)),
@@ -190,7 +192,16 @@ def test_what_is_frozen_is_not_frozen_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["acceptance.toml.txt", "acceptance.TOML", "Acceptance.toml", "acceptance .toml"]
+    "name",
+    [
+        "acceptance.toml.txt",
+        "acceptance.TOML",
+        "Acceptance.toml",
+        "acceptance .toml",
+        "acceptance.txt",
+        "denial (1).toml",
+        "副本denial.toml",
+    ],
 )
 def test_a_file_that_is_never_read_is_named(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text('next = "改过"', encoding="utf-8")
@@ -199,7 +210,16 @@ def test_a_file_that_is_never_read_is_named(name: str, tmp_path: Path) -> None:
 
 
 def test_what_the_system_leaves_in_the_folder_is_passed_over(tmp_path: Path) -> None:
-    for name in ("Thumbs.db", "desktop.ini", ".acceptance.toml.swp"):
+    for name in (
+        "Thumbs.db",
+        "desktop.ini",
+        ".acceptance.toml.swp",
+        ".~lock.acceptance.toml#",
+        "~$acceptance.toml",
+        "说明.txt",
+        "改动记录.docx",
+        "README",
+    ):
         (tmp_path / name).write_bytes(b"\0")
     assert own("acceptance", tmp_path) == shipped("acceptance")
 
@@ -287,7 +307,22 @@ def test_remedies_turned_round_are_refused(
         ("assistance_order", FREE.replace('物。"', '物。另收加急费100元。"'), "另收"),
         ("assistance_order", FREE.replace('物。"', '物。每件100元。"'), "元"),
         ("assistance_order", 'closing = "需要加快的，加收加急费。"', "加收"),
-        ("denial", 'remedies_edition = "救济文字 第3版（2026年11月27日）"', "版次旧"),
+        ("denial", 'note = "本决定为终局决定。"', "本决定为终局"),
+        ("non_acceptance", 'closing = "对本决定不得申请复议。"', "不得申请复议"),
+        ("not_needed", 'closing = "本大厅不受理复议。"', "不受理复议"),
+        ("denial", 'fetch = "凭本决定书领回，并放弃复议、诉讼。"', "放弃复议"),
+        ("denial", 'note = "救济途径一栏的内容无效。"', "救济途径一栏的内容无效"),
+        ("not_needed", 'note = "本告知书的期限不作数。"', "期限不作数"),
+        ("denial", 'closing = "上述权利均作废。"', "上述权利均作废"),
+        ("assistance_order", 'closing = "委托人应当向帮办人员支付200元。"', "200元"),
+        ("assistance_order", 'closing = "每次收取一百元。"', "百元"),
+        ("assistance_order", 'closing = "每件五元。"', "五元"),
+        ("assistance_order", 'note = "本单一式两份，工本费10元。"', "10元"),
+        ("assistance_order", 'closing = "请支付报酬。"', "支付报酬"),
+        ("assistance_order", 'closing = "帮办人员收取代办费。"', "收取代办费"),
+        ("assistance_order", FREE.replace('物。"', '物，红包除外。"'), "红包除外"),
+        ("assistance_order", FREE.replace("免费，", "首次免费，"), "首次免费"),
+        ("assistance_order", FREE.replace("免费，", "不免费，"), "“免费”"),
     ],
 )
 def test_what_takes_a_mandatory_fact_back_is_refused(
@@ -304,11 +339,175 @@ def test_what_takes_a_mandatory_fact_back_is_refused(
         ("assistance_order", 'closing = "事项本身收费的，由委托人按收费标准缴纳。"'),
         ("undertaking", 'foot = "未经承诺人签字或者盖章无效，以上承诺一式两份。"'),
         ("denial", 'remedies_edition = "救济文字 第3版（2026年11月28日）"'),
+        ("denial", 'remedies_edition = "救济文字 第1版（2024年3月1日）"'),
+        ("denial", 'fetch = "凭本决定书领回；逾期不领的，视为放弃领取材料的权利。"'),
+        ("denial", 'note = "本决定书遗失作废，涂改无效，没有盖章的无效。"'),
+        ("denial", 'closing = "人民法院已经受理的，不得再申请行政复议。"'),
+        ("denial", 'closing = "已申请行政复议的，复议期间不得向人民法院起诉。"'),
+        ("denial", 'closing = "任何单位不得阻碍当事人申请行政复议。"'),
+        ("denial", 'closing = "行政复议机关不得收取任何复议费用。"'),
+        ("denial", 'closing = "对不予受理行政复议申请不服的，可以起诉。"'),
+        ("one_time_notice", 'closing = "交综合窗口，符合的予以受理；不清晰的，上述复印件无效。"'),
+        ("receipt", 'next = "上述查询码失效的，请到窗口重发"'),
+        ("not_needed", 'closing = "以前发的上述告知书作废的，以本告知书为准。"'),
+        ("assistance_order", 'closing = "委托人可以随时撤回；撤回后以上委托失效。"'),
+        ("assistance_order", 'closing = "不得以任何名义收取代办费、服务费、手续费。"'),
+        ("assistance_order", 'closing = "严禁收取1元钱、加急费和好处费。"'),
+        ("assistance_order", 'closing = "地址：三元桥状元路1号3单元，联系人：元媛。"'),
+        ("assistance_order", 'closing = "事项本身的工本费10元，由委托人向收费单位缴纳。"'),
     ],
 )
 def test_what_only_sounds_so_is_allowed(kind: str, line: str, tmp_path: Path) -> None:
     write(tmp_path, kind, line)
     assert own(kind, tmp_path) != shipped(kind)
+
+
+_OWN_EDITION = "救济文字 第3版（2027年1月5日）"
+_BOTH = f"可自收到本决定书之日起60日内{_ORGAN}，或在{_COURT}。"
+
+
+def says(folder: Path, kind: str, key: str, text: str) -> str:
+    """The sentence in force, with an edition of its own."""
+    told = {key: text, "remedies_edition": _OWN_EDITION} if "remedies" in key else {key: text}
+    lines = [f"{name} = {json.dumps(each, ensure_ascii=False)}" for name, each in told.items()]
+    write(folder, kind, "\n".join(lines))
+    return own(kind, folder).texts[key]
+
+
+@pytest.mark.parametrize("kind", ["denial", "non_acceptance", "not_needed"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        # how halls write it
+        "可在收到本决定书之日起60日内，向示例市人民政府申请行政复议；也可在收到本决定书之日起"
+        "6个月内，直接向示例市中级人民法院提起行政诉讼。",
+        f"可以自接到本决定书之日起60日内{_ORGAN}，或者自接到本决定书之日起6个月内向{{court}}"
+        "提起行政诉讼。",
+        "可自本决定书送达之日起六十日内向示例县人民政府申请行政复议，或者自本决定书送达之日起"
+        "六个月内依法向示例区人民法院起诉。",
+        "可自知道或者应当知道本决定之日起60日内向示例海关总署提出行政复议申请，"
+        "或者在六个月内向示例铁路运输法院提起诉讼。",
+        f"可自收到本决定书次日起 60 日内{_ORGAN}，或者于 6 个月内向{{court}}提起行政诉讼。",
+        f"可自收到本决定书之日的次日起60日以内{_ORGAN}，或在{_COURT}。",
+        f"可自收到本不予受理决定书之日起60日内{_ORGAN}，或在{_COURT}。",
+        "可以在收到本决定书后60日内向示例市管委会申请复议，也可以在六个月内到示例区人民法院起诉。",
+        f"不服本决定的，自收到本决定书之日起60日内，可以{_ORGAN}，或者自收到本决定书之日起"
+        "六个月内，向{court}提起行政诉讼。",
+        f"可以：\n1. 自收到本决定书之日起60日内{_ORGAN}；\n2. 自收到本决定书之日起"
+        "六个月内向{court}提起行政诉讼。",
+        "自收到本决定书之日起60日内（法律规定的期限超过60日的除外）向中国示例银行示例分行申请"
+        f"行政复议，或在{_COURT}。",
+        f"自收到之日起60日内向示例部{_ORGAN.removeprefix('{to_review_organ}')}，或在{_COURT}。",
+        "可自收到本决定书之日起60日内{to_review_organ}（地址：示例路1号，电话：0000-0000000）申请"
+        "行政复议，或在六个月内向{court}（地址：示例路2号）提起行政诉讼。",
+        f"可自收到本决定书之日起60日内向国家税务总局无锡市税务局申请行政复议，或在{_COURT}。",
+        "自收到本决定书之日起：\n（一）60日内，可以{to_review_organ}申请行政复议；\n（二）六个月内，"
+        "可以向{court}提起行政诉讼。",
+        # what stands beside it
+        f"{_BOTH}网上复议申请可以用支付宝小程序提交；未经复议不得直接起诉的，依照法律规定。",
+        f"{_BOTH}申请复议的，不收取费用；提起诉讼的，依照规定交纳诉讼费。",
+        f"{_BOTH}行政复议不收取任何费用。",
+        f"{_BOTH}提起行政诉讼的，应当按照规定预交案件受理费。",
+        f"{_BOTH}《中华人民共和国行政复议法》自2024年1月1日起施行。",
+        f"根据自2024年1月1日起施行的《中华人民共和国行政复议法》，{_BOTH}",
+        f"{_BOTH}邮寄送达的，从签收之日起计算。",
+        f"{_BOTH}因不可抗力耽误期限的，期限自障碍消除之日起继续计算。",
+        f"{_BOTH}逾期的，复议机关不予受理，人民法院裁定驳回起诉。",
+        f"{_BOTH}复议机关自受理申请之日起60日内作出行政复议决定。",
+        f"{_BOTH}对复议决定不服的，可自收到复议决定书之日起15日内向{{court}}提起行政诉讼。",
+        f"{_BOTH}复议地址：示例路1号（从地铁站起步行5分钟），工作日九时起接待。",
+        f"{_BOTH}申请复议不影响您的其他权利，本决定不停止执行。",
+        f"{_BOTH}逾期不申请也不起诉的，视为放弃权利，本决定发生法律效力。",
+    ],
+)
+def test_remedies_in_ordinary_official_chinese_are_allowed(
+    tmp_path: Path, kind: str, said: str
+) -> None:
+    for key in ("remedies", "plain_remedies"):
+        assert says(tmp_path, kind, key, said) == said
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        (_BOTH.replace("收到本决定书", "收到申请"), "不能写“自收到申请之日起”"),
+        (_BOTH.replace("收到本决定书", "收到受理通知书"), "不能写“自收到受理通知书之日起”"),
+        (_BOTH.replace("收到本决定书", "作出本决定"), "不能写“自作出本决定之日起”"),
+        (_BOTH.replace("60日内", "60个工作日内"), REVIEW),
+        (_BOTH.replace("{to_review_organ}", "向窗口或者邮局"), REVIEW),
+        (_BOTH.replace("六个月", "三个月"), LAWSUIT),
+        (_BOTH.replace("{court}", "{court}以外的机关"), LAWSUIT),
+        (_BOTH.replace("60日内", "60日内（不得）"), REVIEW),
+        (f"{_BOTH}以上救济途径自2020年1月1日起取消。", "起取消"),
+        (f"{_BOTH}但是本决定为终局决定。", "本决定为终局"),
+        (f"{_BOTH}不得申请复议和起诉。", "不得申请复议"),
+        (f"{_BOTH}本大厅不接受复议申请。", "不接受复议"),
+        (f"{_BOTH}复议机关一律驳回。", "一律驳回"),
+        (f"{_BOTH}复议、诉讼前应当预交保证金。", "预交"),
+        (f"{_BOTH}申请复议的，应当先交纳费用。", "交纳"),
+        (f"{_BOTH}且应先经本机关同意。", "应先经本机关同意"),
+        (f"{_BOTH}上述权利仅限本地户籍的申请人。", "权利仅限"),
+        (f"{_BOTH}以上内容一律作废。", "以上内容一律作废"),
+        (f"{_BOTH}请书面放弃上述救济。", "放弃上述救济"),
+    ],
+)
+def test_remedies_that_are_denied_or_barred_are_refused_in_clear_words(
+    tmp_path: Path, said: str, named: str
+) -> None:
+    for kind in ("denial", "non_acceptance", "not_needed"):
+        with pytest.raises(Misused, match=re.escape(named)):
+            says(tmp_path, kind, "remedies", said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "本大厅帮办代办服务免费，不收取任何费用。帮办人员不得收受委托人财物。",
+        "帮办代办服务免费，不收任何费用，不得变相收费；帮办人员不得收受财物、吃请或者好处费。",
+        "帮办代办服务免费，不收取任何费用，包括手续费、代办费；帮办人员不得收受财物。",
+        "本服务由财政经费保障，免费提供，不收取任何费用；帮办人员不得收受财物。",
+        "免费，不收取任何费用（不含事项本身依法收取的费用）；帮办人员不得收受财物。",
+        "免费，不收取任何费用；帮办人员不得收受财物。如遇收费行为，请拨打12345举报。",
+        "免费，不收取任何费用；帮办人员不得收受财物。税费由委托人自行缴纳。欢迎消费后评价。",
+    ],
+)
+def test_a_hall_says_in_its_own_words_that_it_takes_no_money(tmp_path: Path, said: str) -> None:
+    assert says(tmp_path, "assistance_order", "free", said) == said
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "said"),
+    [
+        (
+            "acceptance",
+            "closing",
+            "领取结果时请带本通知书和有效身份证件；凭办件编号可以查询办理进度。",
+        ),
+        ("acceptance", "plain_closing", "带上这张纸和身份证件；报办件编号就能查办到哪一步。"),
+        (
+            "conditional_acceptance",
+            "closing",
+            "容缺材料全部补齐前，不发放办理结果。\n委托他人补齐的，受托人须出示授权委托书。",
+        ),
+        ("conditional_acceptance", "plain_closing", "请别人来补的，要带授权委托书。"),
+    ],
+)
+def test_a_sentence_that_was_shipped_before_stops_no_paper(
+    tmp_path: Path, kind: str, key: str, said: str
+) -> None:
+    assert says(tmp_path, kind, key, said) == said
+
+
+def test_an_older_edition_with_all_the_facts_is_the_halls(tmp_path: Path) -> None:
+    edition = 'remedies_edition = "救济文字 第2版（2026年3月1日）"'
+    write(tmp_path, "denial", f"remedies = {OURS}\n{edition}")
+    assert own("denial", tmp_path).texts["remedies_edition"] in edition
+
+
+def test_a_lost_character_in_a_sentence_is_to_be_written_again(tmp_path: Path) -> None:
+    write(tmp_path, "denial", 'closing = "请\ufffd窗口"')
+    with pytest.raises(Misused, match=r"原来的字已经丢失，请照原件重新输入$"):
+        own("denial", tmp_path)
 
 
 def test_an_edition_is_of_a_day_there_is(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -74,6 +75,24 @@ def test_a_page_takes_the_place_of_no_pipe_and_no_link(fonts: FontSet, tmp_path:
         out.rmdir() if out.is_dir() else out.unlink()
     assert letter.read_text(encoding="utf-8") == "a letter"
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="who may read, as POSIX has it")
+@pytest.mark.parametrize("stood", [None, 0o644, 0o400])
+def test_a_page_is_read_by_this_account_alone(
+    fonts: FontSet, tmp_path: Path, stood: int | None
+) -> None:
+    out = tmp_path / "a.pdf"
+    if stood is not None:
+        out.write_bytes(b"the old one")
+        out.chmod(stood)
+    before = os.umask(0o022)
+    try:
+        render_document(of_kind("acceptance"), out, fonts, journal_code="")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(out.stat().st_mode) == (0o400 if stood == 0o400 else 0o600)
+    assert out.read_bytes().startswith(b"%PDF")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="names of POSIX")

@@ -78,6 +78,10 @@ def hidden_name(path: Path) -> None:
     path.write_text('"\\u202e" = "x"', "utf-8")
 
 
+def number(path: Path) -> None:
+    path.write_text(f'sum = "x"\nnote = {"9" * 5_000}', "utf-8")
+
+
 BROKEN: tuple[tuple[Callable[[Path], None], str], ...] = (
     (dangling, "断了的链接"),
     (looping, "断了的链接"),
@@ -90,6 +94,7 @@ BROKEN: tuple[tuple[Callable[[Path], None], str], ...] = (
     (huge, "文件太大，最多 256 KB"),
     (run_on, "读不出来"),
     (hidden_name, "名称写法不对"),
+    (number, "第2行：一句要写在引号里，不能是数字"),
 )
 
 

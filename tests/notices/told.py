@@ -10,6 +10,10 @@ from clerk_app.notices.facts import ActFacts, DocumentFacts
 from tests.notices.hard import everyday
 from tests.notices.samples import CASE
 
+_WITH_CODE = {
+    *("receipt", "material_list", "acceptance", "conditional_acceptance"),
+    *("correction_receipt", "suspension", "extension", "closure"),
+}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -22,7 +26,7 @@ def told(kind: str) -> DocumentFacts:
         facts = put(facts, "papers.0.source", "本人填写")
         facts = put(facts, "papers.2.source", "窗口自制")
         facts = put(facts, "papers.3.source", "驾校")
-    if kind in {"receipt", "material_list", "acceptance", "conditional_acceptance"}:
+    if kind in _WITH_CODE:
         facts = replace(facts, query_code="4C7D02B9")
     if kind in {"conditional_acceptance", "undertaking"}:
         facts = replace(facts, make_good_by="2026-03-12", on_expiry="暂停", grace=7)

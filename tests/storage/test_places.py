@@ -11,7 +11,7 @@ import pytest
 
 from clerk_app.kernel.errors import ClerkError
 from clerk_app.storage.files import write_whole
-from clerk_app.storage.places import file_place, folder_place
+from clerk_app.storage.places import file_place, folder_place, shown, written
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="pipes and links as POSIX has them")
 
@@ -77,6 +77,74 @@ def test_what_cannot_be_read_back_is_refused_in_words_that_can_be_printed(
         with pytest.raises(ClerkError) as caught:
             folder_place(home, path)
         assert caught.value.code == "bad_path"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["新建　文件夹", "a\u00a0b", "张\U00031350", "张\ue82b", "张\u2fffc", "😀", "\u0378"],
+    ids=["wide blank", "no-break blank", "extension H", "private use", "radical", "sign", "later"],
+)
+def test_a_name_that_can_be_read_is_one_whatever_its_characters(
+    home: Path, tmp_path: Path, name: str
+) -> None:
+    assert file_place(home, tmp_path / f"{name}.pdf", ending=".pdf").name == f"{name}.pdf"
+    assert folder_place(home, tmp_path / name).is_dir()
+    assert shown(tmp_path / name) == str(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["a\u202efdp.exe", "a\u2028b", "a\u2029b", "a\x7fb", "a\u200fb"])
+def test_what_turns_or_breaks_the_line_is_no_name(home: Path, tmp_path: Path, name: str) -> None:
+    assert refused(home, tmp_path / name)[0] == "bad_path"
+
+
+@pytest.mark.parametrize("typed", ["", " ", "\u3000"])
+def test_an_empty_path_is_told_as_one(typed: str) -> None:
+    with pytest.raises(ClerkError) as caught:
+        written(typed)
+    assert caught.value.code == "bad_path"
+    assert "路径是空的" in caught.value.message
+    assert written("a.pdf") == Path("a.pdf")
+
+
+@posix
+def test_a_link_to_a_folder_that_is_gone_is_told_by_its_own_name(
+    home: Path, tmp_path: Path
+) -> None:
+    link = tmp_path / "dangling"
+    link.symlink_to(tmp_path / "nowhere")
+    with pytest.raises(ClerkError) as caught:
+        folder_place(home, link)
+    assert caught.value.code == "not_a_folder"
+    assert str(link) in caught.value.message
+    assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a folder nobody can write to, root neither")
+def test_a_folder_that_takes_no_file_is_told_before_anything_is_done(home: Path) -> None:
+    with pytest.raises(ClerkError) as caught:
+        folder_place(home, Path("/proc/self"))
+    assert caught.value.code == "read_only"
+    assert "/proc/self" in caught.value.message
+
+
+def test_trying_a_folder_leaves_nothing_in_it(home: Path, tmp_path: Path) -> None:
+    assert list(folder_place(home, tmp_path / "pages").iterdir()) == []
+
+
+@posix
+@pytest.mark.parametrize("stood", [None, 0o644, 0o600, 0o400])
+def test_what_is_private_is_read_by_this_account_alone(tmp_path: Path, stood: int | None) -> None:
+    path = tmp_path / "a.pdf"
+    if stood is not None:
+        path.write_bytes(b"old")
+        path.chmod(stood)
+    before = os.umask(0o022)
+    try:
+        write_whole(path, b"%PDF", private=True)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(path.stat().st_mode) == (0o400 if stood == 0o400 else 0o600)
+    assert path.read_bytes() == b"%PDF"
 
 
 @posix

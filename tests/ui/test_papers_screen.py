@@ -19,6 +19,7 @@ from clerk_app.devices.printing.simulated import SimulatedDocPrinter
 from clerk_app.intake import store
 from clerk_app.intake.model import CaseState
 from clerk_app.notices.page import Run
+from clerk_app.notices.wording import OWN_FOLDER
 from clerk_app.storage.attachments import FOLDER
 from clerk_app.storage.spool import JobStage
 from tests.ui import journey_support as journey
@@ -511,3 +512,30 @@ def test_a_printer_that_does_not_answer_keeps_nobody_waiting(
     finally:
         answer.set()
         beside.close()
+
+
+def test_wording_that_stops_a_paper_is_told_over_the_first_screen(
+    hands: Hands, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """An upgrade no longer has a sentence the hall amended: known before anybody comes."""
+    clock = SetClock()
+    folder = journey.made_once(tmp_path_factory).copy(tmp_path / "w")
+    own = folder / OWN_FOLDER
+    own.mkdir()
+    (own / "acceptance.toml").write_text('sentence_of_old = "请妥善保管。"\n', encoding="utf-8")
+    with journey.closing(journey.show(folder, clock)) as window:
+        bar = window.main.notice
+        assert bar.isVisible()
+        assert bar.happened.text() == "大厅用语有错，改好以前出不了：受理通知书。"
+        said = " ".join(accessible_texts(bar))
+        assert "acceptance.toml" in said
+        assert "Alt 0" in said
+        assert window.shell.frame is not None
+        window.shell.frame.dismiss()
+        journey.settle()
+        assert bar.isHidden()
+        look(window)
+        assert bar.isHidden()  # told once
+        window.main.show_print_settings()
+        journey.settle()
+        assert "acceptance.toml" in settings(window).wording.text()

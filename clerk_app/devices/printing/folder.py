@@ -11,6 +11,7 @@ import os
 import re
 import secrets
 import shutil
+import stat
 from contextlib import suppress
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from clerk_app.kernel.errors import Unavailable
 _CANNOT = {errno.EINVAL, errno.ENOTSUP}
 """What a file system answers that does not flush folders, as some on the network do not."""
 _PART = re.compile(r"\.[0-9a-f]{8}\.part")
+_PRIVATE = 0o600
 _LEFT_AFTER = 24 * 3600.0
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
@@ -43,7 +45,7 @@ class FolderPrinter:
         many are wanted. An older page of the same name stays; the new one gets a number."""
         temporary = self._folder / f".{secrets.token_hex(4)}.part"
         try:
-            shutil.copyfile(pdf, temporary)
+            self._copy(pdf, temporary)
             _clear(self._folder, temporary.stat().st_mtime)
             with temporary.open("rb") as file:
                 os.fsync(file.fileno())
@@ -88,6 +90,16 @@ class FolderPrinter:
             ready = False
         return state_of(Condition.READY if ready else Condition.OFFLINE)
 
+    def _copy(self, pdf: Path, to: Path) -> None:
+        """Read by this account alone, and by the group the folder is shared with: it says who
+        applied for what. Raises `OSError`."""
+        mode = _PRIVATE
+        if self._folder.stat().st_mode & stat.S_IWGRP:
+            mode |= stat.S_IRGRP
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        with pdf.open("rb") as page, os.fdopen(os.open(to, flags, mode), "wb") as file:
+            shutil.copyfileobj(page, file)
+
     def _named(self, whole: Path, name: str) -> Path:
         """Give a whole page the first name that nobody has: another workstation may be at work in
         the same folder, and its page is not written over. Raises `OSError`."""
@@ -106,7 +118,7 @@ def _take(whole: Path, target: Path) -> None:
     except FileExistsError:
         raise
     except OSError:  # a file system without links: the name is taken first, empty
-        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _PRIVATE))
         try:
             whole.replace(target)
         except OSError:

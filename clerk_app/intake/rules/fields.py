@@ -63,6 +63,7 @@ def _paper(raw: object, where: str) -> CheckedPaper:
     except ValueError as error:
         raise bad(f"{where}.state 应为 {'、'.join(PaperState)} 之一") from error
     copies = fields.get("copies")
+    counted = copies is not None
     if copies is None:
         copies = 1 if state.is_handed_in else 0
     if isinstance(copies, bool) or not isinstance(copies, int) or not 0 <= copies <= MAX_COPIES:
@@ -74,7 +75,7 @@ def _paper(raw: object, where: str) -> CheckedPaper:
     copies = copies if state.is_handed_in else 0  # what was not handed in has no pieces
     pages = pages if copies else 0
     fault, correction = text_in(fields, "fault", where), text_in(fields, "correction", where)
-    return CheckedPaper(name, state, fault, correction, copies, pages)
+    return CheckedPaper(name, state, fault, correction, copies, pages, counted)
 
 
 def mapping(raw: object, where: str, known: set[str]) -> Mapping[str, Any]:

@@ -66,6 +66,47 @@ def merged(application: Application, state: CaseState, act: CaseAct) -> Applicat
     return replace(application, papers=tuple(found.values()), undertaking_signed=signed)
 
 
+def with_pieces(application: Application, act: CaseAct, item: ServiceItem) -> CaseAct:
+    """The act with the pieces of the papers nobody counted: a paper told to be in order is there
+    with all its pieces, as the window has it; one that is put right is there as it lay. Pieces are
+    always all that lie there now. `application` is the one before the act."""
+    found = {paper.name: paper for paper in application.papers}
+
+    def pieces(paper: CheckedPaper) -> int:
+        material, here = item.material(paper.name), _lying(found.get(paper.name))
+        if paper.counted or not paper.state.is_handed_in or material is None:
+            return paper.copies
+        if act.action is Action.CORRECT:
+            return here or paper.copies
+        if paper.state is PaperState.DEFECTIVE:
+            return paper.copies
+        return max(here, material.count_due)
+
+    return replace(act, papers=tuple(replace(p, copies=pieces(p)) for p in act.papers))
+
+
+def came_now(application: Application, act: CaseAct) -> dict[str, int]:
+    """How many pieces of each paper handed in came with the act: what lies there now less what lay
+    there before; of a wrong paper that was exchanged, what was entered. 0 stands for what lay
+    there and was put right; a paper of which nothing came is left out."""
+    found = {paper.name: paper for paper in application.papers}
+    came = {}
+    for paper in act.papers:
+        before = found.get(paper.name)
+        was_wrong = before is not None and before.state is PaperState.DEFECTIVE
+        exchanged = was_wrong and act.action is not Action.CORRECT
+        pieces = max(0, paper.copies - (0 if exchanged else _lying(before)))
+        put_right = not paper.state.is_wanting and (was_wrong or act.action is Action.CORRECT)
+        if paper.state.is_handed_in and (pieces or put_right):
+            came[paper.name] = pieces
+    return came
+
+
+def _lying(paper: CheckedPaper | None) -> int:
+    """The pieces of a paper that lie there; one that is missing has none, whatever came once."""
+    return paper.copies if paper and paper.state.is_handed_in else 0
+
+
 def judge_later(
     application: Application,
     state: CaseState,
@@ -148,4 +189,6 @@ def _require_news(
             return
         if paper.state.is_handed_in and paper.copies > pieces.get(paper.name, paper.copies):
             return
-    raise Refused("nothing_new", "这次没有交来新的材料，也没有更正，办件没有变化")
+    few = any(paper.state.is_handed_in and paper.name in pieces for paper in act.papers)
+    hint = "；份数写现在一共有几份，不是这次交来几份" if few else ""
+    raise Refused("nothing_new", f"这次没有交来新的材料，也没有更正，办件没有变化{hint}")

@@ -40,7 +40,7 @@ ASKED_LATE = {
     INTAKE: f"立即作出是否受理的决定，需要补正的立即一次告知申请人{_WHY_LATE}",
     REVIEW: f"立即作出决定{_WHY_LATE}",
     REPORT: f"立即把审查意见和全部材料报上级机关{_WHY_LATE}",
-    PROMISED: f"立即按《容缺受理通知书》写明的后果处理逾期未补齐的材料{_WHY_LATE}",
+    PROMISED: f"立即按《容缺受理通知书》写明的后果处理该办件{_WHY_LATE}",
     HEARING: f"立即组织听证{_WHY_LATE}",
     DELIVERY: f"立即把结果送达申请人并登记送达{_WHY_LATE}",
     WRITTEN: f"立即出具加盖印章、注明日期的书面凭证{_WHY_LATE}",

@@ -7,7 +7,8 @@ from clerk_app.notices.dates import act_day
 from clerk_app.notices.document import Block, Document, Field, Highlight, Highlights
 from clerk_app.notices.explaining import GLANCE, fields
 from clerk_app.notices.facts import DocumentFacts
-from clerk_app.notices.parts import SIGNERS, document
+from clerk_app.notices.parts import SIGNERS, document, with_code_field
+from clerk_app.notices.ways import bare
 from clerk_app.notices.wording import Wording
 
 KIND = "closure"
@@ -43,7 +44,7 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     )
     sections = (
         (wording.text("result", filled), result),
-        (wording.text("opinions", filled), points(act.opinions)),
+        (wording.text("opinions", filled), points(bare(facts, said) for said in act.opinions)),
     )
     first = () if refused and facts.since(3) else wording.told("delivery", filled)
     first += wording.told("within", filled) if granted else ()
@@ -60,7 +61,7 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
             signers=(SIGNERS, *((FETCHED,) if fetched else ())),
         ),
     )
-    return document(facts, TITLE, COPIES, body)
+    return document(facts, TITLE, COPIES, body, rows=with_code_field(facts))
 
 
 def _result(facts: DocumentFacts) -> tuple[Highlight, ...]:

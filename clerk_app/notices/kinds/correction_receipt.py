@@ -6,23 +6,35 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from clerk_app.kernel.clock import parse_day
-from clerk_app.notices.acts import act_of, act_values, ending, handed_table, listing, opening
+from clerk_app.notices.acts import (
+    PUT_RIGHT,
+    act_of,
+    act_values,
+    ending,
+    handed_table,
+    listing,
+    opening,
+)
 from clerk_app.notices.dates import PROVISIONAL, day_text
+from clerk_app.notices.deferral import expiry_key, has_grace
 from clerk_app.notices.document import Block, Cell, Column, Document, Highlight, Highlights, Table
-from clerk_app.notices.facts import ActFacts, DocumentFacts, PaperLine
+from clerk_app.notices.facts import UNCHANGED, ActFacts, DocumentFacts, PaperLine
 from clerk_app.notices.paper_tables import due_text, lacking
-from clerk_app.notices.parts import document, limits
+from clerk_app.notices.parts import document, limits, with_code_field
 from clerk_app.notices.wording import Wording
 
 KIND = "correction_receipt"
 TITLE = "补正回执"
 COPIES = 2
 MADE_GOOD = "made_good"
+CONDITIONAL = "conditionally_accepted"
+"""The outcome 容缺受理."""
 
 
 def compose(facts: DocumentFacts, wording: Wording) -> Document:
     """A case returned for correction is accepted the day the last listed paper arrived (行政许可法
-    art. 32(5)); one accepted conditionally stays accepted on its day."""
+    art. 32(5)); one accepted conditionally stays accepted on its day. Nothing is said to have
+    come where only the undertaking was signed, or a paper put right that lay there."""
     filled = act_values(facts, wording, TITLE)
     facts = replace(facts, act=_by_number(facts))
     act = act_of(facts)
@@ -33,13 +45,16 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     )
     sections = (
         (
-            wording.text("supplied", filled),
+            wording.text(_of_look(facts, "supplied", _came(facts), "put_right"), filled),
             handed_table(act.supplied, facts.papers, manner=True, numbers=_numbers(facts)),
         ),
-        (wording.text("open", filled), _open(facts)),
+        (
+            wording.text(_of_look(facts, "open", not facts.accepted_on, "open_deferred"), filled),
+            _open(facts),
+        ),
     )
     body = (
-        *opening(wording, "opening", filled),
+        *opening(wording, _of_look(facts, "opening", _came(facts), _without_papers(act)), filled),
         *((Highlights(cells),) if cells else ()),
         *ending(
             facts,
@@ -49,7 +64,7 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
             tuple(line for key in _standing(facts) for line in wording.told(key, filled)),
         ),
     )
-    return document(facts, TITLE, COPIES, body)
+    return document(facts, TITLE, COPIES, body, rows=with_code_field(facts))
 
 
 def _by_number(facts: DocumentFacts) -> ActFacts:
@@ -65,19 +80,56 @@ def _by_number(facts: DocumentFacts) -> ActFacts:
     return replace(act, supplied=ordered(act.supplied), open=ordered(still))
 
 
+def _of_look(facts: DocumentFacts, key: str, ordinary: bool, other: str) -> str:
+    """A passage, and the other one where the case is none of the ordinary ones; papers of the
+    looks before had no other."""
+    return key if ordinary or not facts.since(3) else other
+
+
+def _came(facts: DocumentFacts) -> bool:
+    """Whether any piece came with the act."""
+    supplied = set(act_of(facts).supplied)
+    return any(paper.came != PUT_RIGHT for paper in facts.papers if paper.name in supplied)
+
+
+def _without_papers(act: ActFacts) -> str:
+    """The opening where nothing came: signing is all that lets papers wait."""
+    signed = act.decided == CONDITIONAL and not act.supplied
+    return "opening_signed" if signed else "opening_checked"
+
+
 def _standing(facts: DocumentFacts) -> tuple[str, ...]:
     """The passages that say where the case stands; what is open leaves no acceptance to come
-    today, and a day of acceptance before this one has been told already."""
+    today, and a day of acceptance before this one has been told already. Pieces that were asked
+    for and did not come are not said to have come."""
     act = act_of(facts)
-    until = ("limit", *(("expiry",) if facts.make_good_by else ()), "bring") if act.open else ()
     if not facts.accepted_on:
-        return ("waiting", *until) if act.open else ("none_open", "undecided")
-    if act.open or (act.on and facts.accepted_on < act.on):
-        whole = () if act.open else ("made_good",)
+        expiry = ("expiry",) if facts.make_good_by else ()
+        return ("waiting", "limit", *expiry, "bring") if act.open else ("none_open", "undecided")
+    until = ("limit", *_expiry(facts), "bring") if act.open else ()
+    few = facts.since(3) and any(p.ready and facts.pieces_wanting(p) for p in facts.due_papers)
+    if act.open and act.decided == CONDITIONAL:
+        return ("accepted_deferring", *(("few_taken",) if few else ()), *until, "voucher")
+    if act.open or _accepted_before(facts, act):
+        whole = () if act.open else ("made_good_few" if few else "made_good",)
         clock = ("clock_made_good",) if whole and facts.clock_starts == MADE_GOOD else ()
         return ("accepted_before", *whole, *clock, *until)
-    few = any(paper.ready and facts.pieces_wanting(paper) for paper in facts.due_papers)
-    return ("accepted", *(("few_taken",) if few and facts.since(3) else ()), "voucher")
+    return ("accepted_few" if few else "accepted", "voucher")
+
+
+def _expiry(facts: DocumentFacts) -> tuple[str, ...]:
+    """逾期后果 of a conditional acceptance in the words of that paper: what is owed, and not the
+    name of the policy."""
+    if not facts.make_good_by:
+        return ()
+    if not facts.since(3):
+        return ("expiry",)
+    return (*filter(None, (expiry_key(facts),)), *(("grace",) if has_grace(facts) else ()))
+
+
+def _accepted_before(facts: DocumentFacts, act: ActFacts) -> bool:
+    """Whether the case was accepted before the act, perhaps the same day."""
+    return act.decided == UNCHANGED or bool(act.on and facts.accepted_on < act.on)
 
 
 def _open(facts: DocumentFacts) -> tuple[Block, ...]:

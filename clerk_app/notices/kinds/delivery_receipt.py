@@ -22,6 +22,7 @@ from clerk_app.notices.parts import document, paragraphs
 from clerk_app.notices.wording import Wording
 
 KIND = "delivery_receipt"
+ONLINE = "电子送达"
 TITLE = "送达回证"
 COPIES = 2
 
@@ -110,9 +111,11 @@ def _minute(act: ActFacts) -> str:
 
 
 def _place_to_write(facts: DocumentFacts) -> tuple[Block, ...]:
-    """Where it was delivered is written by hand where nobody named the place."""
+    """Where it was delivered is written by hand where nobody named the place; what goes by wire
+    has none."""
     act = act_of(facts)
-    return (Signature(("送达地点",)),) if facts.since(3) and act.method and not act.place else ()
+    wanting = bool(act.method) and act.method != ONLINE and not act.place
+    return (Signature(("送达地点",)),) if facts.since(3) and wanting else ()
 
 
 def _signed_by(label: str, act: ActFacts) -> tuple[Field, ...]:

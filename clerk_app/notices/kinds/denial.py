@@ -10,7 +10,13 @@ from clerk_app.notices.document import Document, Field, Masthead, Paragraph
 from clerk_app.notices.facts import CONCEALMENT, DocumentFacts
 from clerk_app.notices.parts import document
 from clerk_app.notices.sheets import FIRST_TEMPLATE
-from clerk_app.notices.ways import fetching, reasons_of_decision, ways_to_yes
+from clerk_app.notices.ways import (
+    bare,
+    basis_of_refusal,
+    fetching,
+    reasons_of_decision,
+    ways_to_yes,
+)
 from clerk_app.notices.wording import Wording
 
 KIND = "denial"
@@ -35,7 +41,7 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
         Field("决定日期", act_day(facts, "result_on")),
         Field("批准人", act.approver),
     )
-    why = reasons_of_decision(facts, wording, filled)
+    why = reasons_of_decision(facts, wording, filled) + basis_of_refusal(facts, wording, filled)
     more = wording.told("how_target", filled) + (() if hidden else wording.told("how_again", {}))
     ways = ways_to_yes(replace(facts, ways=facts.ways + more), wording, filled)
     sections = (
@@ -43,7 +49,10 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
             wording.text(wording.fitting("why", licence=licence), filled),
             tuple(Paragraph(text, 0) for text in why),
         ),
-        (wording.text("opinions", filled), points(act.opinions)),
+        (
+            wording.text("opinions", filled),
+            points(bare(facts, opinion) for opinion in act.opinions),
+        ),
         (wording.text("how", filled), tuple(Paragraph(text, 0) for text in ways)),
     )
     first = wording.lines("remedies", filled) + fetching(facts, wording, filled)

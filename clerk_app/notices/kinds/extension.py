@@ -6,7 +6,7 @@ from clerk_app.notices.acts import (
     act_of,
     act_values,
     ending,
-    head,
+    head_with_code,
     moved_dates,
     opening,
     points,
@@ -47,5 +47,5 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
         *opening(wording, wording.fitting("opening", licence=licence), filled),
         *ending(facts, wording, filled, sections),
     )
-    rows = head(facts, Field("批准人", act.approver))
+    rows = head_with_code(facts, Field("批准人", act.approver))
     return document(facts, TITLE, COPIES, body, rows=rows)

@@ -9,6 +9,7 @@ from clerk_app.notices.ways import (
     basis_of_refusal,
     fetching,
     reasons_of_decision,
+    untold,
     ways_to_yes,
 )
 from clerk_app.notices.wording import Wording
@@ -29,6 +30,7 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
         Heading(section(1, wording.text("why", filled))),
         *(Paragraph(text, 0) for text in why),
         *(Paragraph(text, 0) for text in basis_of_refusal(facts, wording, filled)),
+        *(Paragraph(text, 0) for text in untold(facts, wording, filled)),
         Heading(section(2, wording.text("how", filled))),
         *(Paragraph(text, 0) for text in ways),
         Heading(section(3, wording.text("remedies_title", filled))),

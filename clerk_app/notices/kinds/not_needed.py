@@ -7,7 +7,13 @@ from collections.abc import Mapping
 from clerk_app.notices.document import Block, Document, Heading, Paragraph
 from clerk_app.notices.facts import DocumentFacts
 from clerk_app.notices.parts import closing, document, paragraphs, section, values
-from clerk_app.notices.ways import basis_of_refusal, fetching, reason_texts, ways_to_yes
+from clerk_app.notices.ways import (
+    basis_of_refusal,
+    fetching,
+    reason_texts,
+    untold,
+    ways_to_yes,
+)
 from clerk_app.notices.wording import Wording
 
 KIND = "not_needed"
@@ -27,6 +33,7 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
         *(Paragraph(text, 0) for text in why),
         *(Paragraph(text, 0) for text in _told(facts, wording, filled)),
         *(Paragraph(text, 0) for text in basis_of_refusal(facts, wording, filled)),
+        *(Paragraph(text, 0) for text in untold(facts, wording, filled)),
         Heading(section(2, wording.text("how", filled))),
         *(Paragraph(text, 0) for text in ways),
         Heading(section(3, wording.text("remedies_title", filled))),
@@ -37,5 +44,5 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
 
 
 def _told(facts: DocumentFacts, wording: Wording, filled: Mapping[str, str]) -> tuple[str, ...]:
-    """What the applicant answered: the facts that were judged."""
+    """That it was judged by what the applicant answered; the head has the answers."""
     return wording.some("situation", filled) if facts.situation and facts.since(3) else ()

@@ -49,10 +49,8 @@ def _after(
     """Which notice this one follows, and how what that one did not say is marked."""
     if not facts.notice_before:
         return ()
-    lines = wording.some("again", filled)
-    if any(paper.fresh for _, paper in facts.short_papers):
-        lines += wording.some("again_fresh", filled)
-    return (Paragraph("".join(lines)),)
+    fresh = any(paper.fresh for _, paper in facts.short_papers)
+    return (Paragraph("".join(wording.some("again_fresh" if fresh else "again", filled))),)
 
 
 def _in_order(facts: DocumentFacts, wording: Wording) -> str:

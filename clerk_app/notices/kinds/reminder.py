@@ -34,12 +34,12 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     asking = replace(facts, department="")  # the hall urges: the seal is not that of who is urged
     asked = (ended(facts, text) for text in wording.told("asked", filled))
     sections = ((wording.text("asked_title", filled), lines(*asked)),)
+    late_answer = late and "answer_late" in wording.texts
+    answer = wording.told("answer_late" if late_answer else "answer", filled)
     body = (
         *opening(wording, "opening", filled),
         *((Highlights(cells),) if cells else ()),
-        *ending(
-            asking, wording, filled, sections, wording.told("answer", filled), signers=(SIGNERS,)
-        ),
+        *ending(asking, wording, filled, sections, answer, signers=(SIGNERS,)),
     )
     rows = fields_of(
         Field("催办环节", reminder.step, wide=True),

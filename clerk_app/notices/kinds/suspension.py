@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-from clerk_app.notices.acts import act_of, act_values, ending, head, moved_dates, opening, told
+from clerk_app.notices.acts import (
+    act_of,
+    act_values,
+    ending,
+    head_with_code,
+    moved_dates,
+    opening,
+    told,
+)
 from clerk_app.notices.dates import act_day
 from clerk_app.notices.document import Block, Document, Field
 from clerk_app.notices.explaining import fields
@@ -44,7 +52,7 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     )
     first = () if ended else wording.told("coming", filled)
     body = (*opening(wording, key, filled), *ending(facts, wording, filled, sections, first))
-    rows = head(facts, Field("批准人", act.approver))
+    rows = head_with_code(facts, Field("批准人", act.approver))
     return document(facts, TITLE, COPIES, body, rows=rows)
 
 
