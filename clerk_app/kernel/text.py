@@ -7,6 +7,7 @@ are refused at the edge, by name, and nothing is lost since nothing was written.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -141,7 +142,7 @@ def selectors_alone_in(text: str) -> tuple[str, ...]:
 
 def _selected(text: str) -> Iterator[tuple[str, str]]:
     """Every selector with the character whose form it asks for, empty where there is none."""
-    if text.isascii():
+    if not has_selector(text):
         return
     base = ""
     for char in text:
@@ -149,6 +150,14 @@ def _selected(text: str) -> Iterator[tuple[str, str]]:
             yield base, char
         else:
             base = char.strip()
+
+
+_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+
+def has_selector(text: str) -> bool:
+    """Whether a variation selector stands anywhere: asked of all a page says, so by a pattern."""
+    return _SELECTOR.search(text) is not None
 
 
 def is_selector(char: str) -> bool:

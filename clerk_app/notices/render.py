@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from clerk_app.kernel.errors import Misused
-from clerk_app.kernel.text import selectors_alone_in, variants_in
+from clerk_app.kernel.text import has_selector, selectors_alone_in, variants_in
 from clerk_app.notices.document import Document, Fields, Note, Stub
 from clerk_app.notices.explaining import VERSION_LENGTH
 from clerk_app.notices.facts import Added, DocumentFacts
@@ -172,11 +172,15 @@ def as_printable(facts: DocumentFacts, fonts: FontSet, *, boxed: bool) -> Docume
     A character whose form of its own is left out is told once a case, in the log. Raises as
     `refuse_unprintable`.
     """
-    if boxed and lacks_glyph(facts, fonts):
+    said = _said(facts)  # gathered once: this is on the way of every acceptance
+    if not facts.boxed and not fonts.of_look(facts.template).has_all(said):
+        if not boxed:
+            _refuse_missing(facts, fonts)
         facts = replace(facts, boxed=True)
-    refuse_unprintable(facts, fonts)
-    for label, codes in forms_dropped(facts):
-        _tell_form(facts.case_number or facts.number, label, codes)
+    _document(facts)
+    if any(map(has_selector, said)):
+        for label, codes in forms_dropped(facts):
+            _tell_form(facts.case_number or facts.number, label, codes)
     return facts
 
 
@@ -184,10 +188,9 @@ def forms_dropped(facts: DocumentFacts) -> tuple[tuple[str, str], ...]:
     """(field, what is left out there) of the characters that ask for a form of their own by a
     variation selector, whose usual form the page shows, and of selectors with none before them."""
     formed, alone = dict[str, list[str]](), dict[str, list[str]]()
-    if any(variants_in(text) or selectors_alone_in(text) for text in _said(facts)):
-        for label, text in _texts(facts):
-            formed.setdefault(label, []).extend(variants_in(text))
-            alone.setdefault(label, []).extend(selectors_alone_in(text))
+    for label, text in _texts(facts):
+        formed.setdefault(label, []).extend(variants_in(text))
+        alone.setdefault(label, []).extend(selectors_alone_in(text))
     return (
         *((label, f" {codes} 带字形选择符：文书印常用字形") for label, codes in _coded(formed)),
         *((label, f"字形选择符 {codes} 前面没有字：文书不印") for label, codes in _coded(alone)),

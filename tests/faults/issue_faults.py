@@ -330,15 +330,15 @@ ISSUE = (
     Fault(
         "the choice of a box is not in the facts",
         "clerk_app/notices/render.py",
-        "facts = replace(facts, boxed=True)\n    refuse",
-        "facts = replace(facts, boxed=False)\n    refuse",
+        "        facts = replace(facts, boxed=True)\n    _document",
+        "        facts = replace(facts, boxed=False)\n    _document",
         f"{_T_BOXED} -k reprint_shows",
     ),
     Fault(
         "whole characters are told to stand as codes",
         "clerk_app/notices/render.py",
-        "if boxed and lacks_glyph(facts, fonts):\n        facts",
-        "if boxed:\n        facts",
+        "if not facts.boxed and not fonts.of_look(facts.template).has_all(said):",
+        "if boxed or not fonts.of_look(facts.template).has_all(said):",
         f"{_T_BOXED} -k reprint_shows",
     ),
     Fault(
