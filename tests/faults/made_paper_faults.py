@@ -58,7 +58,7 @@ MADE_PAPERS = (
         "clerk_app/notices/ways.py",
         'told[0] = (f"{said}；{first}" if first else said, article)',
         "pass",
-        _TEST,
+        "tests/notices/test_true_for_the_case.py -k first_ground",
     ),
     Fault(
         "a second notice looks like the first",

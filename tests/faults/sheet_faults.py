@@ -185,7 +185,7 @@ SHEET = (
         f"{_NOTICES}/signing.py",
         "while across > 1 and not _fit(wanted, across, room):",
         "while False:",
-        f"{_ROOM} -k room_to_sign",
+        f"{_ROOM} -k not_have_room",
     ),
     Fault(
         "a value is set in a half that is too narrow for it",

@@ -18,7 +18,17 @@ from clerk_app.notices.kinds import Kind, kind_of, sheets_for
 from clerk_app.notices.page import MM, Bars, Page, Rule, Run
 from clerk_app.notices.parts import with_query_code
 from clerk_app.notices.render import BOXED_NOTE, lay_out
-from clerk_app.notices.sheets import A4_LARGE, A4_SHEET, A5_SHEET, Sheet
+from clerk_app.notices.sheets import (
+    A4_LARGE,
+    A4_SHEET,
+    A5_SHEET,
+    LABEL,
+    TEMPLATE,
+    Ground,
+    Sheet,
+)
+from clerk_app.notices.signing import sign_rows
+from clerk_app.notices.typeset import Typesetter
 from clerk_app.notices.wording import freeze, in_force
 from tests.notices.geometry import (
     box,
@@ -121,6 +131,17 @@ def test_there_is_room_to_sign_and_to_date(kind: Kind, fonts: FontSet) -> None:
                 for label, length in sign_lines(page, fonts):
                     least = 30 if label.endswith("日期") else 35
                     assert length >= least * MM - 0.01, (sheet.name, label, length / MM)
+
+
+def test_who_would_not_have_room_to_sign_goes_under_the_others(fonts: FontSet) -> None:
+    """No kind has so many today; a hall's form with five hands must not squeeze them."""
+    on = Ground(A5_SHEET, Typesetter(fonts, look=TEMPLATE))
+    labels = ("经办人", "复核人", "申请人签收", "见证人签字", "日期")
+    rows = sign_rows(labels, on.style(LABEL), on, 0.0)
+    lines = [mark for row in rows for mark in row if isinstance(mark, Rule)]
+    assert len(lines) == 5
+    assert all(line.x2 - line.x1 >= 30 * MM - 0.01 for line in lines)
+    assert all(line.x2 <= on.right + 0.01 for line in lines)
 
 
 @pytest.mark.parametrize("sheet", [A4_SHEET, A4_LARGE, A5_SHEET], ids=lambda sheet: sheet.name)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from clerk_app.notices.facts import DocumentFacts, PaperLine, Reason, from_body
+from clerk_app.notices.facts import ActFacts, DocumentFacts, PaperLine, Reason, from_body
 from clerk_app.notices.kinds import KINDS
 from clerk_app.notices.wording import freeze
 from tests.notices.conftest import Says
@@ -228,3 +228,10 @@ def test_a_document_with_the_sentences_of_before_still_prints(kind: str, says: S
     kept = tuple((key, text) for key, text in facts.wording if not key.endswith(later))
     old = replace(facts, wording=kept, item_type="", returnable=True, clock_starts="made_good")
     assert BASE.case_number in says(from_body(old.to_body()))
+
+
+def test_what_a_clerk_wrote_where_nothing_was_told_before_is_the_first_ground(says: Says) -> None:
+    facts = refused("concealment", licence=True)
+    said = replace(facts, act=ActFacts(on="2026-03-02", reason="营业执照是伪造的。"))
+    assert "1.营业执照是伪造的；有此事由" in says(freeze(said))
+    assert "1.有此事由" in says(freeze(facts))
