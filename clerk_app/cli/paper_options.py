@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
+from clerk_app.cli.usage_words import brief
+
 _Parsers = argparse._SubParsersAction  # argparse gives the type no public name
 _Add = Callable[..., argparse.ArgumentParser]
 _DIGITS = 9
 """Of a whole number that is typed: none of ours is longer, and the store holds it."""
-_SHOWN = 20
 PURPOSES = ("signature", "collector_signature", "scan")
 BOXABLE = frozenset(
     {
@@ -134,30 +135,26 @@ def _document_of(command: argparse.ArgumentParser) -> None:
 def _job(text: str) -> int:
     """The number of a print job, as `print jobs` lists it."""
     if not (text.isascii() and text.isdecimal()) or len(text) > _DIGITS:
-        raise argparse.ArgumentTypeError(f"应为打印任务的编号，print jobs 会列出：{_brief(text)}")
+        raise argparse.ArgumentTypeError(f"应为打印任务的编号，print jobs 会列出：{brief(text)}")
     return int(text)
 
 
 def _number(text: str) -> int:
     digits = text.removeprefix("-")
     if not (digits.isascii() and digits.isdecimal()) or len(digits) > _DIGITS:
-        raise argparse.ArgumentTypeError(f"应为不超过 {_DIGITS} 位的整数：{_brief(text)}")
+        raise argparse.ArgumentTypeError(f"应为不超过 {_DIGITS} 位的整数：{brief(text)}")
     return int(text)
-
-
-def _brief(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _copies(text: str) -> int:
     if not text.isdecimal() or len(text) > _DIGITS or not 1 <= int(text) <= 99:
-        raise argparse.ArgumentTypeError(f"份数应为 1 到 99：{_brief(text)}")
+        raise argparse.ArgumentTypeError(f"份数应为 1 到 99：{brief(text)}")
     return int(text)
 
 
 def _seconds(text: str) -> int:
     if not text.isdecimal() or len(text) > 4:
-        raise argparse.ArgumentTypeError(f"应为不小于 0 的秒数：{_brief(text)}")
+        raise argparse.ArgumentTypeError(f"应为不小于 0 的秒数：{brief(text)}")
     return int(text)
 
 

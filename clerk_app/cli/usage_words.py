@@ -16,19 +16,19 @@ _SHOWN = 40
 _TYPES = {"int": "整数", "float": "数", "Path": "路径"}
 _KNOWN: tuple[tuple[str, Callable[[Match[str]], str]], ...] = (
     (r"the following arguments are required: (.*)", lambda m: f"还要写：{_listed(m[1])}"),
-    (r"unrecognized arguments: (.*)", lambda m: f"没有这样的参数：{_brief(m[1])}"),
+    (r"unrecognized arguments: (.*)", lambda m: f"没有这样的参数：{brief(m[1])}"),
     (r"one of the arguments (.*) is required", lambda m: f"要写其中一个：{_listed(m[1], ' ')}"),
     (rf"invalid (?P<type>\w+) value: {_QUOTED}", lambda m: _no_value(m["type"], m["value"])),
     (
         rf"invalid choice: {_QUOTED} \(choose from (?P<of>.*)\)",
-        lambda m: f"没有“{_brief(m['value'])}”，只能写：{_listed(m['of'])}",
+        lambda m: f"没有“{brief(m['value'])}”，只能写：{_listed(m['of'])}",
     ),
     (r"not allowed with argument (.*)", lambda m: f"不能和 {m[1]} 一起写"),
     (r"expected one argument", lambda _: "后面要写一个值"),
     (r"expected at most one argument", lambda _: "后面最多写一个值"),
     (r"expected at least one argument", lambda _: "后面至少写一个值"),
     (r"expected (\d+) arguments?", lambda m: f"后面要写 {m[1]} 个值"),
-    (rf"ignored explicit argument {_QUOTED}", lambda m: f"后面不能写值：{_brief(m['value'])}"),
+    (rf"ignored explicit argument {_QUOTED}", lambda m: f"后面不能写值：{brief(m['value'])}"),
     (
         r"ambiguous option: (?P<option>.*) could match (?P<of>.*)",
         lambda m: f"{m['option']} 不明确，可以是：{_listed(m['of'])}",
@@ -74,12 +74,13 @@ def help_in_words(text: str) -> str:
 
 def _no_value(type_: str, value: str) -> str:
     wanted = _TYPES.get(type_)
-    return f"应为{wanted}：{_brief(value)}" if wanted else f"不能写成：{_brief(value)}"
+    return f"应为{wanted}：{brief(value)}" if wanted else f"不能写成：{brief(value)}"
 
 
 def _listed(said: str, by: str = ",") -> str:
     return "、".join(word.strip(" '\"") for word in said.split(by) if word.strip())
 
 
-def _brief(text: str) -> str:
+def brief(text: str) -> str:
+    """What was typed, to be repeated: of a long one its beginning."""
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

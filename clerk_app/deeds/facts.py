@@ -61,10 +61,16 @@ SLIP = "transfer_slip"
 MATERIAL_LIST = "material_list"
 DUAL_NOTICE = "dual_notice"
 _WITH_CODE = frozenset(
-    [
-        *(RECEIPT, MATERIAL_LIST, "acceptance", "conditional_acceptance"),
-        *("correction_receipt", "suspension", "extension", "closure"),
-    ]
+    {
+        RECEIPT,
+        MATERIAL_LIST,
+        "acceptance",
+        "conditional_acceptance",
+        "correction_receipt",
+        "suspension",
+        "extension",
+        "closure",
+    }
 )
 """Papers by which one asks for progress."""
 _WITH_REMEDIES = frozenset({"denial", "non_acceptance", "not_needed"})

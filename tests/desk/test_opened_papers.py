@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,21 +21,6 @@ from tests.ui import journey_support as journey
 from tests.ui.support import SetClock
 
 HERE, THERE = "cups:HallA4", "cups:HallB4"
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def desk(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, clock: SetClock
-) -> Iterator[OpenedDesk]:
-    folder = journey.made_once(tmp_path_factory).copy(tmp_path / "w")
-    opened = journey.opened(folder, clock)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

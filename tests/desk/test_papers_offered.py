@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,21 +25,6 @@ from clerk_app.storage.spool import JobStage
 from tests.desk.test_opened_papers import HERE, finish, look, served
 from tests.ui import journey_support as journey
 from tests.ui.support import SetClock
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def desk(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, clock: SetClock
-) -> Iterator[OpenedDesk]:
-    folder = journey.made_once(tmp_path_factory).copy(tmp_path / "w")
-    opened = journey.opened(folder, clock)
-    yield opened
-    opened.close()
 
 
 class _Leaving(SimulatedDocPrinter):
