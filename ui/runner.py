@@ -28,6 +28,7 @@ class QtRunner(QObject):
         super().__init__()
         self._name = name
         self._pool: ThreadPoolExecutor | None = None
+        self._closed = False
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -36,7 +37,9 @@ class QtRunner(QObject):
         then: Callable[[T], None],
         failed: Callable[[ClerkError], None],
     ) -> None:
-        """Queue `job`."""
+        """Queue `job`; after `close` it is left undone, since nobody would hear how it went."""
+        if self._closed:
+            return  # a late paint or timer of a window that is going away
         if self._pool is None:
             # imported here: the first job is asked for after the first paint
             from concurrent.futures import ThreadPoolExecutor
@@ -47,6 +50,7 @@ class QtRunner(QObject):
 
     def close(self) -> None:
         """Do what is still queued (the store's closing is the last), end the thread."""
+        self._closed = True
         if self._pool is not None:
             self._pool.shutdown(wait=True)
             self._pool = None
@@ -58,8 +62,8 @@ class QtRunner(QObject):
         then: Callable[[T], None],
         failed: Callable[[ClerkError], None],
     ) -> None:
-        if done.cancelled():
-            return
+        if self._closed or done.cancelled():
+            return  # an answer that was on its way when the window went
         error = done.exception()
         if error is None:
             then(done.result())

@@ -14,6 +14,7 @@ from clerk_app.devices.printing.port import Condition, JobState
 from clerk_app.kernel.errors import Unavailable
 from tests.devices import cupsd
 from tests.devices.conftest import WORDS
+from tests.support.patience import comes_to_an_end
 
 
 @pytest.fixture
@@ -244,18 +245,15 @@ def test_an_lp_nobody_may_start_says_so(
 
 def test_a_server_that_never_answers_does_not_hold_the_clerk_up(pdf: Path) -> None:
     import socket
-    import time
 
-    with socket.create_server(("127.0.0.1", 0)) as deaf:
+    with comes_to_an_end(), socket.create_server(("127.0.0.1", 0)) as deaf:
         server = f"127.0.0.1:{deaf.getsockname()[1]}"
         printer = CupsPrinter("Q", server=server, within=0.2)
-        started = time.monotonic()
         assert printer.state().condition is Condition.OFFLINE
         assert printer.ask("Q-1").state is JobState.UNKNOWN
         with pytest.raises(Unavailable) as caught:
             printer.submit(pdf, title="t", copies=1)
         assert caught.value.code == "printer_offline"
-        assert time.monotonic() - started < 3
 
 
 def test_a_page_in_the_printers_hand_is_taken_off_and_nobody_claims_that_nothing_came_out(

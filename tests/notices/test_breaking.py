@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from time import monotonic
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +13,7 @@ from clerk_app.notices.breaking import boundaries, break_points, lines_of
 from clerk_app.notices.fonts import FontSet
 from clerk_app.notices.sheets import BODY
 from clerk_app.notices.typeset import Typesetter
+from tests.support.patience import calls_of
 
 BAD_START = set("，。、；：！？）》」』】〕〉〗〙｝＞”’…—～％·")
 BAD_END = set("（《「『【〔〈〖〘｛＜“‘￥")
@@ -199,11 +199,15 @@ def test_a_long_run_of_blanks_ends_lines_where_a_short_one_does(pieces: list[str
     "run", [" ", "\u0301", "字 ", "\u3000", "\u3099", "\u0483", "\u20dd", "\u200d", "\u0301\u200d"]
 )
 def test_thousands_of_blanks_do_not_hold_up_the_page(run: str, fonts: FontSet) -> None:
-    text = f"字{(run * 4000)[:3990]}末"
-    began = monotonic()
-    lines = Typesetter(fonts, boxed=True).lines(text, BODY, 400)
-    assert monotonic() - began < 5  # it was a minute
-    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    def lines(count: int) -> tuple[str, ...]:
+        text = f"字{(run * count)[:count]}末"
+        found = tuple(Typesetter(fonts, boxed=True).lines(text, BODY, 400))
+        assert "".join(found).replace(" ", "") == text.replace(" ", "")
+        return found
+
+    lines(3000)  # tables are read and characters sought once
+    few, many = calls_of(lambda: lines(500)), calls_of(lambda: lines(3000))
+    assert many < few * 6 * 2  # it was a minute for four thousand: calls grew with the square
 
 
 _MIXED = st.text(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def test_jobs_run_in_order_in_one_other_thread_and_answer_in_this_one(qtbot: QtBot) -> None:
-    runner = QtRunner()
+    runner = QtRunner("in order")
     here = threading.get_ident()
     jobs: list[tuple[int, int]] = []
     answers: list[tuple[int, int]] = []
@@ -37,8 +37,25 @@ def test_jobs_run_in_order_in_one_other_thread_and_answer_in_this_one(qtbot: QtB
     assert answers == [(number, here) for number in range(5)]
     assert len({thread for _, thread in jobs}) == 1
     assert jobs[0][1] != here
+    assert threads_of("in order") == 1
     runner.close()
-    assert not [each for each in threading.enumerate() if each.name.startswith("store")]
+    assert threads_of("in order") == 0
+
+
+def test_what_is_queued_is_done_before_the_thread_ends_and_nothing_begins_after(
+    qtbot: QtBot,
+) -> None:
+    runner = QtRunner("at the end")
+    go = threading.Event()
+    done: list[str] = []
+    runner.run(lambda: done.append("first") if go.wait(60) else None, _never, _never)
+    runner.run(lambda: done.append("the store is closed"), _never, _never)
+    go.set()
+    runner.close()
+    assert done == ["first", "the store is closed"]
+    runner.run(lambda: done.append("a late paint"), _never, _never)
+    assert threads_of("at the end") == 0
+    assert done == ["first", "the store is closed"]
 
 
 def test_a_refusal_reaches_failed(qtbot: QtBot) -> None:
@@ -65,6 +82,11 @@ def test_a_bug_in_a_job_is_raised_where_the_program_hears_of_it(qtbot: QtBot) ->
         qtbot.waitUntil(lambda: len(caught) == 1)
     assert caught[0][0] is KeyError
     runner.close()
+
+
+def threads_of(name: str) -> int:
+    """How many threads a runner of this name has, whatever other tests left behind."""
+    return sum(each.name.startswith(f"{name}_") for each in threading.enumerate())
 
 
 def _never(result: object) -> None:
