@@ -1,7 +1,7 @@
 """Work that must end, and work that must not grow faster than what it is given.
 
 No test says how long a thing takes on the machine it happens to run on: a wait without an end is
-stopped after a minute, and growth is counted in calls.
+stopped after a minute, and growth is counted in steps.
 """
 
 from __future__ import annotations
@@ -32,18 +32,19 @@ def comes_to_an_end(seconds: int = 60) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def calls_of(work: Callable[[], object]) -> int:
-    """How many functions are called, of Python's and of its libraries."""
-    calls = 0
+def steps_of(work: Callable[[], object]) -> int:
+    """How many lines of Python are gone through, the libraries' own among them."""
+    steps = 0
 
-    def count(_frame: FrameType, event: str, _what: object) -> None:
-        nonlocal calls
-        calls += event in {"call", "c_call"}
+    def count(_frame: FrameType, event: str, _what: object) -> Callable[..., object]:
+        nonlocal steps
+        steps += event == "line"
+        return count
 
-    before = sys.getprofile()
-    sys.setprofile(count)
+    before = sys.gettrace()
+    sys.settrace(count)
     try:
         work()
     finally:
-        sys.setprofile(before)
-    return calls
+        sys.settrace(before)
+    return steps
