@@ -100,12 +100,12 @@ class Cupsd:
     def say(self, *words: str) -> None:
         """An operator's command for the queue."""
         program, *options = words
-        subprocess.run([program, "-h", self.server, *options], check=True, timeout=20, env=_ENV)
+        subprocess.run([program, "-h", self.server, *options], check=True, timeout=120, env=_ENV)
 
     def kill(self) -> None:
         """As if the power went."""
         self.process.kill()
-        self.process.wait(10)
+        self.process.wait(120)
 
     def again(self) -> None:
         """Start once more on the same folders and the same port."""
@@ -160,7 +160,7 @@ def stop(cupsd: Cupsd) -> None:
             cupsd.kill()
 
 
-def until(happens: Callable[[], Any], within: float = 10.0) -> Any:
+def until(happens: Callable[[], Any], within: float = 60.0) -> Any:
     """Wait for something; what it gave. Fails when it does not come."""
     end = time.monotonic() + within
     while time.monotonic() < end:

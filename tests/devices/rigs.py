@@ -180,7 +180,7 @@ class FirmwareRig:
         self.machine: Firmware = machine
         self._unplug: Callable[[], None] = machine.unplug
         self._make = make
-        self.printer: SlipPrinter = make(5.0)
+        self.printer: SlipPrinter = make(30.0)
 
     def set(self, condition: Condition) -> None:
         if condition is Condition.OFFLINE:
@@ -193,7 +193,7 @@ class FirmwareRig:
 
     def be_mute(self) -> None:
         self.machine.mute = True
-        self.printer = self._make(0.2)  # nothing will come: no need to wait long for it
+        self.printer = self._make(1.0)  # nothing will come: no need to wait long for it
 
     def slips(self) -> bytes:
         return bytes(self.machine.printed)

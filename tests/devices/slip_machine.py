@@ -97,7 +97,7 @@ class SocketMachine(Firmware):
         with suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
-        self._thread.join(5)
+        self._thread.join(120)
 
     def _serve(self) -> None:
         while True:
@@ -137,7 +137,7 @@ class LineMachine(Firmware):
     def unplug(self) -> None:
         """The device file is gone."""
         self._stop = True
-        self._thread.join(5)
+        self._thread.join(120)
         self._close()
 
     def _serve(self) -> None:

@@ -38,7 +38,7 @@ def test_a_report_is_no_answer(rig: FirmwareRig) -> None:
     rig.machine.reports = True
     rig.machine.runs_out_after = 2000
     assert isinstance(rig.printer, TcpSlipPrinter | DeviceFilePrinter)
-    rig.printer._patience = 0.3
+    rig.printer._patience = 2.0
     answer = rig.printer.write(SLIP)
     assert answer.state is JobState.UNKNOWN
     assert "缺纸" in answer.words
@@ -104,7 +104,10 @@ _ASKED = b"\x1da\0\x1dr\x01"
 )
 def test_the_bytes_of_a_report_are_skipped_and_no_others(said: bytes, means: JobState) -> None:
     line = _Script({**_READY, _ASKED: said})
-    assert print_through(line, b"slip", within=0.05, patience=0.1).state is means
+    patience = (
+        30.0 if means is JobState.DONE else 0.1
+    )  # only the answer that does not come is short
+    assert print_through(line, b"slip", within=30.0, patience=patience).state is means
     assert bytes(line.sent).startswith(b"\x10\x04\x01\x10\x04\x02\x10\x04\x03\x10\x04\x04slip")
 
 
@@ -112,7 +115,7 @@ def test_reports_between_the_questions_do_not_confuse_them() -> None:
     report = b"\x10\x00\x00\x0f"
     answers = {question: report + answer + report for question, answer in _READY.items()}
     line = _Script({**answers, _ASKED: report + b"\0"})
-    assert print_through(line, b"slip", within=0.2, patience=0.2).state is JobState.DONE
+    assert print_through(line, b"slip", within=30.0, patience=30.0).state is JobState.DONE
 
 
 def test_a_printer_that_only_listens_is_not_waited_for() -> None:

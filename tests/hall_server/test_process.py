@@ -119,7 +119,7 @@ def test_a_second_server_on_the_same_store_says_so_and_leaves(served: HallProces
         cwd=ROOT,
         env={**os.environ, KEY_VARIABLE: KEY.hex()},
         capture_output=True,
-        timeout=30,
+        timeout=120,
         check=False,
     )
     assert done.returncode == 4

@@ -115,7 +115,7 @@ def test_a_job_that_fails_undoes_itself_and_not_its_neighbours(hall: HallApp) ->
 
     def hold(_: Any) -> None:
         waiting.set()
-        go.wait(10)
+        go.wait(120)
 
     def add(number: str) -> None:
         row = {"hall_id": HALL, "station": number, "made_at": AT}
@@ -130,7 +130,7 @@ def test_a_job_that_fails_undoes_itself_and_not_its_neighbours(hall: HallApp) ->
 
     with ThreadPoolExecutor(8) as pool:
         first = pool.submit(hall.store.write, hold)
-        waiting.wait(10)
+        waiting.wait(120)
         good = [pool.submit(add, f"000{n}") for n in range(1, 4)]
         bad = pool.submit(fail)
         twice = [pool.submit(add, "0009") for _ in range(2)]
@@ -151,14 +151,14 @@ def test_requests_that_wait_are_committed_together(hall: HallApp) -> None:
 
     def hold(_: Any) -> None:
         waiting.set()
-        go.wait(10)
+        go.wait(120)
 
     def transaction(db: Any) -> int:
         return id(db)
 
     with ThreadPoolExecutor(8) as pool:
         first = pool.submit(hall.store.write, hold)
-        waiting.wait(10)
+        waiting.wait(120)
         later = [pool.submit(hall.store.write, transaction) for _ in range(5)]
         while hall.store._writer._jobs.qsize() < 5:
             threading.Event().wait(0.001)

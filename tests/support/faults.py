@@ -38,7 +38,7 @@ for line in sys.stdin:
 
 
 def _command(*words: str | Path) -> None:
-    subprocess.run([str(w) for w in words], check=True, capture_output=True, timeout=20)
+    subprocess.run([str(w) for w in words], check=True, capture_output=True, timeout=120)
 
 
 @contextmanager
@@ -164,7 +164,7 @@ class Jobs:
         assert self._server.stdout is not None
         self.clear()
         self._server.stdin.close()
-        self._server.wait(30)
+        self._server.wait(120)
         self._server.stdout.close()
 
 

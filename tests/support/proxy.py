@@ -134,7 +134,7 @@ def _forward(
 ) -> tuple[int, list[tuple[str, str]], bytes]:
     address = urlsplit(target)
     assert address.hostname is not None
-    connection = http.client.HTTPConnection(address.hostname, address.port, timeout=10)
+    connection = http.client.HTTPConnection(address.hostname, address.port, timeout=120)
     try:
         kept = {k: v for k, v in headers.items() if k.lower().startswith(("x-", "content-type"))}
         connection.request(method, path, body or None, kept)

@@ -164,7 +164,7 @@ def test_x_stops_an_import_while_it_runs_in_the_worker(qtbot: QtBot, hands: Hand
     qtbot.addWidget(screen)
     act = AdminPresenter(port, runner, screen.show_state, lambda _held: None)
     stopped = Event()
-    port.on_step = lambda: stopped.wait(20)  # the worker is at it until the key was pressed
+    port.on_step = lambda: stopped.wait(120)  # the worker is at it until the key was pressed
     screen.bind(act)
     screen.show()
     screen.activateWindow()
