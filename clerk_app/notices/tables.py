@@ -22,6 +22,8 @@ _WHOLE = 168 * MM
 """The width the columns of the kinds are given for."""
 _SHORT = 8
 """Cells of at most so many characters share a line of an entry."""
+_LONG = 0.25
+"""A row taller than this part of a page is not moved to the next one whole."""
 _NAMED = 4
 """A cell that names what it says within so many characters (缺：…) does not repeat its column."""
 _PADDED = 4
@@ -34,7 +36,8 @@ Line = tuple[str, Style]
 
 
 def table_strips(table: Table, on: Ground) -> list[Strip]:
-    """One strip a row; a row taller than a page is cut between lines, the only one that is."""
+    """One strip a row. A row of more than a quarter of a page may be cut between lines, or the
+    page it begins on stays half empty; before look 3 only one taller than a page was cut."""
     if on.sheet.narrow:
         return _entries(table, on)
     widths = _widths(table, on)
@@ -47,6 +50,9 @@ def table_strips(table: Table, on: Ground) -> list[Strip]:
             _cell_lines(cell, style, width, on)
             for cell, style, width in zip(row, styles, widths, strict=True)
         ]
+        if on.since(3) and _depth(cells) > on.room * _LONG:
+            strips += _line_by_line(cells, table.columns, widths, on, head, thick=last_row)
+            continue
         parts = _parts(cells, on.room - head.height - _PADDED * _PAD, on)
         for n, part in enumerate(parts):
             ends = n == len(parts) - 1
@@ -114,6 +120,41 @@ def _parts(cells: list[list[Line]], room: float, on: Ground) -> list[list[list[L
     return [[lines[at : at + most] for lines in cells] for at in range(0, max(deepest, 1), most)]
 
 
+def _depth(cells: list[list[Line]]) -> float:
+    return max(sum(style.leading for _, style in lines) for lines in cells)
+
+
+def _line_by_line(
+    cells: list[list[Line]],
+    columns: tuple[Column, ...],
+    widths: list[float],
+    on: Ground,
+    head: Strip,
+    *,
+    thick: bool,
+) -> list[Strip]:
+    """A long row with each of its lines a strip; the first two and the last two stay together."""
+    count = max(len(lines) for lines in cells)
+    strips = []
+    for at in range(count):
+        here = [lines[at : at + 1] for lines in cells]
+        above = _PAD - 3 if at == 0 else 0.0
+        strip = _row(here, columns, widths, on, head, thick=thick, open_=True, above=above)
+        leading = max(style.leading for lines in here for _, style in lines)
+        marks, height = strip.marks, above + leading
+        if at == count - 1:
+            height += _PAD + 2
+            marks += (_under(on, widths, height, thick=thick),)
+        kept = at < count - 1 and at in {0, count - 2}
+        strips.append(Strip(height, marks, keep=kept, head=(head,)))
+    return strips
+
+
+def _under(on: Ground, widths: list[float], height: float, *, thick: bool) -> Rule:
+    thickness, grey = (_THICK, 0.0) if thick else (_THIN, 0.5)
+    return Rule(on.left, height, on.left + sum(widths), height, thickness, grey)
+
+
 def _row(
     cells: list[list[Line]],
     columns: tuple[Column, ...],
@@ -123,12 +164,13 @@ def _row(
     *,
     thick: bool,
     open_: bool,
+    above: float = _PAD - 3,
 ) -> Strip:
     marks: list[Mark] = []
     x = on.left
     deepest = 0.0
     for lines, column, width in zip(cells, columns, widths, strict=True):
-        y = _PAD - 3
+        y = above
         for line, style in lines:
             y += style.leading
             if column.figures:
@@ -139,8 +181,7 @@ def _row(
         x += width
     height = deepest + _PAD + 2
     if not open_:
-        thickness, grey = (_THICK, 0.0) if thick else (_THIN, 0.5)
-        marks.append(Rule(on.left, height, on.left + sum(widths), height, thickness, grey))
+        marks.append(_under(on, widths, height, thick=thick))
     return Strip(height, tuple(marks), head=(head,))
 
 

@@ -75,7 +75,7 @@ def test_the_day_also_plays_in_a_real_window(tmp_path: Path) -> None:
         env={**environment, "QT_QPA_PLATFORM": "xcb"},
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=900,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -145,7 +145,7 @@ def test_with_the_hall_killed_before_the_push_the_demo_exits_4(tmp_path: Path) -
             sleep(0.02)  # the first paper is out: enrolled, and long before the push
         (hall,) = hall_servers_under(demo.pid)
         os.kill(hall, signal.SIGKILL)
-        told, _ = demo.communicate(timeout=120)
+        told, _ = demo.communicate(timeout=900)
     finally:
         demo.kill()
         demo.wait()

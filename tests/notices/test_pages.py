@@ -13,6 +13,7 @@ from clerk_app.notices.facts import DocumentFacts, Reason
 from clerk_app.notices.fonts import FontSet
 from clerk_app.notices.page import Run
 from clerk_app.notices.render import lay_out
+from clerk_app.notices.sheets import TEMPLATE
 from tests.notices.conftest import Printed, joined, text_of
 from tests.notices.samples import BASE, of_kind
 from tests.notices.test_fonts import rare_names
@@ -185,6 +186,21 @@ def test_a_row_longer_than_a_page_is_cut_between_lines(printed: Printed) -> None
     text = joined(printed(replace(of_kind("one_time_notice"), papers=papers)))
     assert [n for n in range(690, 700) if f"第{n}处不符" not in text] == []
     assert text.count("第350处不符") == 1
+
+
+@pytest.mark.parametrize("length", [100, 250])  # one that a page would hold, one that none does
+def test_a_long_row_begins_where_there_is_room(length: int, fonts: FontSet) -> None:
+    fault = "".join(f"第{n}处不符；" for n in range(1, length))
+    papers = (replace(BASE.papers[3], fault=fault), BASE.papers[4])
+    facts = replace(of_kind("one_time_notice"), papers=papers, template=TEMPLATE)
+    pages = lay_out(facts, fonts, journal_code="")
+    texts = ["".join(m.text for m in page.marks if isinstance(m, Run)) for page in pages]
+    assert len(texts) > 1
+    assert texts[0].count("处不符") > 10  # the first page is no heading over nothing
+    assert all("缺什么" in text for text in texts if "处不符" in text)
+    found = [sum(text.count(f"第{n}处不符；") for text in texts) for n in range(1, length)]
+    assert max(found) == 1
+    assert found.count(0) < len(texts)  # one may be parted by the end of a page
 
 
 def test_a_reprint_says_which_one_it_is_and_changes_nothing_else(printed: Printed) -> None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
 
+    from _typeshed import TraceFunction
+
 
 @contextmanager
 def comes_to_an_end(seconds: int = 60) -> Iterator[None]:
@@ -36,7 +38,7 @@ def steps_of(work: Callable[[], object]) -> int:
     """How many lines of Python are gone through, the libraries' own among them."""
     steps = 0
 
-    def count(_frame: FrameType, event: str, _what: object) -> Callable[..., object]:
+    def count(_frame: FrameType, event: str, _what: object) -> TraceFunction:
         nonlocal steps
         steps += event == "line"
         return count
