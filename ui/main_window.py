@@ -67,7 +67,7 @@ from ui.screens.print_settings import PrintSettingsScreen
 from ui.widgets.call_bar import CallBar
 from ui.widgets.cards import region
 from ui.widgets.case_lists import CaseListFrame
-from ui.widgets.notices import Band, EmptyState, NoticeBar
+from ui.widgets.notices import Band, EmptyState, NoticeBar, OneAtATime
 from ui.widgets.palette import PaletteView
 from ui.widgets.rail import Rail
 from ui.widgets.scrolled import Pages, Scrolled
@@ -129,6 +129,7 @@ class MainWindow(QWidget):
         self.top = TopBar(narrow=folded)
         self.band = Band()
         self.notice = NoticeBar()
+        self.messages = OneAtATime(self.notice)
         self.bar = CallBar(narrow=folded)
         self._lay_out()
         desk, runner = context.desk, context.runner
@@ -144,7 +145,7 @@ class MainWindow(QWidget):
         self.palette_box.bind(self.finder)
         self.palette_box.left.connect(self.close_search)
         self.papers = PapersPresenter(
-            desk.papers, runner, context.devices, self._show_papers, self._tell
+            desk.papers, runner, context.devices, self._show_papers, self._tell, self._instead
         )
         self._hand: QWidget | None = None  # where the focus was before the box
         self._subjects: dict[str, str] = {}  # page → what it shows
@@ -155,6 +156,7 @@ class MainWindow(QWidget):
         self._second.timeout.connect(self._presenter.tick)
         self._second.timeout.connect(self.papers.tick)
         self._second.start()
+        self.papers.take_over(self._presenter.pages_told)
         self.papers.start()
 
     def show_state(self, state: FrameState) -> None:
@@ -164,9 +166,9 @@ class MainWindow(QWidget):
         self.bar.show_bar(state)
         self.band.setText(state.practice)
         self.band.setVisible(bool(state.practice))
-        self.notice.show_message(state.notice)
-        self._dismiss.setEnabled(state.notice is not None)
         screen = self.screen_of(state.screen)
+        self.messages.bring(screen)
+        self.notice.show_message(state.notice, state.telling)
         if self._subjects.get(state.screen) != state.subject:
             self._subjects[state.screen] = state.subject
             if isinstance(screen, ItemScreen):
@@ -182,9 +184,11 @@ class MainWindow(QWidget):
             widget = spec.build(self._context) if spec else self._without_spec(name)
             self._built[name] = widget
             self._connect_page(widget)
-            # the verdict, the button that prints stay in sight
-            whole = isinstance(widget, IntakeScreen | PaperScreen)
-            shelf = Scrolled(widget) if theme.tight() and not whole else widget
+            self.messages.add(widget)
+            # the verdict, the button that prints, what is said of a page stay in sight
+            whole = isinstance(widget, IntakeScreen | PaperScreen | PrintJobsScreen)
+            small = theme.tight() or theme.short()
+            shelf = Scrolled(widget) if small and not whole else widget
             self._shelves[name] = shelf
             self.stack.addWidget(shelf)
         return self._built[name]
@@ -253,7 +257,9 @@ class MainWindow(QWidget):
         self.rail.chosen.connect(self._presenter.go)
         self.bar.pressed.connect(self._presenter.press)
         self.notice.dismissed.connect(self._presenter.dismiss)
+        self.messages.arranged.connect(self._esc)
         self.top.lock.clicked.connect(self.lock_wanted)
+        self.top.papers.clicked.connect(self.show_prints)
         self.top.search.wanted.connect(self.search)
         self.top.search.left.connect(self._to_screen)
 
@@ -275,6 +281,11 @@ class MainWindow(QWidget):
         shortcut.setAutoRepeat(False)  # a key held down calls one citizen, not ten
         shortcut.activated.connect(act)
         return shortcut
+
+    def _esc(self) -> None:
+        """Esc puts away what is told over the screen while that is in sight; else it is the
+        screen's."""
+        self._dismiss.setEnabled(not self.notice.isHidden())
 
     def _to_screen(self) -> None:
         self.screen_of(self._presenter.state.screen).setFocus()
@@ -408,6 +419,8 @@ class MainWindow(QWidget):
         """What was heard of the printer, to every screen that shows it."""
         if not isValid(self):
             return
+        self._presenter.pages_told = self.papers.wrong
+        self.top.show_papers(state.badge)
         for widget in self._built.values():
             if isinstance(widget, PrintJobsScreen):
                 widget.show_state(state)
@@ -420,6 +433,11 @@ class MainWindow(QWidget):
     def _tell(self, message: Message) -> None:
         if isValid(self):
             self._presenter.notify(message)
+
+    def _instead(self, old: Message, new: Message | None) -> None:
+        """What was told is no longer so."""
+        if isValid(self):
+            self._presenter.correct(old, new)
 
     def _to_case(self, subject: str) -> None:
         """The page of a case, from a list that it leads back to."""

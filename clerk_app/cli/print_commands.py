@@ -50,6 +50,7 @@ STAGES = {
     JobStage.UNANSWERED: "可能已经打出",
     JobStage.PRINTED: "已打印",
     JobStage.FAILED: "没有打印",
+    JobStage.PUT_AWAY: "已撤下，不再打印",
 }
 _EVERY = 0.2
 find = lru_cache(maxsize=None)(document_printer)

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from clerk_app.catalogue.model import ItemType, Keep, ServiceItem
+from clerk_app.catalogue.model import ItemType, ServiceItem
 from clerk_app.deeds.counter import Counter, Hall
 from clerk_app.deeds.earlier import Earlier
 from clerk_app.deeds.facts import COMMITMENT, commitment_facts, document_facts, window_words
+from clerk_app.deeds.promise_facts import with_end, with_lateness, with_procedure
+from clerk_app.deeds.take_in import entered_late
 from clerk_app.intake.model import (
+    NOTICE,
     Action,
     Application,
     CaseState,
@@ -22,6 +25,7 @@ from clerk_app.intake.model import (
 from clerk_app.intake.rules.act_file import PARCEL_WAYS, CaseAct
 from clerk_app.intake.rules.clock import iso
 from clerk_app.intake.rules.custody import held, texts
+from clerk_app.intake.rules.kept import is_kept, kept_pieces
 from clerk_app.intake.rules.running import dates_body, expected
 from clerk_app.intake.rules.silence import as_of
 from clerk_app.journal.canonical import Body
@@ -29,7 +33,14 @@ from clerk_app.journal.events import number, text
 from clerk_app.kernel.clock import CHINA
 from clerk_app.kernel.masking import mask_id
 from clerk_app.kernel.working_days import Calendar
-from clerk_app.notices.facts import DENIED, UNCHANGED, WITHDRAWN, ActFacts, DocumentFacts
+from clerk_app.notices.facts import (
+    DENIED,
+    UNCHANGED,
+    WITHDRAWN,
+    ActFacts,
+    DocumentFacts,
+    PaperLine,
+)
 from clerk_app.notices.facts import Reason as PrintedReason
 
 DOCUMENTS: dict[Action, tuple[str, ...]] = {
@@ -44,6 +55,8 @@ DOCUMENTS: dict[Action, tuple[str, ...]] = {
 }
 """What an act that decides nothing about papers puts on paper."""
 CORRECTION_RECEIPT = "correction_receipt"
+_WITH_LATENESS = frozenset({CORRECTION_RECEIPT, NOTICE, "suspension", "extension"})
+"""Papers that tell until when late papers may still come, or what they made of its dates."""
 _CLOCK = ("promised_due", "statutory_due")
 COUNTER = "counter"
 _HANDED = frozenset({COUNTER, "home"})
@@ -111,11 +124,14 @@ def act_facts(
     earlier: Earlier,
     decision: Decision | None = None,
     came: Mapping[str, int] | None = None,
+    proxy_authority: str = "",
 ) -> DocumentFacts:
     """Everything the page of an act says. `before` and `after` are the case around it, `body`
     what was recorded, `earlier` what was before it, `decision` a new one where there is one,
-    `came` the pieces of each paper that came with it."""
+    `came` the pieces of each paper that came with it, `proxy_authority` on what an agent
+    collects."""
     before = as_of(before, act.on, counter.calendar)  # what late papers made of its dates
+    late = entered_late(counter, act.on)
     facts = document_facts(
         counter,
         here,
@@ -126,30 +142,53 @@ def act_facts(
         application=application,
         decision=decision or decision_of(after),
         sample=after.sample,
-        back_entered=False,
+        back_entered=late,
     )
-    if act.action is Action.SUSPEND:  # it tells the dates as late papers moved them
-        loose = (
-            *before.provisional,
-            *texts(_expected(before, act, counter.calendar)["provisional"]),
-        )
-        facts = replace(facts, provisional=tuple(dict.fromkeys((*facts.provisional, *loose))))
+    facts = replace(facts, acted_on=act.on.isoformat() if late else "")
+    if act.action is Action.SUSPEND:
+        facts = _also_loose(facts, before, act, counter.calendar)
     if before.state == Stage.COLLECTED:
         facts = replace(facts, collected_for=before.for_hall)
-    if act.action is Action.DENY:
-        facts = replace(facts, reasons=(PrintedReason(DENIED, act.basis, act.reason),))
-    if act.action is Action.WITHDRAW:
-        facts = replace(facts, reasons=(PrintedReason(WITHDRAWN, text=act.reason),))
+    if why := _typed_reason(act):
+        facts = replace(facts, reasons=(why,))
     if kind == COMMITMENT and decision is not None:
         return commitment_facts(facts, item, application, decision.check_on)
     said = _act(item, application, before, after, act, body, earlier)
+    if said.back or said.sent:
+        facts = _as_they_go(facts, item, after, said)
     if kind == CORRECTION_RECEIPT:
         facts, said = _with_pieces(facts, said, came or {}, decision)
+        said = with_procedure(said, after)
+    if kind in _WITH_LATENESS:
+        facts, said = with_lateness(facts, said, after, act, counter.calendar)
+    if act.action is Action.RETURN:
+        facts, said = with_end(facts, said, before, body, counter.calendar)
     if act.action is Action.SUSPEND:
         said = _foreseen(said, before, act, counter.calendar)
     if act.delivery is not None:
-        said = _delivered(said, counter, here, act)
+        said = replace(_delivered(said, counter, here, act), proxy_authority=proxy_authority)
     return replace(facts, act=said)
+
+
+def _also_loose(
+    facts: DocumentFacts, before: CaseState, act: CaseAct, calendar: Calendar
+) -> DocumentFacts:
+    """A special procedure tells the dates as late papers moved them."""
+    told = (
+        *facts.provisional,
+        *before.provisional,
+        *texts(_expected(before, act, calendar)["provisional"]),
+    )
+    return replace(facts, provisional=tuple(dict.fromkeys(told)))
+
+
+def _typed_reason(act: CaseAct) -> PrintedReason | None:
+    """Why, in the clerk's words, where nothing was decided about papers."""
+    if act.action is Action.DENY:
+        return PrintedReason(DENIED, act.basis, act.reason)
+    if act.action is Action.WITHDRAW:
+        return PrintedReason(WITHDRAWN, text=act.reason)
+    return None
 
 
 def _with_pieces(
@@ -219,6 +258,8 @@ def _act(
         on=act.on.isoformat(),
         reason="" if late else act.reason,
         untold=act.reason if late else "",
+        told_on=act.told_on,
+        asked_on=act.asked_on,
         approver=text(body, "approver_name") or (earlier.approver if closing else ""),
         special_kind=act.special,
         basis=special.basis if special else act.basis if act.action is Action.REFUSE else "",
@@ -267,11 +308,19 @@ def _result_name(
 
 
 def _back(item: ServiceItem, application: Application) -> tuple[str, ...]:
-    """The papers that lie at the window and go back: not those only looked at (核验)."""
-    kept = []
-    for paper in application.papers:
-        material = item.material(paper.name)
-        verified = material is not None and material.keep is Keep.VERIFIED
-        if paper.state.is_handed_in and not verified:
-            kept.append(paper.name)
-    return tuple(kept)
+    """The papers that lie at the window and go back: of one looked at (核验) the copy, if any."""
+    papers = application.papers
+    return tuple(paper.name for paper in papers if is_kept(item.material(paper.name), paper))
+
+
+def _as_they_go(
+    facts: DocumentFacts, item: ServiceItem, after: CaseState, said: ActFacts
+) -> DocumentFacts:
+    """With the pieces of each paper that go back or on to another hall: those that lie here."""
+    sent = dict(held(after.custody)) if said.sent else {}
+
+    def going(paper: PaperLine) -> PaperLine:
+        kept = kept_pieces(item.material(paper.name), paper.copies_in)
+        return replace(paper, copies_in=sent.get(paper.name, kept))
+
+    return replace(facts, papers=tuple(going(paper) for paper in facts.papers))

@@ -17,10 +17,11 @@ from clerk_app.deeds.act_facts import CORRECTION_RECEIPT, DOCUMENTS, act_facts, 
 from clerk_app.deeds.agency_numbers import with_agency_number
 from clerk_app.deeds.authority import answer_for_provisional
 from clerk_app.deeds.clock_guard import require_sound_clock
+from clerk_app.deeds.collector import authority_to_collect, require_two
 from clerk_app.deeds.counter import SYSTEM, Counter, hall
 from clerk_app.deeds.document_numbers import next_document
 from clerk_app.deeds.earlier import earlier_of
-from clerk_app.deeds.facts import copies_of, documents_for, of_the_case
+from clerk_app.deeds.facts import COMMITMENT, RECEIPT, copies_of, documents_for, of_the_case
 from clerk_app.deeds.handover import at_its_hall
 from clerk_app.deeds.take_in import (
     Issued,
@@ -36,6 +37,7 @@ from clerk_app.intake.rules.acts import judge, needs_approver, require_order
 from clerk_app.intake.rules.bodies import application_of, decided_body, paper_bodies
 from clerk_app.intake.rules.clock import iso
 from clerk_app.intake.rules.custody import texts
+from clerk_app.intake.rules.decide import is_told
 from clerk_app.intake.rules.fold import EXCLUSIVE, fold
 from clerk_app.intake.rules.life import UNDER_REVIEW, require_lawful, stage_of
 from clerk_app.intake.rules.papers_later import (
@@ -80,7 +82,8 @@ def act_on_case(counter: Counter, number: str, act: CaseAct) -> Acted:
     What silence made of the case by that day is recorded first, once (art. 32(4)). Raises
     `Refused`: `unknown_case`, `not_allowed`, as `acts.judge`, `papers_later.judge_later`,
     `refusing.signing_of`, `refusing.judge_refusal`,
-    `staff.rules.require_authority`, `delivery.rules.require_proof`; `not_in_first_notice`
+    `staff.rules.require_authority`, `delivery.rules.require_proof`, `collector.require_two`,
+    `collector.authority_to_collect`; `not_in_first_notice`
     (a later notice names what the first did not, and no supervisor answers for it),
     `approver_missing`, `other_station`, `agency_numbers_exhausted`, `case_changed` (somebody
     else acted since the clerk looked). Nothing is written then.
@@ -133,6 +136,7 @@ class _Work:
         self._events = counter.journal.case_events(db, number)
         self._body = next((e.body or {} for e in self._events if e.kind == "case.received"), {})
         self._came: dict[str, int] = {}
+        self._authority_shown = ""
         self._act = at_its_hall(db, self._here, self._state, self._events, act)
         if 0 <= act.seen < self._state.acts:
             raise Refused("case_changed", "这件刚才在别处办过，请看过现在的情况再办")
@@ -166,14 +170,8 @@ class _Work:
         """An act that decides nothing about papers."""
         act, before = self._act, self._state
         body = judge(before, act, self._counter.calendar)
-        if act.action is Action.DELIVER and act.delivery is not None:
-            require_proof(
-                act.delivery.method,
-                recipient=act.delivery.recipient,
-                waybill=act.delivery.waybill,
-                proxy_reason=act.delivery.proxy_reason,
-                entitled=frozenset({before.applicant, before.agent} - {""}),
-            )
+        if act.action is Action.DELIVER:
+            self._collecting()
         if act.action in _DECISIONS:
             body["deliver_due"] = deliver_due(act.on, self._counter.calendar).day.isoformat()
         if act.action is Action.OPINION and not text(body, "by"):
@@ -185,10 +183,32 @@ class _Work:
         body.update(self._answered(printed_loose(before, act, body, self._counter.calendar)))
         self._append(KIND_OF[act.action], body)
         issued = [
-            self._issue(kind, self._item(), self._application(before), before, body, None)
+            self._issue(
+                kind, self._item(), application_now(self._events, before), before, body, None
+            )
             for kind in DOCUMENTS.get(act.action, ())
         ]
         return Acted(self._number, self._state, tuple(issued))
+
+    def _collecting(self) -> None:
+        """送达 needs proof, and whoever signs for the applicant an authority or a reason."""
+        act, before = self._act, self._state
+        handed = act.delivery
+        if handed is None:
+            return
+        require_two(self._db, self._counter, before, act)
+        application = application_now(self._events, before)
+        self._authority_shown = authority_to_collect(
+            self._db, self._counter, before, application, self._item(), act
+        )
+        entitled = {before.applicant} | ({before.agent} if self._authority_shown else set())
+        require_proof(
+            handed.method,
+            recipient=handed.recipient,
+            waybill=handed.waybill,
+            proxy_reason=handed.proxy_reason,
+            entitled=frozenset(entitled - {""}),
+        )
 
     def papers(self) -> Acted:
         """Papers that came: decided on anew, or held against what was promised."""
@@ -222,8 +242,9 @@ class _Work:
             decided = decided_body(later.application, decision)
             decided.update(self._answered(printed_provisional(decision)))
             self._append("case.decided", {**decided, "on": act.on.isoformat()})
+            left_out = {RECEIPT} if is_told(item) else {RECEIPT, COMMITMENT}
             kinds += tuple(
-                kind for kind in documents_for(later.application, decision) if kind != "receipt"
+                kind for kind in documents_for(later.application, decision) if kind not in left_out
             )
         issued = [
             self._issue(kind, item, later.application, before, body, later.decision)
@@ -311,15 +332,6 @@ class _Work:
         event: Event = make_event(header, body, salt=bytes(16), prev_hash=bytes(32))
         return fold(self._state, event)
 
-    def _application(self, state: CaseState) -> Application:
-        application = application_of(self._body, self._decided())
-        held = {paper.name: paper for paper in state.papers}
-        papers = [
-            replace(p, state=held[p.name].state, fault=held[p.name].fault) if p.name in held else p
-            for p in application.papers
-        ]
-        return replace(application, papers=tuple(papers))
-
     def _item(self) -> ServiceItem:
         return catalogue.item_version(self._db, self._state.item, self._state.item_hash)
 
@@ -346,6 +358,7 @@ class _Work:
             earlier=earlier_of(self._db, self._events),
             decision=decision,
             came=self._came,
+            proxy_authority=self._authority_shown,
         )
         facts = of_the_case(facts, before, self._events)
         facts = with_agency_number(self._db, self._counter, facts)

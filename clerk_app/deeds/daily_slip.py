@@ -16,6 +16,7 @@ from clerk_app.deeds.counter import Counter, hall
 from clerk_app.deeds.print_document import CODE_LENGTH
 from clerk_app.deeds.take_in import Issued, numbering_station
 from clerk_app.intake.model import Outcome
+from clerk_app.journal.canonical import parse
 from clerk_app.journal.events import Event, Header, number, text
 from clerk_app.kernel.clock import stamp
 from clerk_app.kernel.errors import Refused
@@ -57,6 +58,11 @@ ACTS = {
 }
 """What is counted beside the decisions, in this order on the slip; each act once."""
 COLLECTED = "代收"
+ISSUED = "document.issued"
+"""What numbers a document."""
+TAKEN, DECIDED, PRINTED = "case.received", "case.decided", "document.printed"
+_COUNTED = frozenset({TAKEN, DECIDED, *ACTS})
+"""What a slip counts beside pages printed again: no signing in, no ticket."""
 
 
 def issue_daily_slip(counter: Counter, day: date | None = None) -> Issued:
@@ -97,8 +103,35 @@ def issue_daily_slip(counter: Counter, day: date | None = None) -> Issued:
         )
         facts = freeze(facts, hall=counter.folder / OWN_FOLDER)
         facts = as_printable(facts, counter.fonts, boxed=counter.boxed)
-        counter.journal.append(db, "document.issued", facts.to_body(), counter.act(db))
+        counter.journal.append(db, ISSUED, facts.to_body(), counter.act(db))
     return Issued(KIND, facts.number, kind_of(KIND).COPIES)
+
+
+def unchanged_slip(counter: Counter) -> str:
+    """The number of the latest 日清单 of today, where this workstation has recorded nothing since
+    that a slip counts, but a print of the slip itself; empty where it has, or where there is none.
+    A second number would say the same twice.
+
+    Raises `Refused` (`not_allowed`, `no_station`).
+    """
+    counter.viewer.require_cases()
+    with counter.store.reading() as db:
+        here = hall(db)
+        start = f"{PREFIX}{here.county}{numbering_station(db, here)}{counter.today():%Y%m%d}"
+        own = counter.journal.own_device(db).device
+        last = ("", 0)
+        for event in caseless_events(db, (ISSUED,), start):
+            numbered = text(event.body or {}, "number")
+            if numbered.startswith(start) and event.header.device == own:
+                last = max(last, (numbered, event.header.s))
+        slip, at = last
+        since = select(events.c.kind, events.c.body).where(events.c.device == own, events.c.s > at)
+        for row in db.execute(since) if slip else ():
+            body = parse(row.body) if row.kind == PRINTED and row.body is not None else {}
+            again = number(body, "reprint") > 0 and text(body, "number") != slip
+            if row.kind in _COUNTED or again:
+                return ""
+    return slip
 
 
 def day_facts(happened: Sequence[Event], on: date, *, held: int, head: str) -> DayFacts:
@@ -107,15 +140,15 @@ def day_facts(happened: Sequence[Event], on: date, *, held: int, head: str) -> D
     taken, reprints = [], 0
     for event in happened:
         body = event.body or {}
-        if event.kind == "case.received":
+        if event.kind == TAKEN:
             taken.append(event.header.case)
             if "for_hall" in body:
                 tally[COLLECTED] += 1
-        elif event.kind == "case.decided":
+        elif event.kind == DECIDED:
             outcome = text(body, "outcome")
             if outcome in set(Outcome):
                 tally[OUTCOMES[Outcome(outcome)]] += 1
-        elif event.kind == "document.printed":
+        elif event.kind == PRINTED:
             reprints += number(body, "reprint") > 0
         elif event.kind in ACTS:
             tally[ACTS[event.kind]] += 1
@@ -172,10 +205,7 @@ def _next_number(db: Connection, place: str, today: date) -> str:
     Raises `Refused` (`numbers_exhausted`).
     """
     start = f"{PREFIX}{place}{today:%Y%m%d}"
-    issued = [
-        text(event.body or {}, "number")
-        for event in caseless_events(db, ("document.issued",), start)
-    ]
+    issued = [text(event.body or {}, "number") for event in caseless_events(db, (ISSUED,), start)]
     ends = [number.removeprefix(start) for number in issued if number.startswith(start)]
     n = 1 + max((int(end) for end in ends if end.isdecimal()), default=0)
     if n > LAST_SLIP:

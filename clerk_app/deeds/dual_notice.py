@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from clerk_app.deeds.authority import authority
 from clerk_app.deeds.case_paper import CaseFile, issue_paper
+from clerk_app.deeds.concealment import with_ban
 from clerk_app.deeds.counter import Counter
 from clerk_app.deeds.take_in import Issued
 from clerk_app.intake import store as intake
@@ -42,12 +43,13 @@ ARTICLE_LIMIT = 200
 MOST_WAYS = 20
 SHOWN = 40
 """So much of a reason is said where its article is asked for."""
+TERMINATE = "terminate"
 _CAUSES = {
     "abandoned": "申请人放弃申请",
     "not_corrected": "一次告知后没有补正",
     "return": "逾期没有补齐材料",
     "grace_over": "宽限期满仍没有补齐材料",
-    "terminate": "逾期没有补齐材料，终止办理",
+    TERMINATE: "逾期没有补齐材料",
 }
 """Why a case was given back, as the applicant is told; the keys are those of `acts`."""
 _REFUSALS = frozenset({"non_acceptance", "not_needed"})
@@ -111,6 +113,8 @@ def _word(
     if not (told.ways or target or facts.short_papers or codes & _KNOWN_WAYS):
         raise Refused("way_missing", "请写明怎样才能办")
     whole = tuple(paper.name for paper in facts.due_papers) if no.ended else ()
+    if CONCEALMENT in codes:
+        facts = with_ban(facts, file.item, file.application)
     return replace(
         facts,
         reasons=tuple(_on_its_basis(reason, told.article or no.basis) for reason in grounds),
@@ -169,8 +173,9 @@ def _ended(event: Event, body: Body) -> Reason:
     """Why the case was given back, and when."""
     day, said = iso(on_day(event)), text(body, "reason").strip().rstrip("。；，")
     cause = _CAUSES.get(text(body, "cause"), "")
+    ended = "终止办理" if text(body, "cause") == TERMINATE else "退件"
     words = "；".join(dict.fromkeys(part for part in (cause, said) if part))
-    when = f"已于{day_text(day)}退件" if day else "已退件"
+    when = f"已于{day_text(day)}{ended}" if day else f"已{ended}"
     return Reason(GIVEN_BACK, "", f"本件{when}：{words}" if words else f"本件{when}")
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from clerk_app.catalogue.model import CommitmentPolicy, Keep, ServiceItem, TimeLimit
+from clerk_app.catalogue.model import CommitmentPolicy, ServiceItem, TimeLimit
 from clerk_app.catalogue.rules.limits import statutory_limit
 from clerk_app.catalogue.rules.situations import asked
 from clerk_app.catalogue.rules.summary import counts_text, fee_text, limit_text
+from clerk_app.deeds.concealment import with_concealment
 from clerk_app.deeds.counter import Counter, Hall
 from clerk_app.deeds.explanation import fee_lines, special_words
 from clerk_app.deeds.print_document import CODE_LENGTH
@@ -25,12 +26,13 @@ from clerk_app.intake.model import (
     PaperState,
     Party,
 )
-from clerk_app.intake.rules.decide import NOT_HANDED_IN, checklist
+from clerk_app.intake.rules.decide import NOT_HANDED_IN, checklist, promised_instead
+from clerk_app.intake.rules.kept import is_kept
 from clerk_app.journal.canonical import Body
 from clerk_app.journal.events import Event, text
 from clerk_app.kernel.clock import legal_day, parse_stamp, stamp
 from clerk_app.kernel.evolve import evolve
-from clerk_app.kernel.identity import Standing
+from clerk_app.kernel.identity import IdKind, Standing
 from clerk_app.kernel.local_rules import query_of
 from clerk_app.kernel.masking import mask_id
 from clerk_app.kernel.uscc import check_uscc
@@ -59,6 +61,7 @@ RECEIPT = "receipt"
 COMMITMENT = "commitment"
 SLIP = "transfer_slip"
 MATERIAL_LIST = "material_list"
+RETURN_SLIP = "return"
 DUAL_NOTICE = "dual_notice"
 _WITH_CODE = frozenset(
     {
@@ -77,13 +80,23 @@ _WITH_REMEDIES = frozenset({"denial", "non_acceptance", "not_needed"})
 """Papers that say where remedies are sought."""
 _WITH_TERMS = frozenset({"acceptance", "conditional_acceptance"})
 """Papers that say which special procedures the item has, and by which rule it charges."""
+_SORTS_OF_ID: Mapping[str, str] = {
+    IdType.RESIDENT_ID: "居民身份证",
+    IdType.USCC: "信用代码",  # the short form: its own name is longer than the label
+    IdType.OTHER: "其他证件",
+    IdKind.HONG_KONG_PERMIT: "港澳居民居住证",
+    IdKind.MACAU_PERMIT: "港澳居民居住证",
+    IdKind.TAIWAN_PERMIT: "台湾居民居住证",
+    IdKind.PERMANENT_RESIDENCE: "外国人永久居留身份证",
+    IdKind.OLD_PERMANENT_RESIDENCE: "外国人永久居留身份证",
+}
 _WITHOUT_PAPERS = {Outcome.NOT_ACCEPTED, Outcome.NOT_NEEDED}
 
 
 def documents_for(application: Application, decision: Decision) -> tuple[str, ...]:
     """Which documents an outcome issues. A return also gives a receipt for papers kept."""
     kinds = _DOCUMENTS[decision.outcome]
-    if application.committed and decision.accepted_on is not None:
+    if promised_instead(application) and decision.accepted_on is not None:
         kinds = (*kinds, COMMITMENT)
     kept = any(paper.state.is_handed_in for paper in application.papers)
     if decision.outcome is Outcome.RETURNED_FOR_CORRECTION and kept:
@@ -100,10 +113,10 @@ def commitment_facts(
         on=facts.received_on,
         basis=policy.basis,
         check_on=_iso(check),
-        open=application.committed,
+        open=promised_instead(application),
         commitments=policy.promises,
     )
-    return replace(facts, act=act)
+    return replace(facts, act=act, conditions=item.conditions)
 
 
 def copies_of(kind: str) -> int:
@@ -165,7 +178,7 @@ def document_facts(
         notice_given=kind == RECEIPT and decision.outcome is Outcome.RETURNED_FOR_CORRECTION,
     )
     facts = _with_terms(_with_parties(facts, application), item, decision)
-    facts = _of_kind(facts, counter, item)
+    facts = with_concealment(_of_kind(facts, counter, item), item, application)
     return freeze(facts, hall=counter.folder / OWN_FOLDER)
 
 
@@ -176,10 +189,15 @@ def _with_parties(facts: DocumentFacts, application: Application) -> DocumentFac
         facts,
         applicant=applicant.name,
         id_masked=_number_told(applicant),
+        id_kind=_sort_of_id(applicant),
         applicant_kind=applicant.kind,
         agent=agent.name if agent else "",
+        agent_id_masked=_number_told(agent) if agent else "",
+        agent_id_kind=_sort_of_id(agent) if agent else "",
+        applicant_phone=applicant.phone if facts.kind == SLIP else "",
         agent_order=application.agent_order,
         agent_authority=application.agent_authority,
+        committed=promised_instead(application) if facts.kind in _WITH_TERMS else (),
     )
 
 
@@ -190,6 +208,15 @@ def _number_told(party: Party) -> str:
     if public and check_uscc(party.id_number).verdict is Standing.VALID:
         return party.id_number
     return mask_id(party.id_number) if party.id_number else ""
+
+
+def _sort_of_id(party: Party) -> str:
+    """The sort of paper (证件) a number stands on; one typed in words stands as it was typed, the
+    code of a machine that nobody here knows is no word."""
+    if not party.id_number:
+        return ""
+    typed = "" if party.id_type.isascii() else party.id_type
+    return _SORTS_OF_ID.get(party.id_type, typed)
 
 
 def _reasons(decision: Decision) -> tuple[Reason, ...]:
@@ -286,6 +313,7 @@ def _with_terms(facts: DocumentFacts, item: ServiceItem, decision: Decision) -> 
     deferral runs where there is one."""
     statutory = statutory_limit(item)
     deferring = decision.outcome is Outcome.CONDITIONALLY_ACCEPTED
+    waiting = deferring or decision.make_good_by is not None  # 容缺收件
     return evolve(
         facts,
         promised_text=limit_text(item.promised_limit),
@@ -294,7 +322,7 @@ def _with_terms(facts: DocumentFacts, item: ServiceItem, decision: Decision) -> 
         statutory_note=_note(statutory),
         fee_note=item.fee.note if item.fee else "",
         clock_starts=str(item.deferral.clock_starts) if deferring else "",
-        grace=item.deferral.grace_workdays if deferring else 0,
+        grace=item.deferral.grace_workdays if waiting else 0,
         block_months=item.deferral.block_months if deferring else 0,
     )
 
@@ -302,8 +330,8 @@ def _with_terms(facts: DocumentFacts, item: ServiceItem, decision: Decision) -> 
 def _papers(
     kind: str, application: Application, item: ServiceItem, decision: Decision
 ) -> tuple[PaperLine, ...]:
-    """The papers due; a receipt, list or transfer slip also names what was handed in without being
-    asked for, last, so that the numbers are those of the one-time notice."""
+    """The papers due; a receipt, list or slip also names what was handed in without being asked
+    for, last, so that the numbers are those of the one-time notice."""
     if decision.outcome in _WITHOUT_PAPERS and kind != MATERIAL_LIST:
         return ()
     by = {s.name: s.make_good_by for s in decision.shortfalls}
@@ -312,20 +340,15 @@ def _papers(
     if kind in {NOTICE, DUAL_NOTICE}:  # by which rule each paper is asked for
         bases = {line.material.name: line.material.basis for line in lines}
         papers = [replace(paper, basis=bases[paper.name]) for paper in papers]
-    if kind in {RECEIPT, SLIP, MATERIAL_LIST}:
+    if kind in {RECEIPT, SLIP, MATERIAL_LIST, RETURN_SLIP}:
         extra = [line for line in lines if not line.due and line.paper.state.is_handed_in]
         papers += [replace(_line(line, None), not_due=True) for line in extra]
     return tuple(papers)
 
 
 def _lie_at_the_window(application: Application, item: ServiceItem) -> bool:
-    """Whether a paper was handed in that is not handed back at once (核验)."""
-    for paper in application.papers:
-        material = item.material(paper.name)
-        looked_at = material is not None and material.keep is Keep.VERIFIED
-        if paper.state.is_handed_in and not looked_at:
-            return True
-    return False
+    """Whether a paper was handed in of which something is not handed back at once (核验)."""
+    return any(is_kept(item.material(paper.name), paper) for paper in application.papers)
 
 
 def window_words(window: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from clerk_app.catalogue.model import Keep
 from clerk_app.deeds.case_paper import CaseFile, issue_paper
 from clerk_app.deeds.counter import Counter
 from clerk_app.deeds.facts import MATERIAL_LIST
 from clerk_app.deeds.take_in import Issued
 from clerk_app.intake.model import NOTICE, Stage
+from clerk_app.intake.rules.kept import is_kept
 from clerk_app.intake.rules.life import LAID_DOWN, stage_of
 from clerk_app.kernel.errors import Refused
 from clerk_app.notices.facts import DocumentFacts
@@ -46,7 +46,7 @@ def _word(file: CaseFile, facts: DocumentFacts) -> DocumentFacts:
 
 
 def _lie_here(file: CaseFile) -> bool:
-    """Is anything kept at this hall? A paper only looked at (核验) was handed back at once."""
+    """Is anything kept at this hall? The original of a paper looked at (核验) was handed back."""
     state, item = file.state, file.item
     if stage_of(state) in _ELSEWHERE:
         return False
@@ -54,10 +54,9 @@ def _lie_here(file: CaseFile) -> bool:
         link = state.custody[-1]
         taken_over = bool(state.taken_over) and link.holder == state.for_hall
         here = link.holder == file.here.name or taken_over
-        return bool(link.papers) and not link.until and here
-    for paper in file.application.papers:
-        material = item.material(paper.name)
-        looked_at = material is not None and material.keep is Keep.VERIFIED
-        if paper.copies and paper.state.is_handed_in and not looked_at:
-            return True
-    return False
+        if link.until or not here:
+            return False
+        if link.papers:
+            return True  # else what was brought there since, if anything
+    papers = (paper for paper in file.application.papers if paper.copies)
+    return any(is_kept(item.material(paper.name), paper) for paper in papers)

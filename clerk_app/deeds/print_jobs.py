@@ -12,8 +12,8 @@ carries 补打, for there may be two.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -44,7 +44,7 @@ from clerk_app.kernel.errors import ClerkError, Misused, Refused, Unavailable
 from clerk_app.notices.kinds import kind_of
 from clerk_app.notices.sheets import sheet_of
 from clerk_app.storage import spool
-from clerk_app.storage.faults import disk_faults
+from clerk_app.storage.faults import DISK_FULL, disk_faults
 from clerk_app.storage.files import discard
 from clerk_app.storage.spool import JobStage, PrintJob
 
@@ -67,6 +67,10 @@ PATIENCE = timedelta(minutes=1)
 """How long a printer is given to say itself that a page came out."""
 _NEVER_SENT = "程序中途退出，这份还没有送出，可以重新打印"
 _DROPPED = "已撤下，没有送出"
+_GIVEN_UP = "可能已经打出一份，没有再等"
+_NOT_AGAIN = "已取回，重打的还没有送出"
+_REPLACED = "可能已经打出一份，已经重打"
+_OUT_NOW = "这份刚刚已经打出，请取纸；还要再打一份，请用补打"
 
 
 def send_to_printer(
@@ -78,6 +82,7 @@ def send_to_printer(
     copies: int = 0,
     on: date | None = None,
     sheet: str = "",
+    instead: int = 0,
     find: Find = document_printer,
 ) -> PrintJob:
     """Hand the page of a committed document to the printer at this address, and wait until the
@@ -85,7 +90,8 @@ def send_to_printer(
 
     One step: what became of it is asked with `poll_job`. `number` may be a kind, `copies` are
     those of the kind where 0, `on` is the legal day of a scripted act, `sheet` one of the kind's
-    (A5, 大字), the first where empty. After the first time the page carries 补打.
+    (A5, 大字), the first where empty, `instead` a job that may have come out, in whose place it
+    is. After the first time the page carries 补打.
 
     Raises `Refused` (`unknown_case`, `unknown_document`, `print_open`: this document is on its
     way already, `simulated_printer`), `Misused` (`bad_printer`, `unknown_sheet`, `bad_copies`),
@@ -94,7 +100,7 @@ def send_to_printer(
     The case stays as it is.
     """
     found = _found(counter, case, number)
-    return _send(counter, found, printer, _Asked(copies, on, sheet), find)
+    return _send(counter, found, printer, _Asked(copies, on, sheet, instead), find)
 
 
 def make_job(
@@ -176,7 +182,8 @@ def print_again(
     """重打: a page that did not come out, or may not have, once more, here or elsewhere.
 
     A page that still waits is first taken off its queue, else it would come out later. The new
-    one carries 补打 where the old one may have come out.
+    one carries 补打 where the old one may have come out. Whatever goes wrong, one of the two is
+    offered: only `drop_job` puts a page away.
 
     Raises as `drop_job` and `send_to_printer`.
     """
@@ -188,27 +195,44 @@ def print_again(
     if job.printer.startswith(SLIP):
         raise Refused("slip_job", "这份是小票机打的，请在小票机上重打")
     if job.is_open:
-        drop_job(counter, job_id, find=find)
+        take_off(counter, job_id, find=find)
     on = date.fromisoformat(job.on_day) if job.on_day else None
     found = _found(counter, job.case_number, job.number)
-    return _send(counter, found, printer or job.printer, _Asked(job.copies, on, job.sheet), find)
+    asked = _Asked(job.copies, on, job.sheet, instead=job_id)
+    return _send(counter, found, printer or job.printer, asked, find)
+
+
+def take_off(counter: Counter, job_id: int, *, find: Find = document_printer) -> PrintJob:
+    """The first half of 重打: off its queue, and still offered as one that did not come out. One
+    nobody answers for stays open until another takes its place (`instead`).
+
+    Raises as `drop_job`; `perhaps_printed` the first time only.
+    """
+    return _taken_off(counter, job_id, JobStage.FAILED, find)
 
 
 def drop_job(counter: Counter, job_id: int, *, find: Find = document_printer) -> PrintJob:
-    """撤下: the page shall not come out any more. One that failed is put away.
+    """撤下: the page shall not come out any more. It is put away, so that nothing prints it later
+    but a key that asks for this very paper; so is one that failed.
 
     Raises `Refused` (`unknown_job`, `not_open`, `already_printed`: it has come out meanwhile and
     is recorded; `not_taken_back`: it prints now), `Unavailable` (`perhaps_printed`: nobody can
-    say, so the clerk looks first; asked again, it is given up and counts as one that may exist).
+    say, so the clerk looks first; asked again, it is given up and counts as one that may exist:
+    `perhaps`).
     """
+    return _taken_off(counter, job_id, JobStage.PUT_AWAY, find)
+
+
+def _taken_off(counter: Counter, job_id: int, to: JobStage, find: Find) -> PrintJob:
     counter.viewer.require_cases()
     now = stamp(counter.clock.now())
+    said = _DROPPED if to is JobStage.PUT_AWAY else _NOT_AGAIN
     with counter.store.transaction() as db:  # only here can it not be handed over meanwhile
         job = spool.job(db, job_id)
-        if spool.move(db, job_id, (JobStage.MADE,), JobStage.FAILED, said=_DROPPED, ended_at=now):
+        if spool.move(db, job_id, (JobStage.MADE,), to, said=said, ended_at=now):
             discard(_page_of(counter, job))
             return spool.job(db, job_id)
-        if spool.move(db, job_id, (JobStage.FAILED,), JobStage.PUT_AWAY):
+        if spool.move(db, job_id, (JobStage.FAILED,), to):
             return spool.job(db, job_id)
     if not job.is_open:
         raise Refused("not_open", f"这份不在打印：{_said_of(job)}")
@@ -218,16 +242,30 @@ def drop_job(counter: Counter, job_id: int, *, find: Find = document_printer) ->
         answer = _asked(job, find, lambda printer: printer.take_back(job.spool_job))
     if answer.state is JobState.DONE:
         _cleared(_printed(counter, job, answer.words), find)
-        raise Refused("already_printed", "这份刚刚已经打出，请取纸；还要再打一份，请用补打")
+        raise Refused("already_printed", _OUT_NOW)
     if answer.state in (JobState.QUEUED, JobState.PRINTING):
         raise Refused("not_taken_back", f"这份撤不下来：{answer.words}。请等它打完")
     if answer.state is JobState.FAILED:
-        return _cleared(_moved(counter, job, JobStage.FAILED, said=answer.words), find)
+        return _cleared(_off(counter, job, to, said=answer.words), find)
     if job.state is JobStage.HANDED:
         _moved(counter, job, JobStage.UNANSWERED, said=_PERHAPS)
         raise Unavailable("perhaps_printed", f"这份{_PERHAPS}")
-    given_up = _moved(counter, job, JobStage.FAILED, said="可能已经打出，没有再等", perhaps=1)
-    return _cleared(given_up, find)
+    if to is JobStage.FAILED:
+        return job
+    return _cleared(_off(counter, job, to, said=_GIVEN_UP, perhaps=1), find)
+
+
+def _off(counter: Counter, job: PrintJob, to: JobStage, **values: str | int) -> PrintJob:
+    """Put away or offered again, also where an asking beside this one has just heard that it was
+    taken off. Raises `Refused` (`already_printed`) where it heard that the page came out."""
+    now = stamp(counter.clock.now())
+    with counter.store.transaction() as db:
+        was = (*spool.OPEN, JobStage.FAILED)
+        spool.move(db, job.id, was, to, ended_at=now, **values)
+        job = spool.job(db, job.id)
+    if job.state is JobStage.PRINTED:
+        raise Refused("already_printed", _OUT_NOW)
+    return job
 
 
 def put_away(counter: Counter, case: str, number: str) -> PrintJob:
@@ -268,6 +306,11 @@ def recover_jobs(counter: Counter, left: LastRun | None = None) -> tuple[PrintJo
     for page in left.pages:
         discard(page)
     with counter.store.reading() as db:
+        stale = spool.off_as_before(db)
+    if stale:  # where there are none, a full disk has no part in it
+        with counter.store.transaction() as db:
+            spool.put_off_as_before(db)
+    with counter.store.reading() as db:
         left_open = [job for job in spool.open_jobs(db) if job.id in left.jobs]
     for job in left_open:
         if job.state is JobStage.MADE:
@@ -294,11 +337,12 @@ def latest_jobs(counter: Counter, limit: int = 50) -> tuple[PrintJob, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """How a page is wanted."""
+    """How a page is wanted; `instead`: a job nobody answers for, given up with this one."""
 
     copies: int
     on: date | None
     sheet: str
+    instead: int = 0
 
 
 def _found(counter: Counter, case: str, number: str) -> Found:
@@ -321,16 +365,33 @@ def _ready(counter: Counter, found: Found, address: str, asked: _Asked, find: Fi
         if sheet.endless and not address.startswith((SLIP, FOLDER)):
             raise Misused("unknown_sheet", f"{sheet.title}要在小票机上打，这台打印机用的是整张纸")
     job = _made(counter, found, address, asked)
+    if asked.instead:
+        with counter.store.reading() as db:
+            old = spool.job(db, asked.instead)
+        _cleared(old, find)
     path = _page_of(counter, job)
     try:
-        with disk_faults(path):
+        with our_folder(path):
             path.parent.mkdir(mode=0o700, exist_ok=True)
-        make_page(counter, found.facts, found.code, job.reprint, path, sheet=job.sheet)
+            facts, code = found.facts, found.code
+            make_page(counter, facts, code, job.reprint, path, sheet=job.sheet)
     except BaseException as error:
         discard(path)
         _not_sent(counter, job, error)
         raise
     return job
+
+
+@contextmanager
+def our_folder(path: Path) -> Iterator[None]:
+    """A page inside the data folder: a full disk is the store's too, and nothing is taken in."""
+    try:
+        with disk_faults(path):
+            yield
+    except Unavailable as error:
+        if error.code == "target_full":
+            raise Unavailable("disk_full", DISK_FULL) from error
+        raise
 
 
 def _handed_over(counter: Counter, job: PrintJob, find: Find, *, look: bool = False) -> PrintJob:
@@ -395,7 +456,19 @@ def _page_of(counter: Counter, job: PrintJob) -> Path:
 def _made(counter: Counter, found: Found, address: str, asked: _Asked) -> PrintJob:
     with counter.store.transaction() as db:
         refuse_simulated(db, address)
+        if asked.instead:
+            _replaced(db, counter, asked.instead)
         return _added(db, counter, found, address, asked, JobStage.MADE)
+
+
+def _replaced(db: Connection, counter: Counter, job_id: int) -> None:
+    """The job nobody answers for is given up with the one that takes its place, or not at all.
+    Raises `Refused` (`already_printed`) where it has come out meanwhile."""
+    now = stamp(counter.clock.now())
+    was, away = (JobStage.UNANSWERED,), JobStage.PUT_AWAY
+    spool.move(db, job_id, was, away, perhaps=1, said=_REPLACED, ended_at=now)
+    if spool.job(db, job_id).state is JobStage.PRINTED:
+        raise Refused("already_printed", _OUT_NOW)
 
 
 def _added(
@@ -409,6 +482,8 @@ def _added(
     facts, header = found.facts, found.event.header
     kind = kind_of(facts.kind)
     waiting = spool.open_of(db, facts.number)
+    if waiting is not None and waiting.needs_a_look:
+        raise Refused("print_open", "这份可能已经打出，没有再送。请先看出纸口")
     if waiting is not None:
         raise Refused("print_open", f"这份已经送去打印，没有再送：{_said_of(waiting)}")
     return spool.add(

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, select
 
 from clerk_app.deeds.counter import Counter
 from clerk_app.deeds.print_document import PRINTED, find_document, make_page
-from clerk_app.deeds.print_jobs import SPOOL, Find, send_to_printer
+from clerk_app.deeds.print_jobs import SPOOL, Find, our_folder, send_to_printer
 from clerk_app.deeds.printers import WIDTHS, refuse_simulated
 from clerk_app.devices.printing import document_printer
 from clerk_app.intake import store
@@ -24,7 +24,6 @@ from clerk_app.notices.kinds import kind_of
 from clerk_app.notices.pdf import render_pdf
 from clerk_app.notices.trial_page import trial_page
 from clerk_app.storage import spool
-from clerk_app.storage.faults import disk_faults
 from clerk_app.storage.files import discard
 from clerk_app.storage.places import file_place
 from clerk_app.storage.schema import events
@@ -57,8 +56,9 @@ def reprint_last(counter: Counter, printer: str, *, find: Find = document_printe
     A5), marked 补打.
 
     Raises `Refused` (`nothing_printed`; `last_not_printed`: the last paper of this workstation is
-    another, which is not printed yet: that of the citizen before shall not lie there instead),
-    else as `print_jobs.send_to_printer`.
+    another, which is not printed yet: that of the citizen before shall not lie there instead;
+    `last_perhaps_printed`: nobody knows whether it is, and a clerk has to look first), else as
+    `print_jobs.send_to_printer`.
     """
     with counter.store.reading() as db:
         own, here = counter.journal.own_device(db).device, events.c
@@ -68,39 +68,38 @@ def reprint_last(counter: Counter, printer: str, *, find: Find = document_printe
             .order_by(here.s.desc())
             .limit(1)
         ).one_or_none()
-        later = _not_printed(db, counter, own, last) if last is not None else ""
+        later, perhaps = _not_printed(db, counter, own, last)
         body = parse(last.body) if last is not None else {}
         number = text(body, "number")
         by = spool.job_of_page(db, number, text(body, "sha256"))
         sheet = text(body, "sheet") or (by.sheet if by else "")  # events of before do not say it
         if sheet in WIDTHS:  # a slip comes again on a page: this printer has no roll
             sheet = ""
+    if perhaps:
+        raise Refused("last_perhaps_printed", f"上一份是“{later}”，可能已经打出，没有补打")
+    if later:
+        earlier = "，没有补打更早的" if last is not None else ""
+        raise Refused("last_not_printed", f"上一份是“{later}”，还没有打出来{earlier}。请先看打印")
     if last is None:
         raise Refused("nothing_printed", "本机还没有打印过，没有可以补打的")
-    if later:
-        raise Refused(
-            "last_not_printed", f"上一份是“{later}”，还没有打出来，没有补打更早的。请先看打印"
-        )
     return send_to_printer(counter, last.case_number, number, printer, sheet=sheet, find=find)
 
 
 def _not_printed(
-    db: Connection, counter: Counter, own: str, printed: Row[Any, Any, Any, Any]
-) -> str:
-    """Title and number of the paper this workstation sent or issued after that print and that is
-    not printed; empty where there is none."""
-    body = parse(printed.body)
-    by = spool.job_of_page(db, text(body, "number"), text(body, "sha256"))
+    db: Connection, counter: Counter, own: str, printed: Row[Any, Any, Any, Any] | None
+) -> tuple[str, bool]:
+    """Title and number of the paper this workstation sent or issued after that print (or ever,
+    where it printed none) and that is not printed, empty where there is none; and whether it may
+    have come out."""
     newest = next(iter(spool.jobs(db, 1)), None)
     if newest is not None and newest.state in (*spool.OPEN, JobStage.FAILED):
-        at = text(parse(printed.header), "at")
-        newer = newest.id > by.id if by is not None else newest.made_at >= at
+        newer = printed is None or _is_newer(db, newest, printed)
         if newer and not _printed_since(db, newest):
-            return newest.title
+            return newest.title, newest.needs_a_look
     here = events.c
     issued = db.execute(
         select(here.header, here.body)
-        .where(here.device == own, here.kind == ISSUED, here.s > printed.s)
+        .where(here.device == own, here.kind == ISSUED, here.s > (printed.s if printed else 0))
         .where(here.body.is_not(None), here.case_number != "")
         .order_by(here.s.desc())
         .limit(_LOOKED_AT)
@@ -110,7 +109,14 @@ def _not_printed(
     papers = {text(body, "number"): text(body, "kind") for body in map(parse, new)}
     given_up = spool.put_away(db, papers)
     left = (f"{kind_of(kind).TITLE} {n}" for n, kind in papers.items() if n not in given_up)
-    return next(left, "")
+    return next(left, ""), False
+
+
+def _is_newer(db: Connection, job: PrintJob, printed: Row[Any, Any, Any, Any]) -> bool:
+    """Whether a job was made after that print."""
+    body = parse(printed.body)
+    by = spool.job_of_page(db, text(body, "number"), text(body, "sha256"))
+    return job.id > by.id if by is not None else job.made_at >= text(parse(printed.header), "at")
 
 
 def _printed_since(db: Connection, job: PrintJob) -> bool:
@@ -205,8 +211,8 @@ def save_pdf(counter: Counter, case: str, number: str, path: Path, *, sheet: str
     """另存 PDF: a copy of a committed document. That it was saved is recorded, not that it was
     printed. `number` may be a kind, `sheet` one of the kind's, the first where empty.
 
-    Raises `Refused` (`unknown_case`, `unknown_document`), `Unavailable` (`disk_full`,
-    `not_writable`, `fonts_absent`).
+    Raises `Refused` (`unknown_case`, `unknown_document`), `Unavailable` (`target_full`:
+    that place has no room, `disk_full`: the store has none, `not_writable`, `fonts_absent`).
     """
     found = find_document(counter, case, number)
     facts = found.facts
@@ -237,10 +243,10 @@ def print_test_page(counter: Counter, printer: str, *, find: Find = document_pri
         refuse_simulated(db, printer)
     target = find(printer)
     path = counter.folder / SPOOL / "test.pdf"
-    with disk_faults(path):
-        path.parent.mkdir(mode=0o700, exist_ok=True)
     try:
-        save_test_page(counter, path, target.name)
+        with our_folder(path):
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            save_test_page(counter, path, target.name)
         return target.submit(path, title="测试页", copies=1)
     finally:
         discard(path)

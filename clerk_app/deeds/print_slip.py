@@ -6,7 +6,7 @@ from pathlib import Path
 
 from clerk_app.deeds.counter import Counter
 from clerk_app.deeds.print_document import find_document
-from clerk_app.deeds.print_jobs import SLIP, drop_job, poll_job, send_to_printer
+from clerk_app.deeds.print_jobs import SLIP, poll_job, send_to_printer, take_off
 from clerk_app.deeds.print_ticket import FindSlip
 from clerk_app.deeds.printers import chosen, refuse_simulated
 from clerk_app.devices.printing import slip_printer
@@ -19,8 +19,11 @@ from clerk_app.storage import spool
 from clerk_app.storage.spool import JobStage, PrintJob
 
 
-def print_slip(counter: Counter, number: str, *, find: FindSlip = slip_printer) -> PrintJob:
-    """Print a document of the hall's own, by its number, on the chosen ticket printer.
+def print_slip(
+    counter: Counter, number: str, *, instead: int = 0, find: FindSlip = slip_printer
+) -> PrintJob:
+    """Print a document of the hall's own, by its number, on the chosen ticket printer; `instead`
+    of a job that may have come out.
 
     Recorded as printed where the printer says so; where it does not, the job waits for the clerk.
     Raises `Unavailable` (`no_printer`, those of the printer), `Refused` (`simulated_printer`,
@@ -31,10 +34,12 @@ def print_slip(counter: Counter, number: str, *, find: FindSlip = slip_printer) 
         if not printers.slip:
             raise Unavailable("no_printer", "还没有选小票机。请用 printers set slip 选好后再办")
         refuse_simulated(db, printers.slip)
+        perhaps = bool(instead) and spool.job(db, instead).needs_a_look
     found = find_document(counter, "", number)
     sheet = sheet_of(printers.slip_sheet)
+    out = found.out + perhaps  # it is counted with the others once this one has its place
     (page,) = lay_out(
-        found.facts, counter.fonts, journal_code=found.code, reprint=found.out, sheet=sheet
+        found.facts, counter.fonts, journal_code=found.code, reprint=out, sheet=sheet
     )
     roll = _Roll(find(printers.slip), slip_bytes(page, counter.fonts))
     job = send_to_printer(
@@ -44,6 +49,7 @@ def print_slip(counter: Counter, number: str, *, find: FindSlip = slip_printer) 
         f"{SLIP}{printers.slip}",
         copies=1,
         sheet=printers.slip_sheet,
+        instead=instead,
         find=lambda _: roll,
     )
     return poll_job(counter, job.id, find=lambda _: roll)
@@ -60,8 +66,8 @@ def print_slip_again(counter: Counter, job_id: int, *, find: FindSlip = slip_pri
     if job.state is JobStage.PRINTED:
         raise Refused("already_printed", "这份已经打出；还要再打一份，请用补打")
     if job.is_open:
-        drop_job(counter, job_id)
-    return print_slip(counter, job.number, find=find)
+        take_off(counter, job_id)
+    return print_slip(counter, job.number, instead=job_id, find=find)
 
 
 class _Roll:

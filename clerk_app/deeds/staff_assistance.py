@@ -7,6 +7,7 @@ sheet printed again says what it said.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -21,6 +22,7 @@ from clerk_app.deeds.document_numbers import next_sheet
 from clerk_app.deeds.facts import window_words
 from clerk_app.deeds.take_in import numbering_station
 from clerk_app.intake import store as intake
+from clerk_app.intake.model import CaseState
 from clerk_app.journal.canonical import Body
 from clerk_app.journal.events import text
 from clerk_app.kernel.clock import stamp
@@ -168,7 +170,7 @@ def current_sheet(counter: Counter, number: str) -> str:
         sheets = _sheets(db, number)
         last = sheets[-1] if sheets else None
         helper = last.order.helper if last and last.order else _names(db, order).get(order.helper)
-        if last is not None and last.order == _said(db, order, helper or ""):
+        if last is not None and last.order == _said(db, counter, order, helper or ""):
             return last.number
         if not order.client.name:
             raise Refused("client_missing", "委托人的资料已依法删除，不能再出新的帮办代办单")
@@ -194,30 +196,38 @@ def _order_paper(
 ) -> DocumentFacts:
     """A 代办单 of an order as it stands. It belongs to the order and to no case."""
     here, client = hall(db), order.client
-    item_name, item = _item_of(db, counter, order.case)
+    cases = _cases(db, counter, order)
+    items = [item for item in (_item_of(db, case) for case in cases) if item]
+    names = dict.fromkeys(each.item_name for each in cases)
     facts = DocumentFacts(
         kind=ORDER_KIND,
         number=number,
         hall=here.name,
         window=window_words(counter.window),
         clerk=counter.clerk.name,
-        phone=item.phone if item else "",
-        supervision_phone=item.supervision_phone if item else "",
+        phone=_each(item.phone for item in items),
+        supervision_phone=_each(item.supervision_phone for item in items),
         applicant=client.name,
         id_masked=mask_id(client.id_number) if client.id_number else "",
-        item_name=item_name,
-        item_code=(item.code or item.id) if item else "",
+        item_name="、".join(names),
+        item_code=(items[0].code or items[0].id) if items and len(names) == 1 else "",
         issued_at=stamp(counter.clock.now()),
         sample=here.sample and not here.station,
-        order=_said(db, order, helper),
+        order=_said(db, counter, order, helper),
     )
     facts = freeze(facts, hall=counter.folder / OWN_FOLDER)
     return as_printable(facts, counter.fonts, boxed=counter.boxed)
 
 
-def _said(db: Connection, order: Assistance, helper: str) -> OrderFacts:
-    """What a 代办单 says of an order as it stands: who, what for, each step with its day and who
-    did it, and what came of it."""
+def _each(told: Iterable[str]) -> str:
+    """What several items say, each once."""
+    return "、".join(dict.fromkeys(filter(None, told)))
+
+
+def _said(db: Connection, counter: Counter, order: Assistance, helper: str) -> OrderFacts:
+    """What a 代办单 says of an order as it stands: who, what for, in which cases, each step with
+    its day and who did it, and what came of it."""
+    cases = "、".join(each.number for each in _cases(db, counter, order))
     service, names = SERVICES[Help(order.kind)], _names(db, order)
     result = " ".join(order.result.split())
     if order.closed_on:
@@ -225,7 +235,7 @@ def _said(db: Connection, order: Assistance, helper: str) -> OrderFacts:
     return OrderFacts(
         helper=helper,
         taken_on=order.day.isoformat(),
-        service=f"{service}（办件 {order.case}）" if order.case else service,
+        service=f"{service}（办件 {cases}）" if cases else service,
         authority="；".join(words_of(each) for each in order.authorisations),
         steps=tuple(_step(each, names.get(each.operator, "")) for each in order.steps),
         result=result,
@@ -241,15 +251,19 @@ def _names(db: Connection, order: Assistance) -> dict[str, str]:
     return store.clerk_names(db) if order.device in store.own_devices(db) else {}
 
 
-def _item_of(db: Connection, counter: Counter, case: str) -> tuple[str, ServiceItem | None]:
-    """The item an order's case is about, in the version it is handled under where that is here:
-    it says which telephones to ask at."""
-    if not case:
-        return "", None
-    state = intake.case(db, counter.viewer, case)
+def _cases(db: Connection, counter: Counter, order: Assistance) -> list[CaseState]:
+    """The case an order was opened for, then those taken in on it."""
+    named = [intake.case(db, counter.viewer, order.case)] if order.case else []
+    taken = intake.cases_on_order(db, counter.viewer, order.number, order.day)
+    return named + [each for each in taken if each.number != order.case]
+
+
+def _item_of(db: Connection, state: CaseState) -> ServiceItem | None:
+    """The item of a case in the version it is handled under, where that is here: it says which
+    telephones to ask at."""
     with suppress(ClerkError):
-        return state.item_name, catalogue.item_version(db, state.item, state.item_hash)
-    return state.item_name, None
+        return catalogue.item_version(db, state.item, state.item_hash)
+    return None
 
 
 def _next_number(db: Connection, counter: Counter) -> str:

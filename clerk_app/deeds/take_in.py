@@ -317,8 +317,13 @@ def is_sample(here: Hall, item: ServiceItem) -> bool:
 
 def is_back_entered(counter: Counter, application: Application) -> bool:
     """Whether the intake was entered later than the hall's limit after the act."""
-    received, today = legal_day(application.received_at), counter.today()
-    if received >= today:
+    return entered_late(counter, legal_day(application.received_at))
+
+
+def entered_late(counter: Counter, day: date) -> bool:
+    """Whether what happened on `day` is entered today, later than the hall's limit after it."""
+    today = counter.today()
+    if day >= today:
         return False
-    gap = counter.calendar.workdays_between(received, today)
+    gap = counter.calendar.workdays_between(day, today)
     return gap > counter.calendar.local.back_entered_workdays

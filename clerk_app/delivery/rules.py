@@ -22,8 +22,8 @@ def require_proof(
 ) -> DeliveryMethod:
     """送达 needs a signature or a waybill; who signs for another says why (代收原因).
 
-    `entitled` are the applicant and the agent. Raises `Refused` (`unknown_method`,
-    `waybill_missing`, `recipient_missing`, `proxy_reason_missing`).
+    `entitled` are the applicant, and the agent while the authority counts. Raises `Refused`
+    (`unknown_method`, `waybill_missing`, `recipient_missing`, `proxy_reason_missing`).
     """
     if method not in set(DeliveryMethod):
         raise Refused("unknown_method", f"送达方式应为 {'、'.join(DeliveryMethod)} 之一")

@@ -100,7 +100,7 @@ PRINT_ACTS: tuple[Action, ...] = (
 """What a clerk says of a page in the list of 打印."""
 DAILY = Action("daily", "打日清单", "R")
 PREVIEW_ACTS: tuple[Action, ...] = (
-    Action("large", "大字版", "D"),
+    Action("large", "大字版", "I"),
     Action("sheet", "换纸", "S"),
     Action("more", "多一份", "＋"),
     Action("fewer", "少一份", "-"),
@@ -115,7 +115,7 @@ PRINT = Action("print", "打印", "Return")
 GO_BACK = Action("go_back", "返回", "Esc")
 SEAL = Action("seal", "电子盖章", "E")
 SAVE_SEALED = Action("save_sealed", "存盖章文件", "E")
-SIGN = Action("sign", "放签名图", "I")
+SIGN = Action("sign", "放签名图", "Q")
 SHOW_SIGN = Action("show_sign", "看签名图", "V")
 
 CASE_FILTERS: tuple[Action, ...] = (

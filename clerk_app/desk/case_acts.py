@@ -52,6 +52,7 @@ AT_FIELD = {
     "waybill_missing": ("delivery.waybill",),
     "recipient_missing": ("delivery.recipient", "who"),
     "proxy_reason_missing": ("delivery.proxy_reason", "who"),
+    "delivered_to_self": ("delivery.proxy_reason", "who"),
     "nothing_new": ("materials",),
     "correction_missing": ("materials",),
     "fault_missing": ("materials",),

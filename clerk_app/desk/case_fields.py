@@ -239,6 +239,9 @@ def _delivery(file: CaseFile, seen: CaseState, values: Mapping[str, str]) -> tup
         if values.get("who") == OTHER:
             found.append(Field("delivery.recipient", "签收人姓名"))
             found.append(Field("delivery.proxy_reason", "为什么代收"))
+        if values.get("who") == AGENT:
+            hint = "委托里写明可以领取的空着"
+            found.append(Field("delivery.proxy_reason", "为什么代收", required=False, hint=hint))
         found.append(Field("delivery.id_number", "签收人证件号码", required=False))
     if method == "home":
         found.append(Field("delivery.place", "送到哪里", required=False))

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from clerk_app.desk.actions import DUAL_NOTICE, MATERIAL_LIST, URGE
 from clerk_app.desk.case_fields import Field, Kind
-from clerk_app.desk.messages import Message, Weight, explain
-from clerk_app.desk.paper_port import Stage
+from clerk_app.desk.messages import LOOK_FIRST, Message, Weight, explain, sentence
+from clerk_app.desk.paper_port import OUT, Stage
 from clerk_app.desk.small_form import FormActs, SmallForm
 from clerk_app.intake.rules.cannot import require_cannot
 from clerk_app.intake.rules.supervision import watched
@@ -147,16 +147,20 @@ def issued_words(done: Done, again: str = "") -> Message:
 
 def paper_words(happened: str, done: Done, again: str = "") -> Message:
     """What happened, the papers to hand over, what did not print and what to press."""
-    printed = [f"{d.title}（{d.copies} 份）" for d in done.documents if d.path]
-    papers = f"已印：{'、'.join(printed)}。" if printed else ""
-    out = {Stage.SENT, Stage.PRINTED}
-    sent = [f"{d.title}（{d.copies} 份）" for d in done.documents if d.stage in out]
+    saved = [f"{d.title}（{d.copies} 份）" for d in done.documents if d.path]
+    papers = f"没有打印机，已存成 PDF：{'、'.join(saved)}。" if saved else ""
+    sent = [f"{d.title}（{d.copies} 份）" for d in done.documents if d.stage in OUT]
     papers += f"已送打印机：{'、'.join(sent)}。" if sent else ""
-    if done.trouble and any(d.stage for d in done.documents):
-        return Message(happened, f"{papers}有文书待打印：{done.trouble}。", "好了按 Ctrl P 再打。")
+    stages = {d.stage for d in done.documents}
+    if Stage.UNANSWERED in stages:
+        waits = "还有文书待打印。" if Stage.WAITING in stages else ""
+        return Message(happened, f"{papers}有文书可能已经打出。{waits}", LOOK_FIRST)
+    if Stage.WAITING in stages:
+        papers += f"有文书待打印：{sentence(done.trouble)}"
+        return Message(happened, papers, "好了按 Ctrl P 再打。")
     if done.trouble:
         again = again or "处理后选中它按 P 补打。"
-        return Message(happened, f"{papers}有文书没有印成：{done.trouble}。", again)
+        return Message(happened, f"{papers}有文书没有印成：{sentence(done.trouble)}", again)
     return Message(happened, papers, weight=Weight.TELL)
 
 

@@ -340,11 +340,7 @@ class CasesPresenter:
 
     def papers_told(self, facts: PaperFacts) -> None:
         """What was heard of the printer. A page that came out is in the journal by now."""
-        stages = {
-            number: STAGE_WORDS[job.stage]
-            for number, job in facts.stages.items()
-            if job.stage in OPEN
-        }
+        stages = stage_words(facts)
         before = self.state.stages
         if stages == before:
             return
@@ -361,7 +357,7 @@ class CasesPresenter:
             self._tell(Message(f"{words}（{times}）。", weight=Weight.TELL))
             self.refresh()
             return
-        self._tell(Message(f"已印（{times}）。", f"文件在 {done.path}", weight=Weight.TELL))
+        self._tell(Message(f"已存成 PDF（{times}）。", f"文件在 {done.path}", weight=Weight.TELL))
         self.refresh()
 
     def _recorded(self, form: Form, done: Done) -> None:
@@ -403,6 +399,13 @@ class CasesPresenter:
     def _set(self, state: CasesState) -> None:
         self.state = state
         self._show(state)
+
+
+def stage_words(facts: PaperFacts) -> dict[str, str]:
+    """What a case says of its papers beside how often they came out, by their numbers: those on
+    their way, and those a clerk took off."""
+    said = OPEN | {Stage.PUT_AWAY}
+    return {number: job.words for number, job in facts.stages.items() if job.stage in said}
 
 
 def recorded_words(title: str, done: Done) -> Message:

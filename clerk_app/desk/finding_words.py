@@ -11,6 +11,7 @@ WORDS: dict[str, str] = {
     "bundle_empty": "一件事缺事项",
     "catch_all_material": "兜底的材料名",
     "choice_without_options": "选择项没有选项",
+    "commitment_untold": "承诺没有内容",
     "copies_mismatch": "份数前后不一",
     "deferral_without_policy": "容缺没有规定",
     "duplicate_key": "编码重复",

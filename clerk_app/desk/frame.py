@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from clerk_app.desk.local_rules import LocalRulesPort
     from clerk_app.desk.owed import OwedPort
     from clerk_app.desk.palette_port import PalettePort
-    from clerk_app.desk.paper_port import PaperPort
+    from clerk_app.desk.paper_port import PaperJob, PaperPort
     from clerk_app.desk.runner import Runner
     from clerk_app.kernel.clock import Clock
     from clerk_app.kernel.errors import ClerkError
@@ -210,6 +210,7 @@ class FrameState:
     badges: tuple[Badge, ...] = ()
     practice: str = ""  # the band of a store to learn on
     notice: Message | None = None
+    telling: int = 0  # counts what was told; a correction is no new telling
 
 
 @dataclass(slots=True)
@@ -235,6 +236,9 @@ class FramePresenter:
     ) -> None:
         self._desk, self._runner, self._show = desk, runner, show
         self._known = _Known()
+        self._behind: Message | None = None  # told while danger stands; seen once that is put away
+        self.pages_told: tuple[PaperJob, ...] = ()
+        """Pages the notice over the screen speaks of; outlives a window built in another theme."""
         self.state = FrameState(screen=first_screen)
         self.refresh()
 
@@ -292,12 +296,37 @@ class FramePresenter:
         self._known.held = words
 
     def notify(self, message: Message) -> None:
-        """Show a message over the screen; the next one replaces it."""
-        self._set(replace(self.state, notice=message))
+        """Show a message over the screen; the next one replaces it. Danger is replaced by danger
+        only: anything else waits until a clerk has put that away."""
+        now = self.state.notice
+        danger = Weight.DANGER
+        if now is not None and now.weight is danger and message.weight is not danger:
+            self._behind = message
+            return
+        self._tell(message)
+
+    def correct(self, old: Message, new: Message | None) -> None:
+        """What was told is no longer so: where it still stands, say `new` in its place, or
+        nothing. It is not told anew by that, and covers nothing that was told since."""
+        if self._behind == old:
+            self._behind = new
+        if self.state.notice != old:
+            return
+        if new is None:
+            self.dismiss()
+        else:
+            self._set(replace(self.state, notice=new))
 
     def dismiss(self) -> None:
         """Esc, or the button of the message."""
-        self._set(replace(self.state, notice=None))
+        behind, self._behind = self._behind, None
+        if behind is not None:
+            self._tell(behind)
+        else:
+            self._set(replace(self.state, notice=None))
+
+    def _tell(self, message: Message) -> None:
+        self._set(replace(self.state, notice=message, telling=self.state.telling + 1))
 
     def _why_not(self) -> str:
         facts = self._known.facts

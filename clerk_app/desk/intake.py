@@ -16,10 +16,10 @@ from clerk_app.desk.bundle_port import BundleFile
 from clerk_app.desk.intake_bundle import for_deed, merged_item, outcomes_of
 from clerk_app.desk.intake_keys import LEVELS
 from clerk_app.desk.intake_more import trouble_words
+from clerk_app.desk.intake_papers import papers_words, still_so
 from clerk_app.desk.intake_pieces import IntakePieces
 from clerk_app.desk.intake_state import Handled, IntakeState, Matter, PartyText, Step, Work
 from clerk_app.desk.messages import Message, Weight
-from clerk_app.desk.paper_port import STAGE_WORDS, Stage
 from clerk_app.desk.papers import later_words
 from clerk_app.intake.model import IdType, PaperState
 from clerk_app.kernel.clock import legal_day
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from clerk_app.catalogue.model import SearchHit, ServiceItem
     from clerk_app.desk.intake_port import Begin, IntakePort
-    from clerk_app.desk.paper_port import PaperFacts
+    from clerk_app.desk.paper_port import PaperFacts, PaperJob
     from clerk_app.desk.runner import Runner
 
 MOST_HITS = 9
@@ -46,6 +46,7 @@ class IntakePresenter(IntakePieces):
         super().__init__(port, runner, show)
         self._asked = ""
         self._pick_when_told = False
+        self._heard: dict[str, PaperJob] = {}  # the papers of the done case, as last heard of
         runner.run(port.begin, self._begun, self._failed)
 
     # ------------------------------------------------------------ applicant
@@ -402,13 +403,13 @@ class IntakePresenter(IntakePieces):
         later = later_words(facts)
         done = self.state.done
         numbers = [document.number for document in done.papers] if done is not None else []
-        stages = tuple(
-            (number, STAGE_WORDS[facts.stages[number].stage])
-            for number in numbers
-            if number in facts.stages
-        )
-        if (later, stages) != (self.state.print_later, self.state.stages):
-            self._set(replace(self.state, print_later=later, stages=stages))
+        self._heard = {n: facts.stages[n] for n in numbers if n in facts.stages}
+        stages = tuple((number, job.words) for number, job in self._heard.items())
+        seen, message = self.state, self.state.message
+        if done is not None and not still_so(message, done, self._heard):
+            message = None
+        if (later, stages, message) != (seen.print_later, seen.stages, seen.message):
+            self._set(replace(seen, print_later=later, stages=stages, message=message))
 
     def next_citizen(self) -> None:
         """No rating: it is voluntary. Ready for the next."""
@@ -507,10 +508,8 @@ class IntakePresenter(IntakePieces):
         done = self.state.done
         assert done is not None  # noqa: S101 - both ways here start from a done case
         self._runner.run(self._port.finish, _ignore, self._failed)
-        sent = {Stage.SENT, Stage.PRINTED}
-        printed = sum(bool(d.path) or d.stage in sent for d in done.papers)
         many = f"等 {len(done.parts)} 件" if done.parts else ""
-        last = f"上一件 {done.number} {many}已办，文书 {printed} 份{tail}"
+        last = f"上一件 {done.number} {many}已办，{papers_words(done, self._heard)}{tail}"
         self._wish = ()
         self._no_page()
         later = self.state.print_later

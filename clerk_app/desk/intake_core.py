@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from clerk_app.kernel.working_days import Calendar
     from clerk_app.notices.page import Page
 
+    _Paged = tuple[tuple[Judged, ...], tuple[Page, ...] | ClerkError, tuple[int, ...]]
+    """What a page was made of, the page or why there is none, and what of the name stands in
+    boxes."""
+
 HISTORY = 200
 """Steps that can be taken back."""
 DOUBTS = {
@@ -50,6 +54,11 @@ PAGE_TITLES = {
     Outcome.NOT_ACCEPTED: "不予受理决定书",
     Outcome.NOT_NEEDED: "不受理告知书",
 }
+
+
+NO_PAPER = "请管理员改好用语文件，面前的群众先请到别的窗口。改好后按 Ctrl Enter 再试。"
+"""What to do where the hall's own wording keeps the paper from being issued."""
+BOXED_HERE = "印出来是方框加代码；确认时按 Alt X 才这样印。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,31 +98,40 @@ class IntakeCore:
         self._aside: Work | None = None  # what lay on the table when an online case came
         self.state = IntakeState()
 
-    def _page_job(self) -> tuple[tuple[Judged, ...], tuple[Page, ...] | ClerkError] | None:
+    def _page_job(self) -> _Paged | None:
         """In the worker. The same page is made again only after it was taken away."""
         wish = self._wish
         if not wish or (self._turn, wish) == self._made:
             return None
         self._made = self._turn, wish
         try:
-            return wish, tuple(page for each in wish for page in self._port.preview(*each))
+            pages = tuple(page for each in wish for page in self._port.preview(*each))
+            return wish, pages, self._port.undrawn(wish[0][0].applicant.name)
         except ClerkError as error:
-            return wish, error
+            return wish, error, ()
 
-    def _page_told(
-        self, answer: tuple[tuple[Judged, ...], tuple[Page, ...] | ClerkError] | None
-    ) -> None:
+    def _page_told(self, answer: _Paged | None) -> None:
         if answer is None or answer[0] != self._wish:
             return  # the hand is elsewhere by now
         if isinstance(answer[1], ClerkError):
-            self._no_page(answer[1].message)
+            stops = answer[1].code == "bad_wording"
+            self._no_page(answer[1].message, NO_PAPER if stops else "", stops=stops)
             self._set(self.state)
         else:
-            self._set(replace(self.state, pages=answer[1], page_note=""))
+            which = "、".join(f"{at}" for at in answer[2])
+            note = f"姓名第 {which} 个字没有字形" if which else ""
+            helps = BOXED_HERE if which else ""
+            self._set(
+                replace(
+                    self.state, pages=answer[1], page_note=note, page_help=helps, page_stops=False
+                )
+            )
 
-    def _no_page(self, note: str = "") -> None:
+    def _no_page(self, note: str = "", helps: str = "", *, stops: bool = False) -> None:
         self._turn += 1
-        self.state = replace(self.state, pages=(), page_note=note)
+        self.state = replace(
+            self.state, pages=(), page_note=note, page_help=helps, page_stops=stops
+        )
 
     def _save_job(self) -> str | None:
         content = self._content

@@ -15,7 +15,8 @@ from clerk_app.desk.intake_collect import for_another, other_hall
 from clerk_app.desk.intake_core import SIGNED_FOR, IntakeCore
 from clerk_app.desk.intake_keys import CONFIRM, ONLINE
 from clerk_app.desk.intake_state import Ask, Asking, Matter, Step
-from clerk_app.desk.messages import Message, Weight, explain
+from clerk_app.desk.messages import LOOK_FIRST, Message, Weight, explain, sentence
+from clerk_app.desk.paper_port import Stage
 from clerk_app.desk.verdict import BUTTONS, WORDS
 from clerk_app.intake.rules.collecting import is_this_hall
 from clerk_app.kernel.errors import ClerkError, Refused
@@ -265,15 +266,16 @@ class IntakeMore(IntakeCore):
 
 
 def trouble_words(done: Handled) -> Message:
-    """A paper of a case that was just stored is not printed; where a printer is at fault, it
-    waits and is offered again."""
-    if any(document.stage for document in done.papers):
-        return Message(
-            f"办件已存好，文书待打印：{done.trouble}。", "编号不变。", "好了按 Ctrl P 再打。"
-        )
-    return Message(
-        f"办件已存好，文书没有印成：{done.trouble}", "编号不变。", "处理后在办件里按 P 补打。"
-    )
+    """A paper of a case that was just stored is not printed: it waits and is offered again, or it
+    may be out, and then nobody prints it a second time before she has looked."""
+    stages = {document.stage for document in done.papers}
+    if Stage.UNANSWERED in stages:
+        waits = "还有文书待打印。" if Stage.WAITING in stages else ""
+        return Message("办件已存好；文书可能已经打出。", waits, LOOK_FIRST)
+    if Stage.WAITING in stages:
+        happened = f"办件已存好，文书待打印：{sentence(done.trouble)}"
+        return Message(happened, "编号不变。", "好了按 Ctrl P 再打。")
+    return Message(f"办件已存好：{sentence(done.trouble)}", "编号不变。")
 
 
 def online_rows(seen: OnlineSeen) -> tuple[tuple[str, str], ...]:

@@ -88,6 +88,10 @@ class IntakePort(Protocol):
         """The first document this decision would issue, laid out. Nothing is written."""
         ...
 
+    def undrawn(self, text: str) -> tuple[int, ...]:
+        """Which characters of a name no font has, counted from 1: they stand in boxes."""
+        ...
+
     def save_draft(self, content: str) -> None:
         """Keep the draft; an empty one is removed. Raises `Unavailable`."""
         ...

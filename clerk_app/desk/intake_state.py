@@ -249,7 +249,9 @@ class IntakeState:
     verdict: Verdict = EMPTY
     page_title: str = ""
     pages: tuple[Page, ...] = ()
-    page_note: str = ""
+    page_note: str = ""  # why there is no page, or what is amiss on it
+    page_help: str = ""  # and what then
+    page_stops: bool = False  # no paper of this kind can be issued now
     print_later: str = ""  # why paper cannot come out now; the case is stored all the same
     stages: tuple[tuple[str, str], ...] = ()  # where the papers of the done case stand, in words
     busy: bool = False

@@ -43,6 +43,8 @@ _NOTHING = "没有写入任何内容，面前这件事可以接着办。"
 _NOT_HERE = "现在不能在本机收件，请群众到别的窗口。"
 _FULL = "现在存不下新办件，请先不要收件。"
 _ADMIN = "请管理员来看。"
+LOOK_FIRST = "先看出纸口，再按 Ctrl P 说打出没有。"
+"""What to do about a page that may be out."""
 
 KNOWN: dict[str, tuple[str, str]] = {
     # code: (what it means for the citizen or the work, what to press)
@@ -73,8 +75,9 @@ KNOWN: dict[str, tuple[str, str]] = {
     "printer_offline": ("办件已经存好，文书待打印。", "看好电源和连线，或按 Alt 0 换一台。"),
     "printer_unknown": ("办件已经存好，文书待打印。", "按 Alt 0 重新选打印机。"),
     "printer_gone": ("办件已经存好；这份可能已经打出。", "看过出纸口，按 Ctrl P 说打出没有。"),
+    "target_full": ("办件不受影响。", ""),
     "print_open": ("没有送第二次。", "按 Ctrl P 看它到哪一步。"),
-    "perhaps_printed": ("", "有纸按 1，没有纸按 2。"),
+    "perhaps_printed": ("", "有纸按 1，没有纸按 2；不要了再按 4。"),
     "not_taken_back": ("", "等它打完。"),
     "bad_printer": ("还用原来的打印机。", "改好再按 Enter。"),
     "missing_glyph": (
@@ -82,6 +85,8 @@ KNOWN: dict[str, tuple[str, str]] = {
         "按 Alt X：这个字以方框加代码印出，页上有说明。",
     ),
     "last_not_printed": ("没有补打任何文书。", "按 Ctrl P 看是哪一份。"),
+    "last_perhaps_printed": ("", LOOK_FIRST),
+    "nothing_since": ("", "再按 R 补打这份，按 O 看它。"),
     "already_sealed": ("没有再盖。", "按 E 存下盖好章的文件。"),
     "seal_offline": ("文书没有盖章，还是原来那份。", "等服务好了再按 E，或打印后盖实物章。"),
     "seal_refused": ("文书没有盖章，还是原来那份。", "照服务说的改好再按 E，或打印后盖实物章。"),
@@ -147,6 +152,7 @@ KNOWN: dict[str, tuple[str, str]] = {
     "waybill_missing": ("填的内容都还在。", "填上运单号再按一次。"),
     "recipient_missing": ("填的内容都还在。", "写明谁签收的再按一次。"),
     "proxy_reason_missing": ("填的内容都还在。", "写明为什么代收再按一次。"),
+    "delivered_to_self": ("填的内容都还在。", "写明为什么由你代收，或者换一位同事送达。"),
     "not_owed": ("没有再记一遍。", ""),
     "not_confirmed": (
         "没有出文书，办件没有动；新来的人照常收件。",
@@ -185,8 +191,19 @@ def explain(error: ClerkError) -> Message:
     return Message(sentence(error.message), means, press, weight)
 
 
-_OF_AN_ACT = frozenset({"paper_out", "cover_open", "printer_jammed", "printer_offline"})
-"""What is said of these elsewhere is said of the papers of an act."""
+_OF_AN_ACT = frozenset(
+    {
+        *("paper_out", "cover_open", "printer_jammed", "printer_attention"),
+        *("printer_offline", "printer_unknown", "printer_gone"),
+    }
+)
+"""What `KNOWN` says that these mean is said of the papers of an act."""
+_ON_SETTINGS = {
+    "printer_offline": "看好电源和连线再打，或在上面换一台。",
+    "printer_unknown": "在上面改好，按 Enter。",
+    "printer_gone": "再打一次测试。",
+}
+"""What to press after a test, where the hand is on the page of the printers already."""
 
 
 def elsewhere(error: ClerkError) -> Message:
@@ -197,6 +214,14 @@ def elsewhere(error: ClerkError) -> Message:
     if error.code in _OF_AN_ACT:
         return replace(message, means="")
     return message
+
+
+def of_a_test(error: ClerkError) -> Message:
+    """Why a test page or slip did not come out: no case and no paper of anybody is concerned."""
+    message = explain(error)
+    if error.code not in _OF_AN_ACT:
+        return message
+    return replace(message, means="", press=_ON_SETTINGS.get(error.code, message.press))
 
 
 def sentence(text: str) -> str:

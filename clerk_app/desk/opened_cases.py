@@ -91,7 +91,7 @@ class OpenedCases(Issuing):
     def reprint(self, case: str, document: str) -> Reprinted:
         """补打, to the printer or into the folder of the first print."""
         job = self._papers.send(case, document)
-        stage = "" if job.stage is Stage.PRINTED else str(job.stage)
+        stage = "" if job.stage in {Stage.PRINTED, Stage.SAVED} else str(job.stage)
         return Reprinted(job.path, job.reprint, stage)
 
     def act(self, number: str, act: CaseAct, *, boxed: bool = False) -> Done:

@@ -35,6 +35,7 @@ from clerk_app.intake.model import OtherHall
 from clerk_app.intake.rules.decide import decide
 from clerk_app.kernel.clock import legal_day, stamp
 from clerk_app.kernel.errors import ClerkError, Misused, Refused
+from clerk_app.notices.fonts import places
 from clerk_app.notices.render import lay_out
 from clerk_app.reporting.rules.online_file import read_online
 from clerk_app.reporting.store import linked_to
@@ -140,6 +141,10 @@ class OpenedIntake:
             sample=is_sample(here, item),
         )
         return lay_out(facts, counter.fonts, journal_code="-" * 8, boxed=True)
+
+    def undrawn(self, text: str) -> tuple[int, ...]:
+        """By the fonts the page is drawn with."""
+        return places(self._counter.fonts, text)
 
     def bundle(self, key: str) -> BundleFile:
         """一件事, with those of its items that are here."""

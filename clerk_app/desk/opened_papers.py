@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from clerk_app.deeds import attach as attached
 from clerk_app.deeds import print_jobs, print_more
 from clerk_app.deeds.daily_slip import KIND as DAILY
-from clerk_app.deeds.daily_slip import issue_daily_slip
+from clerk_app.deeds.daily_slip import issue_daily_slip, unchanged_slip
 from clerk_app.deeds.print_document import (
     Found,
     box_document,
@@ -25,6 +25,7 @@ from clerk_app.deeds.print_document import (
 )
 from clerk_app.deeds.print_slip import print_slip, print_slip_again
 from clerk_app.deeds.printers import SEAL, address, require_address
+from clerk_app.deeds.same_slip import NothingSince
 from clerk_app.deeds.seal_document import seal_document, sealed_file
 from clerk_app.desk.case_port import PrintedPage
 from clerk_app.desk.opened_case_lists import applicants
@@ -40,6 +41,7 @@ from clerk_app.desk.paper_port import (
     Stage,
     WordingSeen,
 )
+from clerk_app.desk.seen_jobs import seen_job
 from clerk_app.devices.printing.port import refuse_unready
 from clerk_app.devices.seal import seal_service
 from clerk_app.kernel.errors import ClerkError, Refused, Unavailable
@@ -47,7 +49,7 @@ from clerk_app.notices.kinds import kind_of, sheets_for
 from clerk_app.notices.render import lay_out, title_of
 from clerk_app.notices.sheets import sheet_of
 from clerk_app.storage import spool
-from clerk_app.storage.faults import disk_faults
+from clerk_app.storage.faults import TARGET_FULL, disk_faults
 from clerk_app.storage.files import write_whole
 from clerk_app.storage.places import written
 from clerk_app.storage.spool import JobStage, PrintJob
@@ -61,15 +63,10 @@ if TYPE_CHECKING:
     from clerk_app.desk.runner import Runner
 
 LATEST = 50
-STAGES = {
-    JobStage.MADE: Stage.SENT,
-    JobStage.HANDED: Stage.SENT,
-    JobStage.UNANSWERED: Stage.UNANSWERED,
-    JobStage.PRINTED: Stage.PRINTED,
-    JobStage.FAILED: Stage.FAILED,
-    JobStage.PUT_AWAY: Stage.PUT_AWAY,
-}
 DELIVERY_RECEIPT = "delivery_receipt"
+PERHAPS = "可能已经打出"
+_BAD = (JobStage.FAILED, JobStage.UNANSWERED)
+_NO_PAGE = (JobStage.FAILED, JobStage.PUT_AWAY)
 
 
 class OpenedPapers:
@@ -108,7 +105,10 @@ class OpenedPapers:
         self.talk.raise_bug()
         with self._reading:
             facts, jobs = self._facts()
-            return replace(facts, news=self._news(jobs), told=frozenset(self._told))
+            told = frozenset(self._told)
+            # on its way again, or settled: what becomes of it then is news
+            self._told -= {job.id for job in jobs if job.state not in _BAD}
+            return replace(facts, news=self._news(jobs), told=told)
 
     def _standing(self) -> PaperFacts:
         """The same for an act of our own: what nobody was told yet stays to be told."""
@@ -125,6 +125,7 @@ class OpenedPapers:
         latest_of = {job.number: job for job in sorted(jobs, key=lambda j: j.id)}
         stages = {number: self._seen(job) for number, job in latest_of.items()}
         self._add_waiting(stages)
+        self._add_saved(stages, latest_of)
         todo = [
             each
             for number, each in stages.items()
@@ -150,9 +151,23 @@ class OpenedPapers:
             given_up = spool.put_away(db, unknown)
         for document in waiting:
             found = stages.get(document.document)
-            new = found is None or found.stage is Stage.PRINTED
+            new = found is None or found.stage in {Stage.PRINTED, Stage.SAVED}
             if new and document.document not in given_up:
                 stages[document.document] = document
+        with self._counter.store.reading() as db:
+            for number in given_up:  # a case says of them that they were taken off
+                if job := spool.newest_of(db, number):
+                    stages[number] = self._seen(job)
+
+    def _add_saved(self, stages: dict[str, PaperJob], latest_of: dict[str, PrintJob]) -> None:
+        """What was made into a file by no job: nothing of it waits any more."""
+        for number, saved in self._waiting.made.items():
+            job = latest_of.get(number)
+            if job is None:
+                if number in self._waiting.jobless:
+                    stages[number] = saved
+            elif job.state in _NO_PAGE and not self._still_wanted(job):
+                stages[number] = saved
 
     def _still_wanted(self, failed: PrintJob) -> bool:
         """A page that failed, unless its document was printed some other way since."""
@@ -163,8 +178,7 @@ class OpenedPapers:
         away = (JobStage.MADE, JobStage.HANDED)
         settled = [j for j in jobs if j.id in self._unheard and j.state not in away]
         self._unheard -= {job.id for job in settled}
-        bad = (JobStage.FAILED, JobStage.UNANSWERED)
-        return tuple(self._seen(job) for job in settled if job.state in bad)
+        return self._of_whom([self._seen(job) for job in settled if job.state in _BAD])
 
     def box(self, case: str, document: str) -> None:
         """What no font has stands as its code on every page of this document from now on."""
@@ -244,7 +258,8 @@ class OpenedPapers:
         on its way. It waits (待打印) where the printer has no paper."""
         chosen = self.talk.chosen()
         if not chosen.document:
-            return print_issued(self._counter, self._out, case, issued, on)
+            page, why = print_issued(self._counter, self._out, case, issued, on)
+            return (replace(page, stage=Stage.WAITING) if why else page), why
         page = PrintedPage(
             title_of_kind(issued.kind), issued.number, "", issued.copies, Stage.WAITING
         )
@@ -271,7 +286,7 @@ class OpenedPapers:
             self._unheard.add(job.id)  # a slow one: what becomes of it is heard later
             return replace(page, stage=Stage.SENT), ""
         stage = self._heard(job).stage
-        trouble = job.said if stage in {Stage.FAILED, Stage.UNANSWERED} else ""
+        trouble = {Stage.FAILED: job.said, Stage.UNANSWERED: PERHAPS}.get(stage, "")
         return replace(page, stage=Stage.WAITING if stage is Stage.FAILED else stage), trouble
 
     def _hand(self, job: int) -> None:
@@ -279,12 +294,12 @@ class OpenedPapers:
 
     def confirm(self, job: int) -> PaperJob:
         """The clerk looked: it came out."""
-        with self._talking():
+        with self._talking(job):
             return self._seen(print_jobs.confirm_printed(self._counter, job, find=self.talk.find))
 
     def again(self, job: int) -> PaperJob:
         """Once more, on the printer chosen now."""
-        with self._talking():
+        with self._talking(job):
             with self._counter.store.reading() as db:
                 failed = spool.job(db, job)
             if failed.printer.startswith(print_jobs.SLIP):
@@ -299,14 +314,17 @@ class OpenedPapers:
             return self._seen(print_slip_again(self._counter, failed.id, find=self.talk.slip))
         if failed.state is JobStage.PRINTED:
             raise Refused("already_printed", "这份已经打出；还要再打一份，请用补打")
-        self._ready_address()  # first: a slip is not taken back for a printer without paper
+        counter, find = self._counter, self.talk.find
+        address = self._ready_address()  # first: nothing is taken back for one without paper
         if failed.is_open:
-            print_jobs.drop_job(self._counter, failed.id)
-        return self._send("", failed.number)
+            print_jobs.take_off(counter, failed.id)
+        number, instead = failed.number, failed.id
+        made = print_jobs.send_to_printer(counter, "", number, address, instead=instead, find=find)
+        return self._heard(made)
 
     def drop(self, job: int) -> PaperJob:
         """It shall not come out any more."""
-        with self._talking():
+        with self._talking(job):
             return self._seen(print_jobs.drop_job(self._counter, job, find=self.talk.find))
 
     def put_away(self, case: str, document: str) -> PaperJob:
@@ -331,10 +349,12 @@ class OpenedPapers:
         return f"folder:{self._out}"
 
     def batch(self, case: str) -> BatchDone:
-        """All papers of the case or its 一件事 that were never printed."""
+        """The papers of the case or its 一件事 that were never printed and not taken off."""
         on_the_way = {Stage.SENT, Stage.UNANSWERED}
         away = {d for d, job in self._standing().stages.items() if job.stage in on_the_way}
         papers = print_more.papers_of(self._counter, case, bundle=True)
+        with self._counter.store.reading() as db:
+            away |= spool.put_away(db, [each[1] for each in papers])
         return self._all([(0, *each) for each in papers if each[1] not in away])
 
     def waiting(self) -> BatchDone:
@@ -352,9 +372,14 @@ class OpenedPapers:
         print_more.save_pdf(self._counter, case, document, where, sheet=sheet)
         return str(where)
 
-    def daily(self) -> PaperJob:
-        """Count, issue, print."""
+    def daily(self, *, again: bool = False) -> PaperJob:
+        """Count, issue, print; `again` what was issued and printed before."""
         with self._talking():
+            latest = unchanged_slip(self._counter)
+            if latest and again:
+                return self._send("", latest)
+            if latest:
+                raise NothingSince(latest)
             chosen = self.talk.chosen()
             if chosen.slip:  # asked before a number is used up
                 refuse_unready(self.talk.slip(chosen.slip).state().condition)
@@ -377,7 +402,8 @@ class OpenedPapers:
         content = sealed_file(self._counter, case, document)
         if content is None:
             raise Refused("unknown_attachment", "这份文书还没有电子盖章")
-        write_whole(where, content, private=True)
+        with _no_room():
+            write_whole(where, content, private=True)
         return str(where)
 
     # ------------------------------------------------------------ signatures
@@ -437,7 +463,9 @@ class OpenedPapers:
     # ------------------------------------------------------------ small parts
 
     @contextmanager
-    def _talking(self) -> Iterator[None]:
+    def _talking(self, about: int = 0) -> Iterator[None]:
+        """One key speaks to a printer, `about` a job of before. What goes wrong with that one and
+        with those it made itself it says itself."""
         with self._with_printer:
             if self._closed:
                 raise Unavailable("closing", "程序正在关闭，什么都没有送出")
@@ -445,11 +473,12 @@ class OpenedPapers:
             try:
                 yield
             except ClerkError:
-                bad = (JobStage.FAILED, JobStage.UNANSWERED)
                 with suppress(ClerkError):  # a store that cannot be read: told twice, then
                     jobs = print_jobs.latest_jobs(self._counter, LATEST)
-                    mine = {job.id for job in jobs if job.id > newest and job.state in bad}
-                    self._told |= mine - self._beside
+                    bad = {job.id for job in jobs if job.state in _BAD}
+                    mine = {job for job in bad if job > newest} - self._beside | bad & {about}
+                    self._told |= mine
+                    self._unheard -= mine
                 raise
 
     def _heard(self, job: PrintJob) -> PaperJob:
@@ -459,35 +488,22 @@ class OpenedPapers:
         return self._seen(job)
 
     def _seen(self, job: PrintJob) -> PaperJob:
-        moment = job.ended_at or job.handed_at or job.made_at
-        return PaperJob(
-            job.id,
-            job.case_number,
-            job.number,
-            title_of_kind(job.kind),
-            STAGES[job.state],
-            job.copies,
-            self.talk.name(job.printer),
-            job.said,
-            moment[11:16],
-            job.reprint,
-        )
+        name = self.talk.name(job.printer)
+        return seen_job(job, name, self._out, self._counter.today())
 
     def _saved(self, found: Found) -> PaperJob:
         facts = found.facts
         self._make_folder()
         path = page_path(self._out, facts.number, facts.kind)
         done = print_document(self._counter, facts.case_number, facts.number, path)
-        said = f"文件在 {done.path}"
         title, copies = title_of(facts), kind_of(facts.kind).COPIES
         return PaperJob(
             0,
             facts.case_number,
             facts.number,
             title,
-            Stage.PRINTED,
+            Stage.SAVED,
             copies,
-            said=said,
             reprint=done.reprint,
             path=str(done.path),
         )
@@ -496,20 +512,23 @@ class OpenedPapers:
         """Each as (job that failed, or 0; case; document): a job is sent as it was asked for
         (大字, copies). Trouble of the printer stops it, that of one paper leaves that one out."""
         sent, left, trouble, stopped = 0, list[str](), "", False
+        files: list[str] = []
         slips = self._slips_of(papers)  # another printer: what is wrong with it stops no page
         for job, case, number in papers:
             if not stopped:
                 try:
                     with self._talking():
-                        self.again(job) if job else self._send(case, number)
+                        made = self.again(job) if job else self._send(case, number)
                 except ClerkError as error:
                     trouble = trouble or error.message
                     stopped = print_more.stops_a_batch(error) and job not in slips
                 else:
                     sent += 1
+                    files += [made.path] if made.path else []
                     continue
             left.append(self._title((case, number)))
-        return BatchDone(sent, tuple(left), trouble)
+        folder = str(Path(files[0]).parent) if files else ""
+        return BatchDone(sent, tuple(left), trouble, len(files), folder)
 
     def _slips_of(self, papers: list[tuple[int, str, str]]) -> set[int]:
         with self._counter.store.reading() as db:
@@ -523,5 +542,16 @@ class OpenedPapers:
             return paper[1]
 
     def _make_folder(self) -> None:
-        with disk_faults(self._out):
+        with _no_room(), disk_faults(self._out):
             self._out.mkdir(parents=True, exist_ok=True)
+
+
+@contextmanager
+def _no_room() -> Iterator[None]:
+    """A full disk that was chosen for a file is no full store: people are taken in as before."""
+    try:
+        yield
+    except Unavailable as error:
+        if error.code == "disk_full":
+            raise Unavailable("target_full", TARGET_FULL) from error
+        raise

@@ -39,11 +39,11 @@ ASK_MS, STATE_MS = 2_000, 10_000
 """Between two askings of the printer: while pages are on their way, and of its state alone."""
 WHERE = {
     # what is written after a driver
-    ("document", "cups"): "打印队列的名字，如 HallA4；别的服务器写 HallA4@主机:631",
+    ("document", "cups"): "打印机的名字，如 HallA4；在打印服务器上的写 HallA4@服务器",
     ("document", "windows"): "Windows 里打印机的名字",
     ("document", "folder"): "文件夹的完整位置",
     ("slip", "tcp"): "小票机的网络地址，如 10.1.0.9 或 10.1.0.9:9100",
-    ("slip", "file"): "设备文件，如 /dev/usb/lp0",
+    ("slip", "file"): "接口的位置，如 /dev/usb/lp0",
     ("slip", "windows"): "Windows 里小票机的名字",
 }
 READY = frozenset({Condition.READY, Condition.UNKNOWN})
@@ -264,6 +264,6 @@ def _ignore(_said: object) -> None:
 
 def _drivers(what: str, drivers: tuple[object, ...]) -> tuple[DriverSeen, ...]:
     return tuple(
-        DriverSeen(d.name, d.label, WHERE.get((what, d.name), ""))  # type: ignore[attr-defined]  # one of two kinds of Driver
+        DriverSeen(d.name, d.label, WHERE.get((what, d.name), ""), d.found())  # type: ignore[attr-defined]  # one of two kinds of Driver
         for d in drivers
     )

@@ -18,6 +18,7 @@ class Stage(StrEnum):
     WAITING = "waiting"
     SENT = "sent"
     PRINTED = "printed"
+    SAVED = "saved"  # as PDF: no sheet of paper exists
     UNANSWERED = "unanswered"
     FAILED = "failed"
     PUT_AWAY = "put_away"
@@ -27,10 +28,15 @@ STAGE_WORDS: dict[Stage, str] = {
     Stage.WAITING: "待打印",
     Stage.SENT: "已送打印机",
     Stage.PRINTED: "已打出",
+    Stage.SAVED: "已存成 PDF",
     Stage.UNANSWERED: "没有回答（可能已打出）",
     Stage.FAILED: "没有打成",
     Stage.PUT_AWAY: "已撤下，不再打",
 }
+PERHAPS_OUT = "已撤下；可能已经打出一份"
+"""Of a page that was put away when nobody could say whether it had come out."""
+OUT = frozenset({Stage.SENT, Stage.PRINTED, Stage.SAVED})
+"""Where nobody has to do anything about it."""
 OPEN = frozenset({Stage.WAITING, Stage.SENT, Stage.UNANSWERED, Stage.FAILED})
 """Where somebody still has to do something, or to wait."""
 
@@ -49,10 +55,29 @@ class PaperJob:
     copies: int = 1
     printer: str = ""
     said: str = ""
-    at: str = ""  # 10:41 of the day it was sent or made
+    at: str = ""  # 10:41 of the day it was sent or made; 11-24 10:41 of another day
     reprint: int = 0
-    path: str = ""  # where it was saved, without a printer
+    path: str = ""  # where it was saved
     who: str = ""
+    perhaps: bool = False  # put away, and yet it may have come out
+
+    @property
+    def words(self) -> str:
+        """Where it stands."""
+        if self.stage is Stage.PUT_AWAY and self.perhaps:
+            return PERHAPS_OUT
+        return f"{self._without}{STAGE_WORDS[self.stage]}"
+
+    @property
+    def told(self) -> str:
+        """The same with its title: what happened to it."""
+        if self._without:
+            return f"{self._without}“{self.title}”{STAGE_WORDS[self.stage]}"
+        return f"“{self.title}”{self.words}"
+
+    @property
+    def _without(self) -> str:
+        return "没有打印机，" if self.stage is Stage.SAVED and not self.printer else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +133,25 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class BatchDone:
-    """What came of printing many: how many were handed over, the titles that were not, and why."""
+    """What came of printing many: how many were handed over, the titles that were not, and why.
+    `saved` of those handed over became files in `folder`, and no sheet of paper."""
 
     sent: int
     remaining: tuple[str, ...] = ()
     trouble: str = ""
+    saved: int = 0
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DriverSeen:
-    """One way to reach a printer. `where` says what to write after it; empty: nothing."""
+    """One way to reach a printer. `where` says what to write after it; empty: nothing. `found`:
+    what this computer knows that could be written there."""
 
     name: str
     label: str
     where: str = ""
+    found: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,9 +259,12 @@ class PaperPort(Protocol):
         """Save the sealed file as the service gave it; where it lies. Raises as `save`."""
         ...
 
-    def daily(self) -> PaperJob:
+    def daily(self, *, again: bool = False) -> PaperJob:
         """日清单 of today, issued and handed to the ticket printer, or to the printer of documents
-        where none is chosen. Raises as `deeds.issue_daily_slip` and the printer."""
+        where none is chosen; `again` the latest of today, under the number it has.
+
+        Raises `NothingSince` (this workstation recorded nothing since the latest, so
+        that a new one would only say the same), as `deeds.issue_daily_slip` and the printer."""
         ...
 
     def sign(self, case: str, document: str, path: str) -> bytes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from clerk_app.desk.actions import Action
-from clerk_app.desk.messages import Message, Weight, explain, sentence
+from clerk_app.desk.messages import Message, Weight, explain, of_a_test, sentence
 from clerk_app.desk.paper_port import DriverSeen, PrintSettings
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ WIDTHS = {"slip80": "80 毫米", "slip58": "58 毫米"}
 
 @dataclass(frozen=True, slots=True)
 class PrintSettingsState:
-    """Everything the page shows. `drivers` are the ones in hand (not kept before Enter), `slip`
-    is the picture of the test slip, a PNG."""
+    """Everything the page shows. Drivers and places are those in hand, as they are typed (not
+    kept before Enter); `slip` is the picture of the test slip, a PNG."""
 
     loading: bool = True
     settings: PrintSettings = NO_SETTINGS
@@ -44,6 +45,12 @@ class PrintSettingsState:
     slip_where: str = ""
     slip: bytes = b""
     message: Message | None = None
+
+    def unkept(self, which: str) -> bool:
+        """Whether the printer in hand is another than the one pages go to."""
+        if which == DOCUMENT:
+            return _address(self.document_driver, self.document_where) != self.settings.document
+        return _address(self.slip_driver, self.slip_where) != self.settings.slip
 
     @property
     def wording(self) -> str:
@@ -67,11 +74,26 @@ class PrintSettingsPresenter:
         show: Callable[[PrintSettingsState], None],
     ) -> None:
         self._port, self._runner, self._devices, self._show = port, runner, devices, show
+        self._edited: set[str] = set()  # what is in hand, and an answer leaves there
         self.state = PrintSettingsState()
 
+    def open(self) -> None:
+        """The page comes to the front: what was in hand and never kept is forgotten, at once; a
+        printer that answers late finds another hand there."""
+        self._edited.clear()
+        self._set(replace(self.state, **self._kept_hand(self.state.settings)))
+        self.refresh()
+
     def refresh(self) -> None:
-        """Read again, and ask both printers."""
+        """Ask both printers again; what is in hand stays there."""
         self._devices.run(self._port.settings, self._told, self._failed)
+
+    def typed(self, which: str, where: str) -> None:
+        """A place as it stands in its field; Enter keeps it."""
+        field = "document_where" if which == DOCUMENT else "slip_where"
+        if getattr(self.state, field) != where:
+            self._edited.add(which)
+            self._set(replace(self.state, **{field: where}))  # type: ignore[arg-type]  # by name
 
     def next_driver(self, which: str) -> None:
         """Another way to reach a printer, in hand only: going past one chooses nothing. It is
@@ -81,6 +103,8 @@ class PrintSettingsPresenter:
         now = self.state.document_driver if which == DOCUMENT else self.state.slip_driver
         names = [driver.name for driver in every]
         driver = every[(names.index(now.name) + 1) % len(every)]
+        if driver != now:
+            self._edited.add(which)
         if which == DOCUMENT:
             self._set(replace(self.state, document_driver=driver, document_where=""))
         else:
@@ -100,8 +124,6 @@ class PrintSettingsPresenter:
     def keep(self, which: str, where: str) -> None:
         """Enter in the place of a printer: use it from now on."""
         state = self.state
-        document = _address(state.document_driver, state.document_where)
-        slip = _address(state.slip_driver, state.slip_where)
         driver = state.document_driver if which == DOCUMENT else state.slip_driver
         if driver.where and not where.strip():
             self._tell(Message("还没有写打印机在哪里。", "", f"{driver.where}，按 Enter。"))
@@ -113,8 +135,11 @@ class PrintSettingsPresenter:
             slip = _address(driver, where)
             document = state.settings.document
         width = state.settings.slip_sheet
+        hand = self._hand(which)
         self._devices.run(
-            lambda: self._port.choose(document, slip, width), self._kept, self._failed
+            lambda: self._port.choose(document, slip, width),
+            partial(self._kept, which, hand),
+            self._failed,
         )
 
     def next_width(self) -> None:
@@ -123,44 +148,85 @@ class PrintSettingsPresenter:
         now = self.state.settings
         width = names[(names.index(now.slip_sheet) + 1) % len(names)]
         self._devices.run(
-            lambda: self._port.choose(now.document, now.slip, width), self._kept, self._failed
+            lambda: self._port.choose(now.document, now.slip, width), self._widened, self._failed
         )
 
     def test_page(self) -> None:
-        """Print the test page."""
-        self._devices.run(self._port.test_page, self._said, self._failed)
+        """Print the test page; on the printer that is kept, so not while another is in hand."""
+        if self._holds(DOCUMENT, "测试页"):
+            return
+        self._devices.run(self._port.test_page, self._said, self._test_failed)
 
     def test_slip(self) -> None:
-        """Print the test slip."""
-        self._devices.run(self._port.test_slip, self._said, self._failed)
+        """Print the test slip, as the test page."""
+        if self._holds(SLIP, "测试小票"):
+            return
+        self._devices.run(self._port.test_slip, self._said, self._test_failed)
 
     def dismiss(self) -> None:
         """Esc."""
         self._set(replace(self.state, message=None))
 
+    def _holds(self, which: str, what: str) -> bool:
+        held = self.state.unkept(which)
+        if held:
+            means = f"没有打{what}：它会打到原来的打印机。"
+            self._tell(Message("换的打印机还没有存。", means, "写好按 Enter 存下，再打。"))
+        return held
+
+    def _hand(self, which: str) -> tuple[DriverSeen, str]:
+        state = self.state
+        if which == DOCUMENT:
+            return state.document_driver, state.document_where
+        return state.slip_driver, state.slip_where
+
+    def _kept_hand(self, settings: PrintSettings) -> dict[str, Any]:
+        """The printers that are kept, where nobody has begun to choose others."""
+        hand: dict[str, Any] = {}
+        if DOCUMENT not in self._edited:
+            hand["document_driver"] = _driver(settings.documents, settings.document)
+            hand["document_where"] = settings.document.partition(":")[2]
+        if SLIP not in self._edited:
+            hand["slip_driver"] = _driver(settings.slips, settings.slip)
+            hand["slip_where"] = settings.slip.partition(":")[2]
+        return hand
+
     def _told(self, settings: PrintSettings) -> None:
-        drivers = {
-            "document_driver": _driver(settings.documents, settings.document),
-            "slip_driver": _driver(settings.slips, settings.slip),
-            "document_where": settings.document.partition(":")[2],
-            "slip_where": settings.slip.partition(":")[2],
-        }
+        hand = self._kept_hand(settings)
         changed = settings.slip_sheet != self.state.settings.slip_sheet
-        self._set(replace(self.state, loading=False, settings=settings, **drivers))  # type: ignore[arg-type]  # fields by name
+        self._set(replace(self.state, loading=False, settings=settings, **hand))
         if changed or not self.state.slip:
             self._runner.run(
                 lambda: self._port.slip_picture(settings.slip_sheet), self._pictured, self._failed
             )
 
-    def _kept(self, settings: PrintSettings) -> None:
+    def _kept(self, which: str, hand: tuple[DriverSeen, str], settings: PrintSettings) -> None:
+        if self._hand(which) == hand:  # else she types on already
+            self._edited.discard(which)
         self._told(settings)
-        self._tell(Message("已存好，下一份就用它。", weight=Weight.TELL))
+        of_documents = which == DOCUMENT
+        seen = settings.document_state if of_documents else settings.slip_state
+        if not (settings.document if of_documents else settings.slip):
+            without = "文书存成 PDF" if of_documents else "小票不打"
+            self._tell(Message(f"已存好：没有打印机，{without}。", weight=Weight.TELL))
+        elif seen.ready:
+            self._tell(Message("已存好，下一份就用它。", weight=Weight.TELL))
+        else:
+            check = "核对名字和位置；弄好按 Alt R 再问一次。"
+            self._tell(Message("已存好，但现在打不了。", sentence(seen.words), check))
+
+    def _widened(self, settings: PrintSettings) -> None:
+        self._told(settings)
+        self._tell(Message("已存好，下一张小票就用它。", weight=Weight.TELL))
 
     def _pictured(self, slip: bytes) -> None:
         self._set(replace(self.state, slip=slip))
 
     def _said(self, words: str) -> None:
         self._tell(Message(sentence(words), weight=Weight.TELL))
+
+    def _test_failed(self, error: ClerkError) -> None:
+        self._tell(of_a_test(error))
 
     def _failed(self, error: ClerkError) -> None:
         self._set(replace(self.state, loading=False))

@@ -54,6 +54,7 @@ NEXT_STEP: dict[str, str] = {
     "item_incomplete": "按 Ctrl+Up 另选事项，或请管理员补全材料清单。",
     "commitment_unsigned": "请申请人签告知承诺书，按 K 记下；不签的按 1、2 或 3。",
     "commitment_barred": "有失信记录的不适用告知承诺，这份按 1、2 或 3。",
+    "commitment_untold": "这份按 1 齐全、2 缺或 3 有误；请管理员补上承诺内容。",
     "commitment_not_allowed": "这份按 1 齐全、2 缺或 3 有误。",
     "deposit_not_allowed": "按 D 取消材料先存窗口。",
     "approval_missing": "按 Ctrl M 选隐瞒或虚假，由主管批准。",

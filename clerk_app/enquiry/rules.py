@@ -152,7 +152,7 @@ def follow_ups_for(item: ServiceItem, enterprise: str) -> tuple[FollowUp, ...]:
     """
     kinds = enterprise_kinds(item.follow_ups)
     if enterprise and enterprise not in kinds:
-        known = "、".join(kinds) or "无"
+        known = "、".join(f"“{kind}”" for kind in kinds) or "无"
         raise Refused("unknown_enterprise", f"没有“{enterprise}”这个经营类别，可选：{known}")
     return tuple(each for each in item.follow_ups if each.when in {"", enterprise})
 

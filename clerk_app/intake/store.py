@@ -90,6 +90,18 @@ def case(db: Connection, viewer: Viewer, number: str) -> CaseState:
     return read_state(row)
 
 
+def cases_on_order(db: Connection, viewer: Viewer, order: str, since: date) -> list[CaseState]:
+    """The cases whose agent acts on a 帮办代办单, taken in since the day of the order, by number.
+    Raises `Refused` (`not_allowed`)."""
+    viewer.require_cases()
+    here = cases.c
+    query = select(here.detail).where(
+        here.received_on >= since.isoformat(), here.detail.contains(order, autoescape=True)
+    )
+    found = (read_state(detail) for detail in db.execute(query.order_by(here.number)).scalars())
+    return [state for state in found if state.agent_order == order]
+
+
 def case_rows(
     db: Connection, viewer: Viewer, *, mine: bool = False, limit: int = 500, offset: int = 0
 ) -> list[CaseRow]:

@@ -30,7 +30,15 @@ from clerk_app.notices.facts import (
     Reason,
 )
 from clerk_app.notices.paper_tables import standing
-from clerk_app.notices.parts import SIGNERS, closing, facts_block, section, values, with_code_field
+from clerk_app.notices.parts import (
+    SIGNERS,
+    VERIFIED,
+    closing,
+    facts_block,
+    section,
+    values,
+    with_code_field,
+)
 from clerk_app.notices.wording import Wording
 
 PUT_RIGHT = "0"
@@ -114,16 +122,18 @@ def handed_table(
     *,
     manner: bool = False,
     numbers: Mapping[str, int] | None = None,
+    kept: bool = False,
 ) -> tuple[Block, ...]:
     """Papers that changed hands with the pieces of each and, of those handed in, the `manner`
-    (收取 or 核验); where no pieces are known, the names alone. `numbers` as `listing` has them."""
+    (收取 or 核验); where no pieces are known, the names alone. `numbers` as `listing` has them.
+    `kept`: they lay at the window, so of a paper looked at (核验) they are the copies."""
     known = {paper.name: paper for paper in papers if paper.copies_in}
     if not known.keys() & set(names):
         return listing(names, numbers)
     rows = tuple(
         (
             Cell(_number(numbers, name, number)),
-            Cell(name, _with_what_lay_there(known[name]) if name in known else ""),
+            Cell(name, _beside(known[name], kept) if name in known else ""),
             Cell(_pieces(known[name]) if name in known else "—"),
             *([Cell((known[name].keep if name in known else "") or "—")] if manner else []),
         )
@@ -143,10 +153,14 @@ def _pieces(paper: PaperLine) -> str:
     return "—" if paper.came == PUT_RIGHT else paper.came or str(paper.copies_in)
 
 
+def _beside(paper: PaperLine, kept: bool) -> str:
+    return "复印件" if kept and paper.keep == VERIFIED else _with_what_lay_there(paper)
+
+
 def _with_what_lay_there(paper: PaperLine) -> str:
     """What is said beside pieces that came to others, and of a paper that was put right."""
     if paper.came == PUT_RIGHT:
-        return standing(paper) or "原来已经交来"
+        return standing(paper, fault=True) or "原来已经交来"
     more = bool(paper.came) and paper.came != str(paper.copies_in)
     return f"本次{paper.came}份，现共{paper.copies_in}份" if more else ""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from clerk_app.notices import before
 from clerk_app.notices.document import (
@@ -19,6 +20,7 @@ from clerk_app.notices.document import (
     Listing,
     Note,
     Paragraph,
+    Whose,
 )
 from clerk_app.notices.flow import Strip, holding, in_lines
 from clerk_app.notices.page import MM, Mark, Rule
@@ -55,7 +57,9 @@ def fields(block: Fields, on: Ground) -> list[Strip]:
                 rows += [[]] if n == len(rows) else []
                 rows[n] += on.ts.set_line(line, value, begin + indent, base)
         strips += in_lines(rows, value.leading, gap=0.8 * MM if strips else 2.4 * MM, below=-1)
-    return [*holding(strips, 1), rule_strip(0.15 * MM, 1.6 * MM, on)]
+    # on half a sheet by two: the last one alone at the head of a page belongs to nothing
+    held = 2 if on.width < _WHOLE else 1
+    return [*holding(strips, held), rule_strip(0.15 * MM, 1.6 * MM, on)]
 
 
 def _half(on: Ground) -> float:
@@ -66,23 +70,36 @@ def _half(on: Ground) -> float:
 def _pairs(rows: Sequence[Field], on: Ground, indent: float) -> list[tuple[Field, ...]]:
     """Narrow neighbours share a line where each stands on one line of its half: no name is
     broken for want of width that the line has. The right half is the smaller: where the second
-    does not go there, they change places if the first does."""
+    does not go there, they change places if the first does. Whoever a number stands for begins a
+    line with it, and nobody else is named beside it."""
     left, right = _half(on) - indent - 4 * MM, on.width - _half(on) - indent
     out: list[tuple[Field, ...]] = []
     waits = left + 1  # the width of a field that may still get a neighbour; else none may
-    for row in rows:
+    for row, after in zip_longest(rows, rows[1:]):
         alone = on.sheet.narrow or row.wide or "\n" in row.value
         width = left + 1 if alone else on.ts.width(row.value, on.style(VALUE))
-        if waits <= left and width <= right:
+        numbered = after is not None and after.whose is Whose.BEFORE
+        if numbered and width <= left and on.ts.width(after.value, on.style(VALUE)) <= right:
+            out.append((row,))
+            waits = width
+        elif waits <= left and width <= right and share_a_line(out[-1][0], row):
             out[-1] += (row,)
             waits = left + 1
-        elif waits <= right and width <= left:
+        elif waits <= right and width <= left and share_a_line(row, out[-1][0], swapped=True):
             out[-1] = (row, *out[-1])
             waits = left + 1
         else:
             out.append((row,))
             waits = width
     return out
+
+
+def share_a_line(first: Field, second: Field, *, swapped: bool = False) -> bool:
+    """Whether both may stand on a line in this order: no number beside another's name, nor
+    before the name it belongs to."""
+    if swapped and first.whose is Whose.BEFORE:
+        return False
+    return not (first.whose and second.whose)
 
 
 def heading(block: Heading, on: Ground) -> list[Strip]:

@@ -21,6 +21,11 @@ ACT_DAYS = (
     "valid_until",
     "delivered_on",
     "check_on",
+    "paused_since",
+    "grace_until",
+    "no_deferral_until",
+    "told_on",
+    "asked_on",
 )
 """The dates of an act."""
 

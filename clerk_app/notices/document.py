@@ -7,6 +7,7 @@ text is plain: `<b>` in a name is five characters.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,27 @@ class Masthead:
     addressee: str = ""
 
 
+class Whose(Enum):
+    """Whose identity a field tells."""
+
+    BEFORE = "before"
+    """Of whoever the field before it names: it shares a line with that one, or begins one."""
+    OWN = "own"
+    """Of a person it names itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A label and what is filled in. `wide` takes the whole line."""
+    """A label and what is filled in. `wide` takes the whole line.
+
+    `whose` is set where a number says who somebody is: on a line with another person's name it
+    would be read as theirs.
+    """
 
     label: str
     value: str
     wide: bool = False
+    whose: Whose | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +130,8 @@ class Listing:
 class Closing:
     """The last words beside the place of the seal: 45 mm square kept free, never a picture.
 
-    `contact` are the parts of the last paragraph (窗口电话：…), each kept on one line.
+    `contact` are the parts of the last paragraph (窗口电话：…), each kept on one line. `beside`
+    are those whose seals have their places on the same line where it is wide enough.
     """
 
     paragraphs: tuple[str, ...]
@@ -124,6 +140,7 @@ class Closing:
     heading: str = ""
     seal_label: str = "（盖章）"
     contact: tuple[str, ...] = ()
+    beside: tuple[Closing, ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:

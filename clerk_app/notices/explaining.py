@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from clerk_app.notices.dates import issued_day
 from clerk_app.notices.document import (
@@ -120,10 +121,11 @@ def name_fields(facts: DocumentFacts, label: str) -> tuple[Field, ...]:
 
 
 def fields(*rows: Field) -> Fields:
-    """The rows that say something; a long one takes the line."""
+    """The rows that say something; a long one takes the line, but for a number that stands beside
+    whose it is."""
     return Fields(
         tuple(
-            row if row.wide or len(row.value) <= NARROW else Field(row.label, row.value, wide=True)
+            row if row.wide or row.whose or len(row.value) <= NARROW else replace(row, wide=True)
             for row in rows
             if row.value
         )

@@ -105,6 +105,13 @@ class DocumentFacts:
     of the case, one on all its papers; before it had one, papers printed their own. A notice that
     follows another names it: `notice_before` its number, `notice_before_on` its day.
     `block_months` is how long 容缺 is barred after a promise of papers was not kept (0: not).
+    `id_kind` and `agent_id_kind` are the sort of paper (证件) an identity number stands on, in
+    words. `applicant_phone` stands on a 代收移交单 only.
+    `committed` are the papers a 告知承诺 stands in for, on a paper that accepts.
+    `acted_on` is the day of a later act that was entered late (补录). Of concealment (行政许可法
+    art. 78): its `evidence`, who found it (`found_by`) and who approved the refusal
+    (`approved_by`), and until when the item may not be applied for again (`barred_until`), or
+    that it may (`reapply`: it is known to touch no public safety); neither where nobody knows.
     `boxed`: the clerk chose to go on with a character no font has; it stands as its code, and the
     page says so. `review_organ` and `court` are where the hall says remedies are sought, empty
     where it named none. `reminder`, `order`, `day` and `ticket` are what a 催办单, a 代办单, a
@@ -197,6 +204,17 @@ class DocumentFacts:
     notice_before: str = ""
     notice_before_on: str = ""
     block_months: int = 0
+    id_kind: str = ""
+    agent_id_masked: str = ""
+    agent_id_kind: str = ""
+    applicant_phone: str = ""
+    committed: tuple[str, ...] = ()
+    acted_on: str = ""
+    evidence: str = ""
+    found_by: str = ""
+    approved_by: str = ""
+    barred_until: str = ""
+    reapply: bool = False
 
     @property
     def is_licence(self) -> bool:

@@ -155,8 +155,9 @@ class FontSet:
 def refuse_missing(fonts: FontSet, texts: Iterable[tuple[str, str]]) -> None:
     """Look over (field name, text) pairs before anything is drawn.
 
-    Raises `Unavailable` (`missing_glyph`) naming the code point and the field. The clerk may have
-    the page drawn with the code in a box; whoever offers that says how.
+    Raises `Unavailable` (`missing_glyph`) naming the code point, the field and, of what is short
+    as a name, which character it is. The clerk may have the page drawn with the code in a box;
+    whoever offers that says how.
     """
     for label, text in texts:
         missing = fonts.missing(text)
@@ -167,7 +168,9 @@ def refuse_missing(fonts: FontSet, texts: Iterable[tuple[str, str]]) -> None:
             helps = (
                 "；字体没有装全，请管理员装全" if wholes and set(_LAST) & set(fonts.absent) else ""
             )
-            raise Unavailable("missing_glyph", f"“{label}”里有字库没有的字：{codes}{helps}")
+            which = _which(fonts, text)
+            said = f"“{label}”里有字库没有的字：{codes}{which}{helps}"
+            raise Unavailable("missing_glyph", said)
 
 
 @lru_cache(maxsize=2)
@@ -244,6 +247,31 @@ def _is_jamo(char: str) -> bool:
 
 def _is_mark(char: str) -> bool:
     return unicodedata.category(char).startswith("M")
+
+
+_SHORT = 40
+"""Longer texts are not counted through by anybody."""
+
+
+def places(fonts: FontSet, text: str) -> tuple[int, ...]:
+    """Which characters of a text no font has, counted from 1; a mark counts with what it is on."""
+    return tuple(dict.fromkeys(_count(text, char) for char in fonts.missing(text)))
+
+
+def _count(text: str, char: str) -> int:
+    said = printable(text)
+    at = said.find(char)
+    return max(1, sum(not _goes_on(each) for each in said[: at + 1]))
+
+
+def _goes_on(char: str) -> bool:
+    """Whether it belongs to the character before it: a mark, a vowel or an end of a syllable."""
+    return _is_mark(char) or (_is_jamo(char) and not "\u1100" <= char <= "\u115f")
+
+
+def _which(fonts: FontSet, text: str) -> str:
+    counted = "、".join(str(at) for at in places(fonts, text)[:5])
+    return f"（第 {counted} 个字）" if len(text) <= _SHORT else ""
 
 
 def _named(char: str) -> str:

@@ -116,8 +116,9 @@ def _laid(document: Document, on: Ground, journal_code: str, reprint: int) -> _L
             yield letters.closer(strips)
         if closed and sheet is not letters.LETTER:
             block, first, last = closed
-            if apart := signing.closing_apart(block, on):
-                yield _held([*strips[:first], *apart, *strips[last:]], stub, foot)
+            for alone in (False, True) if sheet.narrow else (False,):  # large type needs the room
+                if apart := signing.closing_apart(block, on, alone=alone):
+                    yield _held([*strips[:first], *apart, *strips[last:]], stub, foot)
 
     tightening = (*TIGHTENING, _TIGHTEST) if on.since(3) else TIGHTENING
     plan = fewest_pages(forms(), sheet.first_top, sheet.top, foot.bottom, tightening)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from clerk_app.notices.blocks import share_a_line
 from clerk_app.notices.codes import code128, qr
 from clerk_app.notices.document import (
     Closing,
@@ -27,7 +28,7 @@ from clerk_app.notices.document import (
 from clerk_app.notices.flow import Strip
 from clerk_app.notices.page import A4, MM, Face, Mark, Rule, moved
 from clerk_app.notices.sheets import SMALL, Ground, Sheet
-from clerk_app.notices.signing import sign_rows, signs_in_a_row
+from clerk_app.notices.signing import name_lines, sign_rows, signs_in_a_row
 from clerk_app.notices.texts import pieces
 from clerk_app.notices.typeset import Style
 
@@ -167,7 +168,8 @@ def _fields(block: Fields, on: Ground) -> list[Strip]:
     waiting: Field | None = None
     for row in (*block.rows, None):
         short = row is not None and not row.wide and _short(row, on)
-        if waiting and row and short:
+        shared = waiting is None or row is None or share_a_line(waiting, row) or not on.since(3)
+        if waiting and row and short and shared:
             strips.append(_line([*_half(waiting, on, 0), *_half(row, on, 1)]))
             waiting = None
             continue
@@ -281,7 +283,7 @@ def _seal(block: Closing, on: Ground) -> tuple[float, float, list[Mark]]:
     room = 2 * (on.right - middle - _INSIDE)
     for style in (BODY, _SMALLER, _SMALLEST):
         leading = style.size * 1.25
-        signer = ts.lines(block.signer, style, room)
+        signer = name_lines(block.signer, style, room, on)
         first = label + 3 * MM + style.size
         last = max(first + (len(signer) - 1) * leading, (2 + _DROP) * PITCH)
         under = last + max(leading, BODY.size * 1.25) + 1 * MM

@@ -10,7 +10,7 @@ from clerk_app.notices.facts import (
     DocumentFacts,
     PaperLine,
 )
-from clerk_app.notices.parts import VERIFIED
+from clerk_app.notices.parts import VERIFIED, pieces_back
 
 
 def lacking(facts: DocumentFacts, paper: PaperLine, *, in_column: bool = False) -> str:
@@ -58,12 +58,14 @@ def due_text(paper: PaperLine) -> str:
     return "、".join(parts)
 
 
-def standing(paper: PaperLine) -> str:
-    """What a reader must know of a ready paper beside its name."""
+def standing(paper: PaperLine, *, fault: bool = False) -> str:
+    """What a reader must know of a ready paper beside its name; with `fault`, as since the third
+    look, also what was wrong of one that was put right."""
     if paper.state == WAIVED:
         return "共享数据核验，免交"
     if paper.state == CORRECTED:
-        return f"当场更正：{paper.correction}" if paper.correction else "当场更正"
+        old = f"（原来：{paper.fault.rstrip('。；')}）" if fault and paper.fault else ""
+        return f"当场更正{old}：{paper.correction}" if paper.correction else f"当场更正{old}"
     return ""
 
 
@@ -72,7 +74,8 @@ def ready_listing(facts: DocumentFacts) -> Listing:
     entries = []
     for number, paper in facts.ready_papers:
         few = f"少{paper.pieces_short}份，请补足" if paper.pieces_short else ""
-        remark = "；".join(part for part in (standing(paper), few) if part)
+        told = standing(paper, fault=facts.since(3))
+        remark = "；".join(part for part in (told, few) if part)
         entries.append((str(number), f"{paper.name}（{remark}）" if remark else paper.name))
     return Listing(tuple(entries))
 
@@ -101,7 +104,7 @@ def received_table(
     rows = []
     for number, paper in papers:
         waived = paper.state == WAIVED
-        remarks = ["非应交" if paper.not_due else "", standing(paper)]
+        remarks = ["非应交" if paper.not_due else "", standing(paper, fault=facts.since(3))]
         wrong = paper.state == DEFECTIVE and not paper.not_due
         if wrong:
             remarks.append(lacking(facts, paper))
@@ -116,7 +119,7 @@ def received_table(
                 Cell("—" if waived or paper.not_due else str(paper.pieces_due)),
                 Cell("—" if waived else str(paper.copies_in)),
                 *([pages_cell(paper)] if whence else []),
-                Cell(_manner(paper, handed_back)),
+                Cell(_manner(facts, paper, handed_back)),
                 *([source_cell(paper)] if whence else []),
             )
         )
@@ -156,10 +159,28 @@ def source_cell(paper: PaperLine) -> Cell:
     return Cell(paper.source or ("共享数据" if paper.state == WAIVED else "申请人"))
 
 
-def _manner(paper: PaperLine, handed_back: bool) -> str:
+def _manner(facts: DocumentFacts, paper: PaperLine, handed_back: bool) -> str:
     if paper.state == WAIVED:
         return "免交"
-    return "已核验退还" if handed_back and paper.keep == VERIFIED else paper.keep
+    if not handed_back or paper.keep != VERIFIED:
+        return paper.keep
+    back = pieces_back(facts, paper)
+    if back == paper.copies_in:
+        return "已核验退还"
+    return "原件退还，复印件收取" if back else "复印件收取"
+
+
+_ELSE = "其他"
+"""A source that says nothing."""
+
+
+def _how_to_get(facts: DocumentFacts, paper: PaperLine) -> str:
+    """怎样取得: where nothing is said of it, who issues the paper; only what nobody issues is the
+    applicant's own."""
+    known = paper.source if facts.since(3) else ""
+    if known == _ELSE and not paper.how_to_get:
+        return "请向本窗口询问"
+    return paper.how_to_get or known or "申请人自备"
 
 
 def shortfall_table(facts: DocumentFacts) -> Table:
@@ -180,7 +201,7 @@ def shortfall_table(facts: DocumentFacts) -> Table:
                 Cell(paper.name, " · ".join(mark for mark in marks if mark)),
                 Cell(lacking(facts, paper, in_column=facts.since(3))),
                 Cell(standard or paper.form or "见办事指南", basis),
-                Cell(paper.how_to_get or "申请人自备"),
+                Cell(_how_to_get(facts, paper)),
             )
         )
     columns = (

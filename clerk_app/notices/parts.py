@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
 
-from clerk_app.kernel.clock import legal_day, parse_day, parse_stamp
+from clerk_app.kernel.clock import parse_day
+from clerk_app.kernel.looked_at import pieces_kept
 from clerk_app.notices.dates import ACT_DAYS, act_day, day, day_text, issued_day
 from clerk_app.notices.document import (
     Block,
@@ -20,15 +21,18 @@ from clerk_app.notices.document import (
     Paragraph,
     Signature,
     Stub,
+    Whose,
 )
 from clerk_app.notices.facts import (
     ActFacts,
     DayFacts,
     DocumentFacts,
     OrderFacts,
+    PaperLine,
     ReminderFacts,
     TicketFacts,
 )
+from clerk_app.notices.remarks import entered_late, provisional
 from clerk_app.notices.sheets import FIRST_TEMPLATE
 from clerk_app.notices.wording import Wording
 
@@ -45,6 +49,9 @@ _YOU = {"person": "你", "organisation": "你单位"}
 _SELF = {"person": "本人", "organisation": "本单位"}
 """How a paper speaks to the applicant, and the applicant on one; both where it is not known."""
 _FOR_PHONES = "https://"
+_LONGEST_LABEL = 5
+"""Characters; a longer label would move every value under the head to the right."""
+_IDENTITY_CARD = "居民身份证"
 _GAP_BEFORE_UNIT = re.compile(r"(?<=[0-9]) (?=[\u4e00-\u9fff])")
 
 
@@ -57,6 +64,7 @@ def values(facts: DocumentFacts, title: str = "") -> dict[str, str]:
         "promised_due",
         "statutory_due",
         "make_good_by",
+        "barred_until",
     )
     plain = [
         "hall",
@@ -77,6 +85,7 @@ def values(facts: DocumentFacts, title: str = "") -> dict[str, str]:
         "delivery",
         "on_expiry",
         "collected_for",
+        "evidence",
     ]
     articles = tuple(dict.fromkeys(r.article for r in facts.grounds if r.article))
     return {
@@ -97,6 +106,7 @@ def values(facts: DocumentFacts, title: str = "") -> dict[str, str]:
         ),
         "clock_limits": clock_limits(facts),
         "grace": str(facts.grace) if facts.grace else "",
+        "committed": "、".join(facts.committed),
         "no_deferral": no_deferral(facts),
         "to_review_organ": f"向{facts.review_organ}" if facts.review_organ else "",
         "court": facts.court or ANY_COURT,
@@ -112,7 +122,7 @@ def _counted(facts: DocumentFacts) -> dict[str, str]:
     numbered = enumerate(facts.papers, 1)
     few = [str(n) for n, paper in numbered if paper.ready and facts.pieces_wanting(paper)]
     pieces = sum(paper.copies_in for paper in facts.papers)
-    looked_at = sum(paper.copies_in for paper in facts.papers if paper.keep == VERIFIED)
+    looked_at = sum(pieces_back(facts, paper) for paper in facts.papers)
     return {
         "count_all": str(len(facts.due_papers)),
         "count_ready": str(len(facts.ready_papers)),
@@ -123,6 +133,15 @@ def _counted(facts: DocumentFacts) -> dict[str, str]:
         "deferrable_numbers": "、".join(deferrable),
         "few_numbers": "、".join(few),
     }
+
+
+def pieces_back(facts: DocumentFacts, paper: PaperLine) -> int:
+    """How many pieces were handed back at once: the originals of a paper that is looked at (核验).
+    The copies asked for beside them stay; papers of the looks before called them handed back."""
+    if paper.keep != VERIFIED:
+        return 0
+    kept = pieces_kept(paper.originals, paper.copies, paper.copies_in)
+    return paper.copies_in - (kept if facts.since(3) else 0)
 
 
 def _own_values(facts: DocumentFacts) -> dict[str, str]:
@@ -199,7 +218,8 @@ def document(
     blocks: tuple[Block, ...] = (
         masthead,
         *((named,) if named.rows else ()),
-        *_entered_late(facts),
+        *entered_late(facts, body),
+        *provisional(facts, (named, *body)),
         *body,
     )
     return Document(
@@ -245,32 +265,17 @@ def _coded(block: Block, code: str) -> Block:
     if not isinstance(block, Fields) or all(row.value != QUERY_CODE for row in block.rows):
         return block
     return fields_of(
-        *(
-            Field(row.label, code, row.wide) if row.value == QUERY_CODE else row
-            for row in block.rows
-        )
+        *(replace(row, value=code) if row.value == QUERY_CODE else row for row in block.rows)
     )
 
 
-def _entered_late(facts: DocumentFacts) -> tuple[Paragraph, ...]:
-    """补录: the two days, where the intake was entered later than the hall's limit."""
-    if not (facts.is_back_entered and facts.received_on and facts.issued_at):
-        return ()
-    entered = legal_day(parse_stamp(facts.issued_at)).isoformat()
-    days = (facts.received_on, entered)
-    if facts.since(3):
-        received, told = (day_text(parse_day(each)) for each in days)
-        return (Paragraph(f"补录：收件 {received}，录入 {told}", 0, small=True),)
-    return (Paragraph(f"补录：收件 {days[0]}，录入 {days[1]}", 0, small=True),)
-
-
-def facts_block(facts: DocumentFacts, *first: Field) -> Fields:
-    """Who asks for what, and when: the lines under every masthead; `first` before them."""
+def facts_block(facts: DocumentFacts, *second: Field) -> Fields:
+    """Who asks for what, and when: the lines under every masthead; `second` after who asks."""
     rows = [
-        *first,
         Field("申请人", facts.applicant),
-        Field("证件号码", facts.id_masked),
-        Field("代办人", facts.agent),
+        id_field(facts),
+        *second,
+        agent_field(facts),
         Field("代办单号", facts.agent_order, wide=True),
         Field("委托", facts.agent_authority, wide=True),
         Field("承办机关", facts.department),
@@ -284,8 +289,29 @@ def facts_block(facts: DocumentFacts, *first: Field) -> Fields:
     return Fields(tuple(row for row in rows if row.value))
 
 
+def id_field(facts: DocumentFacts) -> Field:
+    """The applicant's identity number under the name of the paper (证件) it stands on; behind it
+    where the name is too long for a label."""
+    kind, number = facts.id_kind, facts.id_masked
+    if not kind or not number:
+        return Field("证件号码", number, whose=Whose.BEFORE)
+    if len(kind) > _LONGEST_LABEL:
+        return Field("证件号码", f"{number}（{kind}）", wide=True)
+    return Field(kind, number, whose=Whose.BEFORE)
+
+
+def agent_field(facts: DocumentFacts) -> Field:
+    """Who acts for the applicant, by name and number on one line, which no everyday paper has a
+    second of to give; a paper that is no 居民身份证 is named."""
+    kind, number = facts.agent_id_kind, facts.agent_id_masked
+    if not number:
+        return Field("代办人", facts.agent, whose=Whose.OWN)
+    named = f"{kind} " if kind and kind != _IDENTITY_CARD else ""
+    return Field("代办人", f"{facts.agent}（{named}{number}）", whose=Whose.OWN)
+
+
 def with_code_field(facts: DocumentFacts) -> Fields:
-    """The facts block of a paper by which one asks for progress: its 查询码 in front."""
+    """The facts block of a paper by which one asks for progress: its 查询码 after who applies."""
     code = (Field("查询码", facts.query_code or QUERY_CODE),) if facts.since(3) else ()
     return facts_block(facts, *code)
 

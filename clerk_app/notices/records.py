@@ -145,19 +145,26 @@ class ActFacts:
     `on` is the day of the act, `approver` who approved it. Of a special procedure (特别程序):
     `special_kind` one of the eight, `basis` the rule that asks for it, `length` the time needed
     in words, `days` in workdays, `from_on` and `until_on` its ends, `suspended_workdays` what
-    does not count. `old_*` and `new_*` are the dates before and after; a `new_*` date is 暂定
+    does not count; of a hearing `told_on` is the day its right was told, `asked_on` that it was
+    asked for. `old_*` and `new_*` are the dates before and after; a `new_*` date is 暂定
     where its base name stands in `DocumentFacts.provisional`. `extension_workdays` is what 延期
     adds. `result_name`, `result_number`, `result_on`, `valid_until` describe the result, on a
     delivery receipt (送达回证) the paper that is delivered, `delivered_at` the minute (HH:MM)
     where it was handed over. `untold` is why a notice did not say what a refusal after it rests
     on. `recipient` signed for it;
-    `proxy_reason` (代收原因) is said where it was meant for another. `check_on` is the later
+    `proxy_reason` (代收原因) is said where it was meant for another, `proxy_authority` on what
+    authority an agent takes it. `check_on` is the later
     check (事后核查) of a commitment, `target` the body to go to instead.
 
     Names of papers: `back` handed back, `supplied` handed in now, `open` still wanting (on a
     commitment: what a promise stands in for), `sent` on their way to another hall. `opinions` are
     those of the departments, `commitments` what the applicant commits to. `decided` is the outcome
     that papers led to, `unchanged` where the case stays as it was, empty where nobody said.
+
+    Of promised papers (容缺): `paused_since` is since when the case stands for one that is late,
+    `grace_until` the last day of the grace, running or over, `pauses` the spans for which late
+    papers stopped the clock (two days joined by `/`). On 退件单 `cause` is what ended the case and
+    `no_deferral_until` until when 容缺 is barred for it.
     """
 
     on: str = ""
@@ -186,6 +193,7 @@ class ActFacts:
     recipient: str = ""
     recipient_id_masked: str = ""
     proxy_reason: str = ""
+    proxy_authority: str = ""
     deliverer: str = ""
     check_on: str = ""
     target: str = ""
@@ -198,6 +206,13 @@ class ActFacts:
     delivered_at: str = ""
     untold: str = ""
     decided: str = ""
+    told_on: str = ""
+    asked_on: str = ""
+    paused_since: str = ""
+    grace_until: str = ""
+    pauses: tuple[str, ...] = ()
+    cause: str = ""
+    no_deferral_until: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from clerk_app.notices.facts import Added, DocumentFacts
 from clerk_app.notices.fonts import FontSet, refuse_missing
 from clerk_app.notices.kinds import kind_of, sheets_for
 from clerk_app.notices.layout import paginate
-from clerk_app.notices.mandatory import EDITION
+from clerk_app.notices.must import EDITION
 from clerk_app.notices.page import Page
 from clerk_app.notices.parts import with_query_code
 from clerk_app.notices.sheets import FIRST_TEMPLATE, TEMPLATE, Sheet
@@ -38,6 +38,8 @@ _LABELS = {
     "legal_basis": "办理依据",
     "applicant": "申请人",
     "agent": "代办人",
+    "id_kind": "证件类型",
+    "agent_id_kind": "代办人证件类型",
     "papers": "材料",
     "reasons": "理由",
     "ways": "怎样才能办",
@@ -56,6 +58,7 @@ _LABELS = {
     "method": "送达方式",
     "recipient": "签收人",
     "proxy_reason": "代收原因",
+    "proxy_authority": "代收依据",
     "deliverer": "送达人",
     "target": "应向机关",
     "back": "退回的材料",

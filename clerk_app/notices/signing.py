@@ -6,13 +6,14 @@ it, as the seal is set over them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from clerk_app.notices import before
 from clerk_app.notices.breaking import HALF_AT_END, NO_END
 from clerk_app.notices.document import Closing, Signature
-from clerk_app.notices.flow import Strip
+from clerk_app.notices.flow import WHOLE, Strip, holding
 from clerk_app.notices.page import MM, Mark, Rule, moved
 from clerk_app.notices.sheets import BODY, HEADING, LABEL, SIGNER, Ground
 from clerk_app.notices.texts import pieces, set_lines, text_strips
@@ -21,6 +22,7 @@ from clerk_app.notices.typeset import Style
 SEAL = 45 * MM
 _NARROWEST = 55 * MM
 """A column of text narrower than this does not stand beside the seal."""
+_BETWEEN_SEALS = 6 * MM
 _CLEAR = 3 * MM
 """Free between the words （盖章） and who seals."""
 _ASCENT, _DESCENT = 0.86, 0.14
@@ -33,6 +35,11 @@ _WIDER = 1.25
 SIGNED, DATED = 35 * MM, 30 * MM
 """The shortest lines a hand can sign and date on."""
 _DATES = frozenset({"日期"})
+_BODIES = re.compile(
+    r"[^（）()、，；·\s]+?"
+    r"(?:人民政府|委员会|办事处|派出所|管理所|中心|大厅|[支大中]队|局|厅|署|$)"
+)
+"""Each body of a name like 示例县公安局示例派出所."""
 ROW = 9 * MM
 _BETWEEN = 4 * MM
 _AFTER = 2 * MM
@@ -48,8 +55,16 @@ class Area:
 
 
 def closing(block: Closing, on: Ground) -> list[Strip]:
-    """Text left of the seal where it is short enough, else above it; the seal never alone."""
+    """Text left of the seal where it is short enough, else above it; the seal never alone. Whoever
+    else seals does so left of it, or under it where there is no room."""
     area = seal_area(block, on)
+    under: list[Strip] = []
+    for other in block.beside:
+        more = seal_area(other, on)
+        if more.width + _BETWEEN_SEALS + area.width + 3 * MM <= on.width:
+            area = _side_by_side(more, area)
+        else:
+            under.append(Strip(more.height + 1 * MM, more.marks, gap=3 * MM, keep=True))
     room = on.width - area.width - 12 * MM
     if room >= _NARROWEST:
         beside = _column(block, on, room)
@@ -62,31 +77,44 @@ def closing(block: Closing, on: Ground) -> list[Strip]:
                 marks += [moved(mark, 0, y) for mark in strip.marks]
                 y += strip.height
             height = max(y, area.height + 1 * MM)
-            return [Strip(height, tuple(marks), gap=4 * MM, keep=True)]
-    above = _column(block, on, on.width)
+            return [Strip(height, tuple(marks), gap=4 * MM, keep=True), *under]
+    above = _column(block, on, on.width, bound=on.since(3))
     if above:
         above[-1] = replace(above[-1], keep=True)
         if not on.first_look:
             above[0] = replace(above[0], gap=4 * MM)
-    return [*above, Strip(area.height + 1 * MM, area.marks, gap=3 * MM, keep=True)]
+    return [*above, Strip(area.height + 1 * MM, area.marks, gap=3 * MM, keep=True), *under]
 
 
-def closing_apart(block: Closing, on: Ground) -> list[Strip]:
-    """The closing with only its last paragraph held beside the seal, so that the others may stay
-    on the page before; nothing where it cannot be taken apart."""
+def _side_by_side(left: Area, right: Area) -> Area:
+    """Both at the right margin, one before the other."""
+    shift = right.width + _BETWEEN_SEALS
+    marks = (*(moved(mark, -shift, 0) for mark in left.marks), *right.marks)
+    return Area(left.width + shift, max(left.height, right.height), marks)
+
+
+def closing_apart(block: Closing, on: Ground, *, alone: bool = False) -> list[Strip]:
+    """The closing with only its last paragraph, and where to ask, held beside the seal, or over
+    it where it has no room there, so that the others may stay on the page before; nothing where
+    it cannot be taken apart. Where to ask is no text: it is held `alone` only where that is asked
+    for."""
     if not (on.since(3) and block.heading and len(block.texts) > 1):
         return []
-    kept = () if block.contact else block.paragraphs[-1:]
-    first = block.paragraphs[: len(block.paragraphs) - len(kept)]
-    held = closing(replace(block, paragraphs=kept, heading=""), on)
-    if len(held) > 1:  # not beside the seal
-        return []
-    apart = _column(replace(block, paragraphs=first, contact=()), on, on.width)
-    apart[0] = replace(apart[0], gap=4 * MM)
-    return [*apart, *held]
+    for kept in ((),) if alone else (block.paragraphs[-1:], ()):
+        held = closing(replace(block, paragraphs=kept, heading=""), on)
+        if len(held) > 1 or not (kept or block.contact):  # not beside the seal
+            continue
+        first = block.paragraphs[: len(block.paragraphs) - len(kept)]
+        over = replace(block, paragraphs=first, contact=())
+        apart = _column(over, on, on.width, bound=not (kept or alone))
+        apart[0] = replace(apart[0], gap=4 * MM)
+        return [*apart, *held]
+    return []
 
 
-def _column(block: Closing, on: Ground, room: float) -> list[Strip]:
+def _column(block: Closing, on: Ground, room: float, *, bound: bool = False) -> list[Strip]:
+    """Heading, paragraphs and where to ask under each other. `bound`: the last paragraph stays
+    with what follows, as a seal under telephones belongs to no text."""
     strips: list[Strip] = []
     if block.heading:
         style = on.style(HEADING)
@@ -96,7 +124,10 @@ def _column(block: Closing, on: Ground, room: float) -> list[Strip]:
             strips.append(Strip(style.leading, marks, keep=True))
     style = on.style(BODY)
     for text in block.paragraphs:
-        strips += text_strips(text, on, style, on.left, room, 0, gap=0.7 * MM)
+        paragraph = text_strips(text, on, style, on.left, room, 0, gap=0.7 * MM)
+        strips += paragraph
+    if bound and block.paragraphs:
+        strips = holding(strips, min(len(paragraph), WHOLE))
     if block.contact:
         parts = [f"{part}；" for part in block.contact[:-1]] + [f"{block.contact[-1]}。"]
         lines = pieces(parts, "", style, room, on)
@@ -112,15 +143,15 @@ def seal_area(block: Closing, on: Ground) -> Area:
     if not on.since(3):
         return _framed(before.sealed(block, on, side, _middle(side, on)), side, side, on)
     label, style = on.style(LABEL), on.style(SIGNER)
-    lines = on.ts.lines(block.signer, style, side - 1 * MM)
+    lines = name_lines(block.signer, style, side - 1 * MM, on)
     width, widest = side, on.width - 6 * MM
     if len(lines) > _MOST_SEALING:
         size = max(on.sheet.least, style.size * _SMALLER)
         style = replace(style, size=size, leading=style.leading * size / style.size)
-        lines = on.ts.lines(block.signer, style, width - 1 * MM)
+        lines = name_lines(block.signer, style, width - 1 * MM, on)
     while len(lines) > _MOST_SMALL and width < widest:
         width = min(width * _WIDER, widest)
-        lines = on.ts.lines(block.signer, style, width - 1 * MM)
+        lines = name_lines(block.signer, style, width - 1 * MM, on)
     named = on.ts.lines(block.seal_label, label, width - 2 * MM)
     y = 12 * MM * much - (len(named) - 1) * label.leading / 2
     marks, middle = [], _middle(width, on)
@@ -135,6 +166,17 @@ def seal_area(block: Closing, on: Ground) -> Area:
     y += 1.6 * MM
     marks += _middled(block.date, style, middle, y, on)
     return _framed(marks, width, max(side, y + _CLEAR), on)
+
+
+def name_lines(name: str, style: Style, room: float, on: Ground) -> list[str]:
+    """The lines of a body's name, broken between two bodies where that takes no more lines:
+    示例县公安局 and 示例派出所, never within 派出所."""
+    lines = on.ts.lines(name, style, room)
+    parts = _BODIES.findall(name)
+    if len(lines) < 2 or "".join(parts) != name:  # with a bracket or a comma: as any text
+        return lines
+    whole = pieces(parts, "", style, room, on)
+    return whole if len(whole) <= len(lines) else lines
 
 
 def _side(on: Ground) -> float:

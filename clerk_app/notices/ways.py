@@ -68,7 +68,7 @@ def ways_to_yes(
     texts = list(facts.ways)
     licence = facts.is_licence
     for code in dict.fromkeys(reason.code for reason in facts.grounds):
-        texts += wording.some(wording.fitting(f"how_{code}", licence=licence), filled)
+        texts += wording.some(wording.fitting(_how(facts, code), licence=licence), filled)
     if facts.target_agency and facts.has_ground(NOT_COMPETENT):
         texts += wording.lines("how_agency", filled)
     for _, paper in facts.short_papers:
@@ -82,6 +82,17 @@ def ways_to_yes(
         always = "how_barred"  # nobody is asked to apply who perhaps may not for a year (art. 78)
     texts += wording.lines(always, filled)
     return tuple(f"{number}. {text}" for number, text in enumerate(texts, 1))
+
+
+def _how(facts: DocumentFacts, code: str) -> str:
+    """The passage for a reason; after concealment, whether the item is one of those that may not
+    be applied for again within a year (行政许可法 art. 78), where that is known."""
+    if code == CONCEALMENT and facts.is_licence:
+        if facts.barred_until:
+            return "how_concealment_barred"
+        if facts.reapply:
+            return "how_concealment_reapply"
+    return f"how_{code}"
 
 
 def basis_of_refusal(

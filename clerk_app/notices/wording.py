@@ -35,15 +35,8 @@ from clerk_app.notices.keeping import (
     strangers,
     taken_back,
 )
-from clerk_app.notices.mandatory import (
-    ASSISTANCE,
-    EDITION,
-    MANDATORY,
-    OTHER,
-    PLAIN,
-    REMEDIES,
-    must_of,
-)
+from clerk_app.notices.mandatory import MANDATORY, must_of
+from clerk_app.notices.must import ASSISTANCE, EDITION, OTHER, PLAIN, REMEDIES
 from clerk_app.notices.remedies import barred_in, denied_in, wanting_in
 from clerk_app.notices.sheets import TEMPLATE
 from clerk_app.notices.wording_files import names_in, state_of, texts_in
@@ -100,11 +93,16 @@ PLACEHOLDERS = frozenset(
         "self",
         "notice_before",
         "notice_before_on",
+        "evidence",
+        "barred_until",
+        "committed",
+        "unkept",
     ]
 )
 """What a sentence may name in braces. `under_article` is 根据…， or nothing; `clock_limits` is
 ，承诺办结时限…，法定时限… or nothing; `no_deferral` ，…个月内不适用容缺受理 or nothing;
 `approved` is 经…批准， or nothing; `to_review_organ` is 向… (the hall's 复议机关) or nothing;
+`unkept` are the papers that were not brought, each with its day where it had one.
 `court` is the court the hall named, else 人民法院. `you` is 你, or 你单位 to an organisation,
 `self` how the applicant speaks; both where it is not known."""
 

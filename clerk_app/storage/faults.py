@@ -11,6 +11,8 @@ from pathlib import Path
 from clerk_app.kernel.errors import ClerkError, Damaged, Unavailable
 
 DISK_FULL = "磁盘已满，刚才的操作没有保存。请清理磁盘后重试；已保存的办件不受影响"
+TARGET_FULL = "这个磁盘满了，没有存下。请清出空间，或者换一个位置再存"
+"""Of a place that was chosen for a file: the store may have all the room it needs."""
 READ_ONLY = "数据文件夹是只读的，无法保存。请检查磁盘写保护或文件夹权限"
 LEAST_FREE_BYTES = 128 * 1024
 """What SQLite needs beside the store to begin anything: the index of its log, a few pages."""

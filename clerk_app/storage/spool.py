@@ -1,7 +1,7 @@
 """Print jobs: what this machine knows of pages it handed to a spooler. Not journalled, never sent.
 
     made → handed → printed | failed | unanswered → printed | failed
-    failed → put away
+    any but printed → put away (撤下)
 
 A page is committed as `handed` before the spooler hears of it, so that a program killed at any
 moment finds every page again that may have come out.
@@ -21,7 +21,7 @@ from clerk_app.storage.schema import print_jobs
 
 class JobStage(StrEnum):
     """How far a page is. `UNANSWERED`: it may have come out, and a clerk has to look. `PUT_AWAY`:
-    it failed, and a clerk said that it shall not be printed here."""
+    a clerk said that it shall not be printed here, or not any more."""
 
     MADE = "made"
     HANDED = "handed"
@@ -32,6 +32,8 @@ class JobStage(StrEnum):
 
 
 OPEN = (JobStage.MADE, JobStage.HANDED, JobStage.UNANSWERED)
+_OFF_BEFORE = ("已撤下，没有送出", "可能已经打出，没有再等")
+"""What programs of before wrote of a page that was taken off, and then offered it as failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,29 @@ def put_away(db: Connection, numbers: Collection[str]) -> frozenset[str]:
     latest = select(func.max(here.id)).where(here.number.in_(list(numbers))).group_by(here.number)
     query = select(here.number).where(here.id.in_(latest), here.state == str(JobStage.PUT_AWAY))
     return frozenset(db.scalars(query)) if numbers else frozenset()
+
+
+def known(db: Connection, numbers: Collection[str]) -> frozenset[str]:
+    """Those of these documents that any job was made for."""
+    here = print_jobs.c
+    query = select(here.number).where(here.number.in_(list(numbers))).distinct()
+    return frozenset(db.scalars(query)) if numbers else frozenset()
+
+
+def off_as_before(db: Connection) -> bool:
+    """Whether there are pages that a program of before took off and would offer again."""
+    here = print_jobs.c
+    failed = here.state == str(JobStage.FAILED)
+    query = select(here.id).where(failed, here.said.in_(_OFF_BEFORE)).limit(1)
+    return db.scalar(query) is not None
+
+
+def put_off_as_before(db: Connection) -> None:
+    """They are put away, as by this program."""
+    here = print_jobs.c
+    failed = here.state == str(JobStage.FAILED)
+    off = update(print_jobs).where(failed, here.said.in_(_OFF_BEFORE))
+    db.execute(off.values(state=str(JobStage.PUT_AWAY)))
 
 
 def doubt_all(db: Connection, at: str, said: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 from clerk_app.catalogue.model import (
     Answer,
     ChannelLimit,
+    CommitmentPolicy,
     DeferralPolicy,
     Fee,
     FeeItem,
@@ -131,6 +132,7 @@ def test_the_neighbour_of_each_fault_is_sound(changes: dict[str, Any]) -> None:
             },
             "deferral_without_policy",
         ),
+        ({"commitment": CommitmentPolicy(("租赁合同",)), "conditions": ""}, "commitment_untold"),
     ],
 )
 def test_advice_does_not_block(changes: dict[str, Any], code: str) -> None:

@@ -87,7 +87,7 @@ def test_a_full_disk_for_the_paper_keeps_the_case(
     with small_disk(tmp_path / "papers", "64k") as place:
         fill(place)
         error = shell("intake", application(), "--out", place, code=4)["error"]
-        assert error["code"] == "disk_full"
+        assert error["code"] == "target_full"
         (row,) = shell("case", "list")
         assert row["number"] in error["message"]
         assert [p.name for p in place.iterdir()] == ["ballast"]

@@ -197,7 +197,7 @@ def test_a_promise_kept_and_one_broken(shell: Shell, taken: Any, acted: Any) -> 
     assert {m["message"] for m in seen["messages"]} == {"papers_soon"}
 
 
-def test_a_case_given_back_may_be_taken_up_again(taken: Any, acted: Any) -> None:
+def test_a_case_given_back_may_be_taken_up_again(shell: Shell, taken: Any, acted: Any) -> None:
     number = taken({LICENCE: "missing"})["number"]
     acted(number, "withdraw", "2026-03-04", reason="暂时不办")
     again = acted(number, "reopen", "2026-03-09", approver=BOSS, reason="材料已备齐")
@@ -206,8 +206,12 @@ def test_a_case_given_back_may_be_taken_up_again(taken: Any, acted: Any) -> None
         "2026-03-09",
         "2026-03-16",
     )
-    done = acted(number, "supply", "2026-03-09", **supply(LICENCE))
-    assert (done["state"], done["accepted_on"]) == ("accepted", "2026-03-09")
+    one = acted(number, "supply", "2026-03-09", **supply(LICENCE))
+    assert one["state"] == "returned_for_correction"  # the others went back with the case
+    wanting = shell("case", "show", number)["shortfalls"]
+    assert LIST in wanting
+    done = acted(number, "supply", "2026-03-10", **supply(*wanting))
+    assert (done["state"], done["accepted_on"]) == ("accepted", "2026-03-10")
 
 
 @pytest.mark.parametrize("action", [a for a in Action if a not in {"correct", "supply"}])

@@ -322,7 +322,7 @@ def test_what_follows_the_grace_is_told_and_promised(counter: Counter, tmp_path:
 def test_an_undertaking_has_one_date_and_speaks_in_the_first_person(counter: Counter) -> None:
     number = take(counter, FORM, item="P-3", undertaking_signed=True)
     text = page(counter, number, "undertaking")
-    assert "（单位申请的，盖章）承诺人（签字或者盖章）" in text
+    assert "盖章）" not in text  # a person signs on the line
     assert "2026年3月2日" not in text.replace("收件日期2026年3月2日", "")
     assert "本人自愿申请容缺受理" in text
     assert "承诺人签字日期" in text
@@ -333,6 +333,11 @@ def test_an_undertaking_has_one_date_and_speaks_in_the_first_person(counter: Cou
     agent = Party("person", "测试代办人")
     helped = take(counter, FORM, item="P-3", undertaking_signed=True, agent=agent)
     assert "承诺人签字代办人签字日期" in page(counter, helped, "undertaking")
+    unit = Party("organisation", "测试有限公司", "uscc", USCC)
+    sealed = take(counter, FORM, item="P-3", undertaking_signed=True, applicant=unit)
+    text = page(counter, sealed, "undertaking")
+    assert "（承诺单位盖章）测试有限公司" in text
+    assert "2026" not in text[text.index("（承诺单位盖章）") :].replace("51160200012600000", "")
 
 
 # ---------------------------------------------------------------- refusals

@@ -18,6 +18,7 @@ from clerk_app.deeds.print_jobs import (
     confirm_printed,
     drop_job,
     hand_over_job,
+    latest_jobs,
     make_job,
     open_jobs,
     poll_job,
@@ -80,7 +81,7 @@ def test_a_page_dropped_before_it_is_sent_leaves_nothing_behind(
 ) -> None:
     job = make_job(counter, case, "one_time_notice", ADDRESS, copies=1, find=tray.find)
     dropped = drop_job(counter, job.id, find=tray.find)
-    assert (dropped.state, dropped.said) == (JobStage.FAILED, "已撤下，没有送出")
+    assert (dropped.state, dropped.said) == (JobStage.PUT_AWAY, "已撤下，没有送出")
     assert list((counter.folder / "spool").iterdir()) == []
     with pytest.raises(Refused):
         hand_over_job(counter, job.id, find=tray.find)
@@ -104,11 +105,13 @@ def test_the_paper_of_the_citizen_before_is_never_reprinted_instead_of_the_last(
     poll_job(counter, last.id, find=tray.find)
     with pytest.raises(Refused, match=f"{other}-02"):
         reprint_last(counter, ADDRESS, find=tray.find)
-    given_up = drop_job(counter, last.id, find=tray.find)
-    assert given_up.state is JobStage.FAILED
+    tray.trouble = "off"
+    with pytest.raises(Unavailable):
+        print_again(counter, last.id, find=tray.find)
     with pytest.raises(Refused) as failed:
         reprint_last(counter, ADDRESS, find=tray.find)
     assert code(on_its_way) == code(failed) == "last_not_printed"
+    (given_up, _) = latest_jobs(counter, 2)
     assert drop_job(counter, given_up.id, find=tray.find).state is JobStage.PUT_AWAY
     with pytest.raises(Refused, match=f"{other}-01"):  # issued with it, and never sent
         reprint_last(counter, ADDRESS, find=tray.find)

@@ -350,7 +350,7 @@ def test_a_queue_that_says_nothing_is_given_up_only_when_asked_twice(
     tray.silent = False
     tray.work()
     poll_job(counter, again.id, find=tray.find)
-    assert poll_job(counter, job.id, find=tray.find).state is JobStage.FAILED
+    assert poll_job(counter, job.id, find=tray.find).state is JobStage.PUT_AWAY
 
 
 def test_the_other_way_to_paper_knows_of_pages_on_their_way(

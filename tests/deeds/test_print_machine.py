@@ -134,8 +134,22 @@ class Printing(RuleBasedStateMachine):
         """撤下: it shall not come out, or nobody can say."""
         job = self.job
         assert job is not None
+        self._puts_away(job)
+
+    @rule()
+    def puts_away(self) -> None:
+        """撤下 of a page that did not come out."""
+        job = self.last()
+        if job is not None and job.state is JobStage.FAILED:
+            self._puts_away(job)
+
+    def _puts_away(self, job: PrintJob) -> None:
+        """It is gone for good: nothing of it waits, or she was told that it may be out."""
         with self._ends():
-            drop_job(self.counter, job.id, find=self.tray.find)
+            dropped = drop_job(self.counter, job.id, find=self.tray.find)
+            assert dropped.state is JobStage.PUT_AWAY
+            waits = self.tray.jobs.get(job.spool_job)
+            assert dropped.perhaps or waits is None or waits.state is not JobState.QUEUED
 
     @contextlib.contextmanager
     def _ends(self) -> Iterator[None]:

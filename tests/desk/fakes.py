@@ -103,6 +103,7 @@ class FakeIntake:
     decided: list[Application] = field(default_factory=list)
     rated: list[tuple[str, int]] = field(default_factory=list)
     no_page: ClerkError | None = None
+    no_glyph: str = ""
     boxed: bool = False
     previews: list[tuple[Application, Decision]] = field(default_factory=list)
     finished: int = 0
@@ -146,6 +147,9 @@ class FakeIntake:
             raise self.no_page
         self.previews.append((application, decision))
         return (Page(595, 842, 1, 1, ()),)
+
+    def undrawn(self, text: str) -> tuple[int, ...]:
+        return tuple(at for at, char in enumerate(text, 1) if char in self.no_glyph)
 
     def save_draft(self, content: str) -> None:
         if self.fails is not None:

@@ -192,7 +192,9 @@ def test_what_came_of_it_is_told_with_its_papers_and_what_did_not_print() -> Non
     told = desk.act.state.message
     assert told is not None
     assert told.happened == "已记录：进入特别程序。现在是“已受理”。"
-    assert told.means == "已印：特别程序告知书（2 份）。有文书没有印成：磁盘满了。"
+    assert (
+        told.means == "没有打印机，已存成 PDF：特别程序告知书（2 份）。有文书没有印成：磁盘满了。"
+    )
 
 
 def test_an_act_that_is_not_lawful_says_why_and_opens_nothing() -> None:
@@ -260,6 +262,23 @@ def test_delivery_asks_for_what_its_way_needs(typed: tuple[str, ...], expected: 
     assert "测试甲乙" not in shown
     desk.form_of.record()
     assert desk.done.delivery == expected
+
+
+@pytest.mark.parametrize("code", ["proxy_reason_missing", "delivered_to_self"])
+def test_an_agent_who_is_refused_finds_where_to_say_why(code: str) -> None:
+    desk = Desk(Stage.CLOSED, papers=(), agent="测试代办人", decided_on="2026-03-03")
+    desk.begin("deliver")
+    desk.type("1", "2", "", "")
+    desk.port.fails = Refused(code, "委托权限没有写明可以领取结果")
+    desk.form_of.record()
+    assert desk.form.field is not None
+    assert (desk.form.field.id, desk.form.field.required) == ("delivery.proxy_reason", False)
+    desk.port.fails = None
+    desk.type("申请人电话同意", "")
+    desk.form_of.record()
+    assert desk.done.delivery == Delivery(
+        "counter", recipient="测试代办人", proxy_reason="申请人电话同意"
+    )
 
 
 def test_giving_back_asks_for_a_supervisor_unless_the_applicant_gives_up() -> None:

@@ -109,7 +109,10 @@ def test_why_not_and_how_is_offered_and_asked_for_only_where_it_cannot_be_done()
     for _ in range(2):
         desk.act.issuing.record()
     assert desk.port.issued.dualled == [(NUMBER, "", "", "先去补证", "示例主管")]
-    assert desk.told == f"已出书面双告知书 {NUMBER}-09。 已印：书面双告知书（2 份）。"
+    assert (
+        desk.told
+        == f"已出书面双告知书 {NUMBER}-09。 没有打印机，已存成 PDF：书面双告知书（2 份）。"
+    )
 
 
 def test_a_refusal_stands_at_the_field_it_is_about_and_what_was_typed_stays() -> None:
@@ -155,7 +158,10 @@ def test_a_list_is_numbered_after_its_line_and_printed() -> None:
     assert desk.form.confirm.startswith("出一份材料接收清单，编号打印。")
     desk.act.issuing.record()
     assert desk.port.issued.listed == [NUMBER]
-    assert desk.told == f"已出材料接收清单 {NUMBER}-09。 已印：材料接收清单（2 份）。"
+    assert (
+        desk.told
+        == f"已出材料接收清单 {NUMBER}-09。 没有打印机，已存成 PDF：材料接收清单（2 份）。"
+    )
 
 
 def test_a_list_of_nothing_is_refused_in_words_and_put_away() -> None:

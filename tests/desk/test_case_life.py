@@ -216,7 +216,7 @@ def test_an_act_that_cannot_be_printed_stands_and_says_what_is_wanting(
     act.acting.ask()
     act.acting.record(surely=True)
     assert act.state.message is not None
-    assert "有文书没有印成" in act.state.message.means
+    assert "有文书待打印" in act.state.message.means
     assert act.state.sheet is not None
     assert act.state.sheet.stage == "已撤回"
     (folder / "printed").unlink()

@@ -48,7 +48,7 @@ def test_a_document_of_the_open_case_is_printed_again_and_the_count_follows() ->
     act.reprint()
     assert port.printed == [("1", "1-02")]
     assert act.state.message is not None
-    assert act.state.message.happened == "已印（补打 1 次）。"
+    assert act.state.message.happened == "已存成 PDF（补打 1 次）。"
     assert act.state.sheet is not None
     assert act.state.sheet.documents[1].printed == 1
     act.close()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from clerk_app.deeds.daily_slip import issue_daily_slip
 from clerk_app.deeds.print_jobs import open_jobs
 from clerk_app.deeds.printers import SEAL, choose_one
 from clerk_app.desk.opened import OpenedDesk
@@ -132,7 +133,7 @@ def test_a_page_asked_for_again_goes_where_pages_go_now(
     look(papers, clock)
     papers.choose("", "", "slip80")
     again = papers.again(papers.facts().stages[number].id)
-    assert (again.stage, len(printer.jobs)) == (Stage.PRINTED, 1)
+    assert (again.stage, len(printer.jobs)) == (Stage.SAVED, 1)
     assert [path.suffix for path in (desk.counter.folder / "printed").iterdir()] == [".pdf"]
 
 
@@ -189,10 +190,12 @@ def test_the_day_is_counted_and_its_slip_comes_from_the_ticket_printer(
     assert (done.stage, len(roll.slips), len(printer.jobs)) == (Stage.PRINTED, 1, 1)
     assert done.document.startswith("RQ511602")
     papers.choose(HERE, "", "slip80")
+    served(desk)
     page = papers.daily()
-    assert (page.stage, len(printer.jobs)) == (Stage.SENT, 2)
+    assert (page.stage, len(printer.jobs)) == (Stage.SENT, 3)
     assert page.document != done.document
     assert papers.copy("", page.document).title == "日清单"
+    served(desk)
     printer.condition = Condition.PAPER_OUT
     papers.talk._states.clear()
     with pytest.raises(Unavailable):  # and no number is used up
@@ -248,16 +251,15 @@ def test_a_slip_that_failed_stops_no_page(
     desk: OpenedDesk, printer: SimulatedDocPrinter, clock: SetClock
 ) -> None:
     papers = desk._papers
-    roll = SimulatedSlipPrinter(vanishes_after=10)
+    roll = SimulatedSlipPrinter(condition=Condition.OFFLINE)
     papers.talk.slips["tcp:10.1.0.9"] = roll
     papers.choose(HERE, "tcp:10.1.0.9", "slip80")
+    slip = issue_daily_slip(desk.counter).number
     with pytest.raises(Unavailable):
-        papers.daily()
-    slip = papers.facts().todo[0]
-    papers.drop(slip.id)
+        papers.send("", slip)
+    assert papers.facts().stages[slip].stage is Stage.FAILED
     served_without_paper(desk, printer, clock)
     look(papers, clock)
-    roll.condition = Condition.OFFLINE
     done = papers.waiting()
     assert (done.sent, len(printer.jobs)) == (1, 1)
     assert len(done.remaining) == 1  # the slip

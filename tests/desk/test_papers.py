@@ -107,7 +107,7 @@ def test_a_page_at_the_printer_is_not_sent_a_second_time() -> None:
     act.again()
     assert port.sent == []
     act.drop()
-    assert port.jobs["N-01"].stage is Stage.FAILED
+    assert port.jobs["N-01"].stage is Stage.PUT_AWAY
 
 
 def test_a_page_that_was_never_sent_is_printed_for_the_first_time() -> None:
@@ -136,7 +136,7 @@ def test_a_page_that_went_wrong_is_told_on_whatever_screen_there_is() -> None:
     act, said = papers(port)
     port.put("N-01", Stage.FAILED)
     act.refresh()
-    assert said.last.startswith("“受理通知书”没有打成。")
+    assert said.last == "“受理通知书”没有打成：N-01。 按 Ctrl P 看“打印”。"
     count = len(said.messages)
     act.refresh()
     assert len(said.messages) == count  # once
@@ -185,7 +185,7 @@ def test_the_first_trouble_of_a_batch_names_what_remains() -> None:
     assert batch_words(done).text == (
         "已送 2 份。还有没打的：甲、乙、丙、丁等 5 份。 打印机缺纸。 按 Ctrl P 看“打印”。"
     )
-    assert batch_words(BatchDone(0)).happened == "这件的文书都已打过或在打印机那里。"
+    assert batch_words(BatchDone(0)).happened == "这件的文书打过了，或在打印机那里，或撤下了。"
 
 
 # ---------------------------------------------------------------- preview
@@ -355,7 +355,7 @@ def test_a_refusal_while_looking_says_so() -> None:
     port = FakePapers(fails=Refused("unknown_document", "没有这份文书"))
     act, _ = preview(port)
     assert act.state.copy is None
-    assert act.state.message is not None
+    assert act.state.fault is not None
 
 
 def test_an_open_preview_shows_what_would_come_out_now() -> None:
@@ -374,8 +374,8 @@ def test_a_preview_that_lacks_a_glyph_goes_on_when_the_clerk_says_so() -> None:
     port = FakePapers(fails=Unavailable("missing_glyph", "“姓名”里有字库没有的字：U+0F40"))
     act, _ = preview(port)
     assert act.state.pages == ""
-    assert act.state.message is not None
-    assert "Alt X" in act.state.message.press
+    assert act.state.fault is not None
+    assert "Alt X" in act.state.fault.press
     act.box()
     assert port.boxed == ["N/N-01"]
     assert act.state.pages == "第 1 页，共 3 页"
@@ -436,7 +436,7 @@ def test_a_key_pressed_again_before_the_printer_answered_does_nothing_more() -> 
     act.daily()
     devices.catch_up()
     assert list(port.jobs) == ["N-01"]
-    assert port.jobs["N-01"].stage is Stage.FAILED  # dropped, and not put away as well
+    assert port.jobs["N-01"].stage is Stage.PUT_AWAY
     assert (port.sent, act.state.busy) == ([], False)
     act.daily()
     devices.catch_up()

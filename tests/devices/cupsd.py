@@ -25,6 +25,7 @@ _BACKEND = """#!/bin/sh
 # job user title copies options file
 [ $# -eq 0 ] && exit 0
 echo "$5" >"{tray}/$1.options"
+printf '%s' "$3" >"{tray}/$1.title"
 while [ -f "{tray}/hold" ]; do
   echo "STATE: $(cat "{tray}/hold")" >&2
   sleep 0.05

@@ -8,6 +8,8 @@ import threading
 import time
 
 INTEGER, BOOLEAN, ENUM, OCTETS, NAME, KEYWORD, URI = 0x21, 0x22, 0x23, 0x30, 0x42, 0x44, 0x45
+NO_VALUE = 0x13
+CANCEL_JOB = 0x0008
 _GET_PRINTER = 0x000B
 Attribute = tuple[int, str, bytes]
 
@@ -25,9 +27,12 @@ def printer(state: int, *reasons: str) -> list[Attribute]:
     return [*first, *said, (BOOLEAN, "printer-is-accepting-jobs", b"\1")]
 
 
-def job(state: int, uuid: str = "") -> list[Attribute]:
-    """What it tells of a job."""
+def job(state: int, uuid: str = "", *, began: bool = False) -> list[Attribute]:
+    """What it tells of a job. `began`: the printer had it in hand; else the time has no value, as
+    CUPS says it."""
     said: list[Attribute] = [(ENUM, "job-state", number(state))]
+    time_at = (INTEGER, number(60)) if began else (NO_VALUE, b"")
+    said.append((time_at[0], "time-at-processing", time_at[1]))
     return said + ([(URI, "job-uuid", uuid.encode())] if uuid else [])
 
 
@@ -36,7 +41,11 @@ class _Answers(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         asked = self.rfile.read(int(self.headers["Content-Length"]))
-        of_printer = struct.unpack_from(">H", asked, 2)[0] == _GET_PRINTER
+        (operation,) = struct.unpack_from(">H", asked, 2)
+        self.server.asked.append(operation)
+        if operation == CANCEL_JOB and self.server.cancelled is not None:
+            self.server.job = self.server.cancelled
+        of_printer = operation == _GET_PRINTER
         out = struct.pack(">BBHI", 1, 1, 0, 1) + b"\4"
         for tag, name, value in self.server.printer if of_printer else self.server.job:
             label = name.encode()
@@ -56,12 +65,15 @@ class _Answers(http.server.BaseHTTPRequestHandler):
 
 class PrintServer(http.server.ThreadingHTTPServer):
     """On a port of the loopback. `step` bytes at once with `pause` seconds between them, and
-    `padding` bytes after the end of what is said."""
+    `padding` bytes after the end of what is said. `asked` is every operation that came in, and
+    `cancelled` what is told of the job once it was told to cancel it."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Answers)
         self.printer = printer(3, "none")
         self.job = job(9, "urn:uuid:a")
+        self.cancelled: list[Attribute] | None = None
+        self.asked: list[int] = []
         self.step, self.pause, self.padding = 1 << 20, 0.0, 0
         self.name = f"127.0.0.1:{self.server_port}"
         self._thread = threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True)  # noqa: TID251

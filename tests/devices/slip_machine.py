@@ -4,6 +4,9 @@ It reads the stream byte by byte as a printer's firmware does: DLE EOT is answer
 wherever it stands, even where a raster happens to hold those bytes; GS r is answered in its turn
 and only by a printer that works. What is neither is the slip, kept in `printed`. Told to report
 by itself, it sends four bytes every now and then, until GS a 0 forbids it.
+
+It can be as unkind as real ones are: take no more in the middle and say nothing, hang up, turn a
+caller away, or hold an old answer in its line.
 """
 
 from __future__ import annotations
@@ -36,14 +39,24 @@ class Firmware:
         self.sensor = 0
         self.runs_out_after: int | None = None
         self.vanishes_after: int | None = None
+        self.stalls_after: int | None = None
+        self.hangs_up = False
+        self.turns_away = False
         self.printed = bytearray()
         self._raster = 0
         self._last = b"\0\0"
+        self._hung_up = False
+        self._stop = threading.Event()
 
     @property
     def gone(self) -> bool:
         """Whether it has taken as much as it was to take."""
         return self.vanishes_after is not None and len(self.printed) >= self.vanishes_after
+
+    @property
+    def stalled(self) -> bool:
+        """Whether it takes no more, and keeps its line."""
+        return self.stalls_after is not None and len(self.printed) >= self.stalls_after
 
     def take(self, byte: int) -> bytes:
         """One byte in; what comes back."""
@@ -70,8 +83,9 @@ class Firmware:
             self._raster -= 1
         elif self.printed.endswith(b"\x1dr\x01"):
             del self.printed[-3:]
+            self._hung_up = self.hangs_up
             silent = self.condition != READY or self.mute
-            return b"" if silent else bytes((self.sensor,))
+            return b"" if silent or self.hangs_up else bytes((self.sensor,))
         elif self.printed.endswith(b"\x1da\0"):
             del self.printed[-3:]
             self.reports = False
@@ -94,6 +108,7 @@ class SocketMachine(Firmware):
 
     def unplug(self) -> None:
         """Nobody listens any more."""
+        self._stop.set()
         with suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
@@ -106,7 +121,8 @@ class SocketMachine(Firmware):
             except OSError:
                 return
             with connection, suppress(OSError):
-                self._talk(connection)
+                if not self.turns_away:
+                    self._talk(connection)
 
     def _talk(self, connection: socket.socket) -> None:
         while got := connection.recv(512):
@@ -118,6 +134,12 @@ class SocketMachine(Firmware):
                     linger = struct.pack("ii", 1, 0)
                     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
                     return
+                if self.stalled:
+                    self._stop.wait()
+                    return
+                if self._hung_up:  # in good order: what was sent to it has arrived
+                    self._hung_up = False
+                    connection.shutdown(socket.SHUT_WR)
 
 
 class LineMachine(Firmware):
@@ -131,17 +153,20 @@ class LineMachine(Firmware):
         self.path = Path(os.ttyname(other))
         self.line = self._other = other
         self._thread = threading.Thread(target=self._serve, daemon=True)  # noqa: TID251
-        self._stop = False
         self._thread.start()
+
+    def say(self, lies: bytes) -> None:
+        """Something it said to whoever asked before, and nobody read."""
+        os.write(self._ours, lies)
 
     def unplug(self) -> None:
         """The device file is gone."""
-        self._stop = True
+        self._stop.set()
         self._thread.join(120)
         self._close()
 
     def _serve(self) -> None:
-        while not self._stop:
+        while not self._stop.is_set():
             ready, _, _ = select.select([self._ours], [], [], 0.05)
             if not ready:
                 continue
@@ -151,6 +176,9 @@ class LineMachine(Firmware):
                     os.write(self._ours, back)
                 if self.gone:
                     self._close()
+                    return
+                if self.stalled:
+                    self._stop.wait()
                     return
 
     def _close(self) -> None:

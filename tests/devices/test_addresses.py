@@ -70,6 +70,9 @@ def test_printers_of_slips(address: str, name: str) -> None:
         "file:",
         "file:/dev/\0lp0",
         "folder:/srv/\npages",
+        "folder:pages",  # it would lie where the program was started from
+        "folder:../pages",
+        "file:lp0",
         "cups:-h",
         "cups:Q@10.1..9",
         "cups:Q@-h",

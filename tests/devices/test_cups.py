@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from clerk_app.devices.printing.cups import CupsPrinter
+from clerk_app.devices.printing.cups import CupsPrinter, queues
 from clerk_app.devices.printing.ipp import JobSaid
 from clerk_app.devices.printing.port import Condition, JobState
 from clerk_app.kernel.errors import Unavailable
@@ -57,6 +57,8 @@ def test_the_page_that_comes_out_is_the_file_that_went_in(
 
     options = (cups.tray / f"{number}.options").read_text("utf-8").split()
     assert {"media=A4", "sides=one-sided"} <= set(options)
+    # by its title an operator finds the page among others on the server
+    assert (cups.tray / f"{number}.title").read_text("utf-8") == "受理通知书 5116-01"
 
 
 @pytest.mark.parametrize(
@@ -311,3 +313,8 @@ def test_what_ended_without_being_printed_is_free_only_if_the_printer_never_had_
     printer = _Told("Q")
     printer.said = JobSaid(state, "", began)
     assert printer.ask("Q-7").state is means
+
+
+def test_whoever_chooses_a_printer_is_told_what_there_is(cups: cupsd.Cupsd) -> None:
+    assert queues(cups.server, within=30.0) == (cupsd.QUEUE,)
+    assert queues("localhost:1", within=30.0) == ()

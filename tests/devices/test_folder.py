@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 import stat
+import sys
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,6 +15,8 @@ import pytest
 from clerk_app.devices.printing.folder import FolderPrinter
 from clerk_app.devices.printing.port import NOTHING_SENT, Condition, JobState
 from clerk_app.kernel.errors import Unavailable
+from clerk_app.notices.pdf import store_pdf
+from tests.devices.disk_record import DiskRecord
 from tests.support.faults import NEEDS_ROOT, fill, small_disk
 
 
@@ -149,3 +152,40 @@ def test_a_full_folder_takes_nothing_and_keeps_no_part(pdf: Path, tmp_path: Path
         assert caught.value.code == "printer_offline"
         assert "什么都没有送出" in caught.value.message
         assert list(disk.iterdir()) == [ballast]
+
+
+# ---------------------------------------------------------------- when the power goes
+
+
+_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="names a handle by /proc")
+
+
+@_LINUX
+@pytest.mark.parametrize("links", [True, False])
+def test_a_page_has_settled_before_it_has_a_name_and_its_name_before_it_is_printed(
+    pdf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    content = pdf.read_bytes()
+    if not links:
+
+        def none(_whole: Path, _target: Path) -> None:
+            raise OSError(errno.EPERM, "no links here")
+
+        monkeypatch.setattr(os, "link", none)
+    record = DiskRecord()
+    record.install(monkeypatch)
+    assert FolderPrinter(pages).submit(pdf, title="t", copies=1) == "t.pdf"
+    named = [("named", "t.pdf")] * (1 if links else 2)  # where links fail, a rename follows
+    assert record.done == [("settles", content), *named, ("folder settles", "pages")]
+
+
+@_LINUX
+def test_a_page_that_is_kept_has_settled_before_it_has_a_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = DiskRecord()
+    record.install(monkeypatch)
+    store_pdf(tmp_path / "kept.pdf", b"%PDF-1.4 whole")
+    assert record.done[:2] == [("settles", b"%PDF-1.4 whole"), ("named", "kept.pdf")]

@@ -18,6 +18,7 @@ from tests.devices import print_server
 from tests.devices.print_server import BOOLEAN, ENUM, INTEGER, KEYWORD, NAME, OCTETS, URI, number
 
 OURS = "Q-7 urn:uuid:a"
+_GET_JOB = 0x0009
 
 
 @pytest.fixture
@@ -41,6 +42,10 @@ def printer(server: print_server.PrintServer) -> CupsPrinter:
         (3, "media-empty-warning", Condition.READY, "缺纸"),  # one of two trays
         (3, "media-needed-report", Condition.READY, "缺纸"),
         (3, "cover-open-warning", Condition.READY, "盖子"),
+        (5, "cover-open", Condition.COVER_OPEN, "盖子"),
+        (5, "door-open-error", Condition.COVER_OPEN, "盖子"),  # each vendor has one of the three
+        (5, "interlock-open", Condition.COVER_OPEN, "盖子"),
+        (5, "media-needed-error", Condition.PAPER_OUT, "缺纸"),
         (5, "media-jam-error", Condition.JAMMED, "卡纸"),
         (3, "media-low-warning", Condition.READY, "就绪"),
         (5, "output-area-full-error", Condition.ATTENTION, "满了"),
@@ -52,6 +57,8 @@ def printer(server: print_server.PrintServer) -> CupsPrinter:
         (5, "connecting-to-device", Condition.OFFLINE, "没有联机"),
         (3, "offline-report", Condition.OFFLINE, "没有联机"),  # CUPS has no stronger word
         (5, "paused", Condition.OFFLINE, "已停用"),
+        (5, "shutdown", Condition.OFFLINE, "没有联机"),
+        (5, "timed-out-error", Condition.OFFLINE, "没有联机"),
     ],
 )
 def test_only_what_keeps_a_page_from_printing_is_a_condition_and_the_rest_is_told(
@@ -147,9 +154,76 @@ def test_a_job_kept_without_its_uuid_believes_no_other_of_its_number(
     assert printer.ask(OURS).state is JobState.DONE
     assert printer.ask("Q-7").state is JobState.UNKNOWN
     assert printer.take_back("Q-7").state is JobState.UNKNOWN
+    printer.clear("Q-7")
+    assert print_server.CANCEL_JOB not in server.asked  # nothing was asked for but to be told
     server.job = print_server.job(9)  # a server that gives none
     assert printer.ask("Q-7").state is JobState.DONE
     assert printer.ask(OURS).state is JobState.UNKNOWN
+
+
+@pytest.mark.parametrize("state", [3, 4, 5, 6, 9])
+def test_anothers_page_of_the_same_number_is_never_taken_off(
+    server: print_server.PrintServer, printer: CupsPrinter, state: int
+) -> None:
+    server.job = print_server.job(state, "urn:uuid:b", began=state in (5, 9))
+    server.cancelled = print_server.job(7, "urn:uuid:b")
+    assert printer.take_back(OURS).state is JobState.UNKNOWN
+    printer.clear(OURS)
+    assert set(server.asked) == {_GET_JOB}
+    assert server.job == print_server.job(state, "urn:uuid:b", began=state in (5, 9))
+
+
+@pytest.mark.parametrize(
+    ("state", "began", "means"),
+    [
+        (3, False, JobState.QUEUED),
+        (4, False, JobState.QUEUED),
+        (4, True, JobState.QUEUED),
+        (5, True, JobState.PRINTING),
+        (6, False, JobState.QUEUED),  # stopped, and it goes on when the queue is started again
+        (6, True, JobState.QUEUED),
+        (7, False, JobState.FAILED),
+        (7, True, JobState.UNKNOWN),
+        (8, False, JobState.FAILED),
+        (8, True, JobState.UNKNOWN),
+        (9, True, JobState.DONE),
+        (10, True, JobState.UNKNOWN),
+    ],
+)
+def test_a_page_is_free_only_where_it_can_no_longer_come_out(
+    server: print_server.PrintServer,
+    printer: CupsPrinter,
+    state: int,
+    began: bool,
+    means: JobState,
+) -> None:
+    server.job = print_server.job(state, "urn:uuid:a", began=began)
+    assert printer.ask(OURS).state is means
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "began", "means"),
+    [
+        (3, 7, False, JobState.FAILED),
+        (6, 7, True, JobState.UNKNOWN),  # it was stopped with a sheet half out
+        (5, 7, True, JobState.UNKNOWN),
+        (5, 9, True, JobState.DONE),  # the printer was quicker
+        (5, 5, True, JobState.PRINTING),  # the server does not let us
+        (6, 6, False, JobState.QUEUED),
+    ],
+)
+def test_what_the_server_says_after_it_was_told_to_cancel_counts(
+    server: print_server.PrintServer,
+    printer: CupsPrinter,
+    before: int,
+    after: int,
+    began: bool,
+    means: JobState,
+) -> None:
+    server.job = print_server.job(before, "urn:uuid:a", began=began)
+    server.cancelled = print_server.job(after, "urn:uuid:a", began=began)
+    assert printer.take_back(OURS).state is means
+    assert server.asked.count(print_server.CANCEL_JOB) == 1
 
 
 # ---------------------------------------------------------------- what lp is told
@@ -190,6 +264,8 @@ def test_lp_is_told_the_paper_of_the_page_and_one_side_and_reads_from_nobody(
     options = [words[at + 1] for at, word in enumerate(words) if word == "-o"]
     assert options == ["sides=one-sided", *([f"media={paper}"] if paper else [])]
     assert words[-2:] == ["--", str(pdf)]
+    assert words[words.index("-t") + 1] == "t"
+    assert words[words.index("-n") + 1] == "2"
     assert (tmp_path / "stdin").read_text("utf-8") == "/dev/null\n"
 
 

@@ -24,6 +24,7 @@ from clerk_app.notices.page import MM, Page
 from clerk_app.notices.pdf import render_pdf
 from tests.devices import windows_double
 from tests.devices.windows_double import WindowsDouble, number_of
+from tests.devices.windows_library import Call, yes
 
 # ---------------------------------------------------------------- the settings of a page
 
@@ -56,26 +57,9 @@ def test_the_settings_lie_in_memory_as_windows_lays_them() -> None:
     assert {name: getattr(DevMode, name).offset for name in places} == places
 
 
-class _Call:
-    """A function of a library of Windows; ctypes would keep its types here."""
-
-    argtypes: object = None
-    restype: object = None
-
-    def __init__(self, does: Callable[..., int]) -> None:
-        self._does = does
-
-    def __call__(self, *words: Any) -> int:
-        return self._does(*words)
-
-
 _VERTICAL, _LANDSCAPE, _A3 = 2, 2, 8
 _EVERYTHING_SET = 0x1 | 0x2 | 0x4 | 0x8 | 0x100 | 0x1000 | 0x10000
 _DRIVERS_OWN = 32
-
-
-def _yes(*_words: object) -> int:
-    return 1
 
 
 class _Library:
@@ -87,12 +71,12 @@ class _Library:
         self.modes: list[int] = []
         self.settings: list[bytes] = []
 
-    def __getattr__(self, name: str) -> _Call:
+    def __getattr__(self, name: str) -> Call:
         known: dict[str, Callable[..., int]] = {
             "DocumentPropertiesW": self._properties,
             "CreateDCW": self._create,
         }
-        call = _Call(known.get(name, _yes))
+        call = Call(known.get(name, yes))
         setattr(self, name, call)
         return call
 
@@ -377,11 +361,11 @@ class _Spooler(_Library):
         self.told: list[int] = []
         self._document = ctypes.create_unicode_buffer(document)
 
-    def __getattr__(self, name: str) -> _Call:
+    def __getattr__(self, name: str) -> Call:
         known: dict[str, Callable[..., int]] = {"GetJobW": self._job, "SetJobW": self._set}
         if name not in known:
             return super().__getattr__(name)
-        call = _Call(known[name])
+        call = Call(known[name])
         setattr(self, name, call)
         return call
 

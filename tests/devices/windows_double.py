@@ -2,6 +2,9 @@
 
 A job that has printed leaves the list at once unless it was retained; asking for one that is not
 listed is error 87; no printer of that name is 1801; a spooler that is stopped is RPC error 1722.
+
+WritePrinter may take less than it is given, and nothing at all. A printer may need several looks
+before a job is through.
 """
 
 from __future__ import annotations
@@ -41,6 +44,11 @@ class WindowsDouble:
         self.attributes = 0
         self.stopped = False
         self.stops_after: int | None = None  # bytes, or sheets
+        self.most_taken: int | None = None  # bytes at one call
+        self.takes_in_all: int | None = None  # bytes, then none and no error
+        self.stages: list[int] = []  # what a spooled job goes through at each look
+        self.fails_at_end = False
+        self.aborted: list[int] = []
         self.can_retain = True
         self.at_once = True
         self.jobs: dict[int, Job] = {}
@@ -53,7 +61,10 @@ class WindowsDouble:
         return self.status, self.attributes
 
     def job(self, name: str, job: Listed) -> int:
-        return self._held(name, job).status
+        held = self._held(name, job)
+        if self.stages and not held.status & SPOOLING:
+            held.status = self.stages.pop(0)
+        return held.status
 
     def retain(self, name: str, job: Listed) -> None:
         held = self._held(name, job)
@@ -101,7 +112,9 @@ class WindowsDouble:
                     del self.jobs[number]
 
     def ended(self, number: int) -> None:
-        """EndDoc: the job is whole."""
+        """EndDoc: the job is whole, and not even an error says whether it prints."""
+        if self.fails_at_end:
+            raise WindowsFault(RPC_S_SERVER_UNAVAILABLE)
         self.jobs[number].status &= ~SPOOLING
         if self.at_once:
             self.work()
@@ -154,6 +167,7 @@ class PagesDouble:
         self._system.ended(self.number)
 
     def abort(self) -> None:
+        self._system.aborted.append(self.number)
         self._system.jobs.pop(self.number, None)
 
 
@@ -171,6 +185,9 @@ class RawDouble:
             if not data:
                 system.stopped = True
         system.reach()
+        data = data[: system.most_taken]
+        if system.takes_in_all is not None:
+            data = data[: system.takes_in_all - len(job.data)]
         job.data += data
         return len(data)
 
@@ -179,4 +196,5 @@ class RawDouble:
         self._system.ended(self.number)
 
     def abort(self) -> None:
+        self._system.aborted.append(self.number)
         self._system.jobs.pop(self.number, None)

@@ -166,4 +166,4 @@ def test_what_follows_depends_on_the_kind_of_enterprise() -> None:
     with pytest.raises(Refused) as caught:
         follow_ups_for(item, "食")
     assert caught.value.code == "unknown_enterprise"
-    assert "酒类、食品" in caught.value.message
+    assert "“酒类”、“食品”" in caught.value.message

@@ -141,14 +141,14 @@ ISSUE = (
     Fault(
         "the edition of the remedies is emptied",
         "clerk_app/notices/mandatory.py",
-        "        EDITION: _SAID,",
+        "        EDITION: SAID,",
         "",
         f"{_T_WORDING} -k printed_instead",
     ),
     Fault(
         "a list of licences goes without the word on its seal",
         "clerk_app/notices/mandatory.py",
-        '        "foot": _words("未盖章无效"),\n',
+        '        "foot": words("未盖章无效"),\n',
         "",
         f"{_T_WORDING} -k printed_instead",
     ),
@@ -260,8 +260,8 @@ ISSUE = (
     Fault(
         "papers that were sent on are listed here",
         _LIST,
-        "return bool(link.papers) and not link.until and here",
-        "return bool(link.papers) and not link.until",
+        "if link.until or not here:",
+        "if link.until:",
         f"{_T_PAPER} -k sent_on",
     ),
     Fault(
@@ -274,8 +274,8 @@ ISSUE = (
     Fault(
         "a paper only looked at lies at the window",
         _LIST,
-        "is_handed_in and not looked_at",
-        "is_handed_in",
+        "any(is_kept(item.material(paper.name), paper) for paper in papers)",
+        "any(paper.state.is_handed_in for paper in papers)",
         f"{_T_PAPER} -k handed_back",
     ),
     Fault(

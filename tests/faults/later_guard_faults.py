@@ -150,8 +150,8 @@ LATER_GUARDS = (
     Fault(
         "a moved date is printed as certain",
         FACTS,
-        "    if act.action is Action.SUSPEND:  # it tells",
-        "    if act.action is Action.RESUME:  # it tells",
+        "    if act.action is Action.SUSPEND:\n        facts = _also_loose",
+        "    if act.action is Action.RESUME:\n        facts = _also_loose",
         GUARDED,
     ),
     Fault(

@@ -104,16 +104,16 @@ MADE_PAPERS = (
     ),
     Fault(
         "an agent signs where there is none",
-        "clerk_app/notices/kinds/undertaking.py",
+        "clerk_app/notices/promisor.py",
         "if facts.agent or not facts.since(3) else ()",
         "",
         _TEST,
     ),
     Fault(
         "an undertaking has two dates",
-        "clerk_app/notices/kinds/undertaking.py",
-        '"" if facts.since(3) else issued_day(facts)',
-        "issued_day(facts)",
+        "clerk_app/notices/promisor.py",
+        'facts.applicant, "", seal_label',
+        "facts.applicant, facts.received_on, seal_label",
         _TEST,
     ),
     Fault(
@@ -140,7 +140,7 @@ MADE_PAPERS = (
     Fault(
         "fields that could change places take a line each",
         "clerk_app/notices/blocks.py",
-        "elif waits <= right and width <= left:",
+        "elif waits <= right and width <= left and share_a_line(row, out[-1][0], swapped=True):",
         "elif waits < 0:",
         "tests/notices/test_everyday.py",
     ),

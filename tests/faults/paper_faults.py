@@ -81,7 +81,7 @@ PAPER = (
     Fault(
         "a proxy signs as the one it is for",
         f"{_KINDS}/delivery_receipt.py",
-        "by_proxy = bool(act.proxy_reason)",
+        "by_proxy = bool(act.proxy_reason or act.proxy_authority)",
         "by_proxy = False",
         f"{_CONTENT} -k delivery",
     ),

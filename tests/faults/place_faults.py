@@ -182,7 +182,7 @@ PLACES = (
     Fault(
         "a slip that was issued and never printed is forgotten",
         "clerk_app/desk/opened_waiting.py",
-        ' or text(body, "kind") in WITHOUT_CASE:',
+        " and kind not in WITHOUT_CASE:",
         ":",
         f"{_T_OFFERED} -k without_a_case",
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.faults.device_faults import DEVICE
 from tests.faults.fault import Fault
 
 _PRINTING = "clerk_app/devices/printing"
@@ -17,6 +18,7 @@ _ATTACH = "tests/deeds/test_attach.py"
 _PICTURE = "tests/devices/test_escpos_picture.py"
 
 PRINT = (
+    *DEVICE,
     Fault(
         "a cancelled page is called printed",
         f"{_PRINTING}/cups.py",

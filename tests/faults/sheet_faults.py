@@ -190,8 +190,8 @@ SHEET = (
     Fault(
         "a value is set in a half that is too narrow for it",
         f"{_NOTICES}/blocks.py",
-        "if waits <= left and width <= right:",
-        "if waits <= left:",
+        "elif waits <= left and width <= right and share_a_line(out[-1][0], row):",
+        "elif waits <= left:",
         f"{_ROOM} -k value_is_whole",
     ),
     Fault(
@@ -204,7 +204,7 @@ SHEET = (
     Fault(
         "the whole closing waits for the seal's page",
         f"{_NOTICES}/signing.py",
-        "if len(held) > 1:",
+        "if len(held) > 1 or not (kept or block.contact):",
         "if True:",
         f"{_ROOM} -k half_empty",
     ),

@@ -57,8 +57,8 @@ SPOOL = (
     Fault(
         "one key reprints the paper of the citizen before",
         "clerk_app/deeds/print_more.py",
-        "    if later:\n        raise Refused(",
-        "    if not later and last is None:\n        raise Refused(",
+        "    if later:\n        earlier",
+        "    if later and last is None:\n        earlier",
         f"{_T_HALVES} -k citizen_before",
     ),
     Fault(

@@ -19,18 +19,26 @@ from tests.faults.catalogue_faults import CATALOGUE
 from tests.faults.character_faults import CHARACTERS
 from tests.faults.custody_faults import CUSTODY_FAULTS
 from tests.faults.fault import Fault
+from tests.faults.handed_faults import HANDED
+from tests.faults.head_faults import HEADS
 from tests.faults.intake_faults import INTAKE
 from tests.faults.intake_time_faults import INTAKE_TIME
 from tests.faults.issue_faults import ISSUE
+from tests.faults.late_paper_faults import LATE_PAPERS
 from tests.faults.later_guard_faults import LATER_GUARDS
+from tests.faults.later_paper_faults import LATER_PAPER
 from tests.faults.made_paper_faults import MADE_PAPERS
+from tests.faults.one_message_faults import ONE_MESSAGE
 from tests.faults.paper_faults import PAPER
+from tests.faults.paper_guard_faults import PAPER_GUARDS
 from tests.faults.place_faults import PLACES
 from tests.faults.platform_faults import PLATFORM
 from tests.faults.print_faults import PRINT
+from tests.faults.promise_faults import PROMISE
 from tests.faults.sheet_faults import SHEET
 from tests.faults.spool_faults import SPOOL
 from tests.faults.staff_faults import STAFF
+from tests.faults.told_paper_faults import TOLD_PAPER
 from tests.faults.window_faults import WINDOW
 from tests.faults.window_paper_faults import WINDOW_PAPER
 from tests.faults.wording_faults import WORDING
@@ -43,19 +51,27 @@ FAULTS = (
     *CATALOGUE,
     *CHARACTERS,
     *CUSTODY_FAULTS,
+    *HANDED,
+    *HEADS,
     *INTAKE,
     *INTAKE_TIME,
     *LATER_GUARDS,
+    *LATER_PAPER,
     *ISSUE,
+    *LATE_PAPERS,
     *MADE_PAPERS,
+    *ONE_MESSAGE,
     *PAPER,
+    *PAPER_GUARDS,
     *PLACES,
     *PLATFORM,
     *PRINT,
+    *PROMISE,
     *SPOOL,
     *SHEET,
     *WORDING,
     *STAFF,
+    *TOLD_PAPER,
     *WINDOW,
     *WINDOW_PAPER,
     Fault(

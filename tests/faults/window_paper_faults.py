@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.faults.fault import Fault
 
 _DESK, _SCREEN = "tests/desk/test_papers.py", "tests/ui/test_papers_screen.py"
+_FAULTS = "tests/desk/test_paper_faults.py"
 _SILENT = "tests/ui/test_silent_printer.py"
 _COLLECT = "tests/desk/test_intake_collect.py"
 
@@ -166,5 +167,33 @@ WINDOW_PAPER = (
         "job, look=True, find",
         "job, look=False, find",
         f"{_SCREEN} -k gets_nothing",
+    ),
+    Fault(
+        "an older message stands over a newer one",
+        "ui/widgets/notices.py",
+        "over.message is None or first > self._rank(over)",
+        "over.message is None",
+        "tests/ui/test_messages.py -k newest",
+    ),
+    Fault(
+        "the test page of a printer that is typed goes to the one before",
+        "clerk_app/desk/print_settings.py",
+        "        held = self.state.unkept(which)",
+        "        held = False",
+        f"{_FAULTS} -k holds_the_test_page",
+    ),
+    Fault(
+        "a key works whose words are gone",
+        "clerk_app/desk/paper_preview.py",
+        "lacking=state.lacking and state.copy is None",
+        "lacking=state.lacking",
+        f"{_FAULTS} -k a_key_goes",
+    ),
+    Fault(
+        "a paper is offered that the hall's wording stops",
+        "ui/screens/intake_side.py",
+        "and not state.busy and not state.page_stops)",
+        "and not state.busy)",
+        "tests/ui/test_boxed.py -k stops_a_paper",
     ),
 )

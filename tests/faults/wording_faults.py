@@ -79,7 +79,7 @@ WORDING = (
     Fault(
         "the article of a denial is not mandatory",
         "clerk_app/notices/mandatory.py",
-        '"law": _words("根据《中华人民共和国行政许可法》第三十八条第二款"),',
+        '"law": words("根据《中华人民共和国行政许可法》第三十八条第二款"),',
         '"law": None,',
         f"{_KEPT} -k denial",
     ),
@@ -93,7 +93,7 @@ WORDING = (
     Fault(
         "the receipt's code is not that of its event",
         "clerk_app/notices/parts.py",
-        "Field(row.label, code, row.wide) if row.value == QUERY_CODE else row",
+        "replace(row, value=code) if row.value == QUERY_CODE else row",
         "row",
         f"{_LOOK} -k asks_for_progress",
     ),

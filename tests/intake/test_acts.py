@@ -433,6 +433,18 @@ def test_a_reopened_case_has_its_notice_due_in_five_workdays(stage: Stage) -> No
     }
 
 
+def test_a_reopened_case_names_what_the_applicant_has_again() -> None:
+    papers = (
+        held("申请表", "in_order"),
+        held("租赁合同", "defective"),
+        held("身份证", "corrected_on_the_spot"),
+        held("章程", "missing"),
+        held("营业执照", "waived_shared"),
+    )
+    body = done(case(Stage.GIVEN_BACK, papers=papers), act(Action.REOPEN, "2026-04-02"))
+    assert body["went_back"] == ["申请表", "租赁合同", "身份证"]
+
+
 # ---------------------------------------------------------------- the clock of a case
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from clerk_app.catalogue.model import CommitmentPolicy, ServiceItem
-from clerk_app.intake.model import Action, Application, Outcome
+from clerk_app.intake.model import Action, Application, Outcome, PaperState
 from clerk_app.intake.rules.acts import judge
 from clerk_app.intake.rules.bodies import application_of, decided_body, received_body
 from clerk_app.intake.rules.decide import checklist, decide
@@ -19,7 +19,7 @@ from clerk_app.kernel.errors import Misused, Refused
 from tests.intake.stories import CALENDAR, act, case
 from tests.support.items import FORM, LEASE, RECORD, application, checked, event, item
 
-POLICY = CommitmentPolicy(("体检证明", "租赁合同"), check_workdays=60)
+POLICY = CommitmentPolicy(("体检证明", "租赁合同"), check_workdays=60, promises=("已经体检合格",))
 ITEM = replace(item(FORM, RECORD, LEASE), commitment=POLICY)
 PROMISED = replace(
     application(checked(FORM), checked(LEASE)), committed=("体检证明",), commitment_signed=True
@@ -38,6 +38,30 @@ def test_the_paper_is_not_due_and_the_case_is_accepted_for_that_reason() -> None
     assert [reason.code for reason in decision.reasons] == ["complete", "commitment"]
     assert "体检证明" in decision.reasons[1].text
     assert [line.material.name for line in checklist(PROMISED, ITEM)] == ["申请表", "租赁合同"]
+
+
+def test_a_promise_that_tells_nothing_is_judged_at_receipt_alone() -> None:
+    untold = replace(ITEM, commitment=replace(POLICY, promises=()))
+    assert refused(PROMISED, untold).code == "commitment_untold"
+    faulty = replace(PROMISED, papers=(checked(FORM, PaperState.DEFECTIVE, fault="没有签名"),))
+    assert refused(faulty, untold).code == "commitment_untold"
+    later = decide(PROMISED, untold, CALENDAR, on=date(2026, 3, 3))
+    assert later.outcome is Outcome.ACCEPTED
+    told = replace(untold, conditions="有固定的场所")
+    assert decide(PROMISED, told, CALENDAR).outcome is Outcome.ACCEPTED
+
+
+def test_a_paper_that_was_brought_is_due_like_any_other() -> None:
+    brought = replace(PROMISED, papers=(checked(FORM), checked(RECORD), checked(LEASE)))
+    decision = decide(brought, ITEM, CALENDAR)
+    assert [reason.code for reason in decision.reasons] == ["complete"]
+    assert decision.check_on is None
+    assert [line.material.name for line in checklist(brought, ITEM) if line.due] == [
+        "申请表",
+        "体检证明",
+        "租赁合同",
+    ]
+    assert decide(replace(brought, discredited=True), ITEM, CALENDAR).outcome is Outcome.ACCEPTED
 
 
 def test_until_when_it_is_checked_stands_in_the_decision() -> None:

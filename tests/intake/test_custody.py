@@ -163,13 +163,19 @@ def test_an_applicant_who_withdraws_ends_the_chain_and_comes_anew() -> None:
     assert obstacle(later, Action.REOPEN) == ""
 
 
-def test_reopened_where_it_was_laid_down_the_papers_are_there_again() -> None:
+def test_reopened_where_it_was_laid_down_nothing_lies_there() -> None:
     gone = done(taken(missing=("租赁合同",)), Action.WITHDRAW, "2026-03-06", reason="不办了")
     body = judge(gone, act(Action.REOPEN, "2026-03-10", reason="又来"), CALENDAR)
-    lines = [{"name": "申请表", "copies": 2}]
-    assert body["custody"] == {"holder": THERE, "papers": lines}
+    assert body["custody"] == {"holder": THERE, "papers": []}
     again = done(gone, Action.REOPEN, "2026-03-10", reason="又来")
-    assert again.custody == (*gone.custody, Custody(THERE, "2026-03-10", papers=(("申请表", 2),)))
+    assert again.custody == (*gone.custody, Custody(THERE, "2026-03-10"))
+    # one of before they were known to have gone back still reads as it did
+    older: Body = {
+        **body,
+        "custody": {"holder": THERE, "papers": [{"name": "申请表", "copies": 2}]},
+    }
+    came = event("case.reopened", older, case=NUMBER, s=gone.version + 1, base_ver=gone.version)
+    assert fold(gone, came).custody[-1].papers == (("申请表", 2),)
     # what was written before this was said still reads as it did
     del body["custody"]
     came = event("case.reopened", body, case=NUMBER, s=gone.version + 1, base_ver=gone.version)

@@ -210,6 +210,7 @@ class Life(RuleBasedStateMachine):
             self.given = self.silent = self.suspended = False
             self.extended = self.stopped = 0
             self.started, self.notice_due = "", nth(today, 5)
+            self.wanting = {"申请表", "租赁合同"}  # what came went back with the case
         if action == "close" and self.stage == "granted" and self.conditional:
             leads_to = "closed_conditional"
         self.stage = leads_to or self.stage

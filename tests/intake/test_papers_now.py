@@ -75,6 +75,22 @@ def test_what_was_lost_says_so() -> None:
     assert (str(found.state), found.fault, found.copies) == ("missing", "移交时缺失", 0)
 
 
+def test_what_went_back_was_not_lost() -> None:
+    first = Custody("甲厅", "2026-03-02", "2026-03-03", papers=(("合同", 1), ("证明", 1)))
+    there = Custody("乙厅", "2026-03-03", "2026-03-04", papers=(("合同", 1),), missing=("证明",))
+    chain = (first, there, Custody("乙厅", "2026-03-05"))
+    state = replace(case("received", papers=(held("合同", "missing"),)), custody=chain)
+    gone: Body = {"on": "2026-03-05", "went_back": ["合同"]}
+    events = [
+        event(*received(paper("合同"), paper("证明"))),
+        event("case.reopened", gone, s=2),
+    ]
+    assert {p.name: (str(p.state), p.fault) for p in application_now(events, state).papers} == {
+        "合同": ("missing", ""),
+        "证明": ("missing", "移交时缺失"),
+    }
+
+
 def test_a_paper_nobody_named_at_receipt_comes_with_what_is_said_of_it() -> None:
     state = case("received", papers=(held("申请书", "in_order"), held("合同", "missing")))
     assert lie(state, received(), came(paper("附图", copies=0), paper("申请书", copies=4))) == [
@@ -122,6 +138,61 @@ def test_what_was_signed_counts_from_the_last_receipt_on() -> None:
     events = [event(*received(paper("合同"))), event(*signed, s=2)]
     assert application_now(events, case("received")).undertaking_signed
     assert not application_now([*events, event(*anew, s=3)], case("received")).undertaking_signed
+
+
+def test_what_went_back_is_missing_with_no_piece_until_it_is_brought_again() -> None:
+    gone: tuple[str, Body] = (
+        "case.reopened",
+        {"on": "2026-04-01", "went_back": ["申请书", "合同", "附图"]},
+    )
+    first = (
+        received(paper("申请书", copies=2, pages=3), paper("合同", copies=3, pages=8)),
+        came(paper("附图", copies=4)),
+        gone,
+    )
+    state = case(
+        "received",
+        papers=(held("申请书", "missing"), held("合同", "missing"), held("附图", "missing")),
+    )
+    assert lie(state, *first) == [
+        ("申请书", "missing", 0, 0),
+        ("合同", "missing", 0, 0),
+        ("附图", "missing", 0, 0),
+    ]
+    brought = replace(
+        state,
+        papers=(held("申请书", "missing"), held("合同", "in_order"), held("附图", "missing")),
+    )
+    assert lie(brought, *first, came(paper("合同", copies=1, pages=2))) == [
+        ("申请书", "missing", 0, 0),
+        ("合同", "in_order", 1, 2),
+        ("附图", "missing", 0, 0),
+    ]
+
+
+def test_a_reopening_of_before_names_nothing_that_went_back() -> None:
+    old: tuple[str, Body] = ("case.reopened", {"on": "2026-04-01"})
+    assert lie(case("received"), received(paper("合同", copies=3)), old) == [
+        ("合同", "in_order", 3, 0)
+    ]
+
+
+def test_an_original_that_was_looked_at_counts_beside_the_copy_that_was_sent() -> None:
+    first = Custody("甲厅", "2026-03-02", "2026-03-03", papers=(("身份证", 1), ("申请书", 1)))
+    there = replace(
+        case("received"),
+        custody=(first, Custody("乙局", "2026-03-05", papers=(("身份证", 1), ("申请书", 1)))),
+    )
+    papers = (paper("身份证", copies=2), paper("申请书", copies=0))
+    assert lie(there, received(*papers)) == [
+        ("身份证", "in_order", 2, 0),
+        ("申请书", "in_order", 1, 0),  # nobody had counted it: the chain did
+    ]
+    lost = Custody("乙局", "2026-03-05", papers=(("申请书", 1),), missing=("身份证",))
+    assert lie(replace(there, custody=(first, lost)), received(*papers)) == [
+        ("身份证", "missing", 0, 0),
+        ("申请书", "in_order", 1, 0),
+    ]
 
 
 def test_only_the_first_receipt_counts() -> None:

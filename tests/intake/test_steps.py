@@ -218,6 +218,25 @@ def test_a_case_once_accepted_conditionally_stays_so() -> None:
     assert not after(RECEIVED, "case.decided", {"outcome": "accepted"}).conditional
 
 
+def test_what_went_back_before_a_case_was_reopened_is_missing() -> None:
+    papers = (
+        held("申请表", "defective", fault="未签名", handed_on="2026-03-02"),
+        held("章程", "in_order", handed_on="2026-03-03"),
+        held("营业执照", "waived_shared"),
+    )
+    laid_down = case("given_back", papers=papers)
+    again = after(
+        laid_down, "case.reopened", {"on": "2026-04-02", "went_back": ["申请表", "章程"]}
+    )
+    assert again.papers == (
+        held("申请表", "missing"),
+        held("章程", "missing"),
+        held("营业执照", "waived_shared"),
+    )
+    # what was written before this was said still reads as it did
+    assert after(laid_down, "case.reopened", {"on": "2026-04-02"}).papers == papers
+
+
 # ---------------------------------------------------------------- papers that come
 
 

@@ -97,6 +97,7 @@ def test_an_act_names_its_facts_like_this() -> None:
         "recipient",
         "recipient_id_masked",
         "proxy_reason",
+        "proxy_authority",
         "deliverer",
         "check_on",
         "target",
@@ -109,6 +110,13 @@ def test_an_act_names_its_facts_like_this() -> None:
         "delivered_at",
         "untold",
         "decided",
+        "told_on",
+        "asked_on",
+        "paused_since",
+        "grace_until",
+        "pauses",
+        "cause",
+        "no_deferral_until",
     ]
     numbers = {f.name for f in fields(ActFacts) if f.type == "int"}
     assert numbers == {"days", "suspended_workdays", "extension_workdays"}
@@ -144,7 +152,7 @@ def test_a_line_that_lacks_a_value_is_left_out_whole() -> None:
 
 def test_a_wording_may_name_every_fact_of_an_act() -> None:
     assert {"approver", "new_promised_due", "open", "count_open", "count_back"} <= ACT_PLACEHOLDERS
-    assert len(ACT_PLACEHOLDERS) == 38 + 6
+    assert len(ACT_PLACEHOLDERS) == 46 + 7
     assert not ACT_PLACEHOLDERS & PLACEHOLDERS
 
 

@@ -71,6 +71,20 @@ def test_a_character_in_no_font_is_named_with_its_field_and_not_shown(fonts: Fon
     assert "张" not in caught.value.message
 
 
+def test_a_character_in_no_font_is_counted_out_in_the_name(fonts: FontSet) -> None:
+    for text, which in (
+        ("\U000323af田示例", "第 1 个字"),
+        ("欧阳e\u0301\U000323af", "第 4 个字"),  # a letter and its mark are one
+        ("\U000323af三\U000323b0", "第 1、3 个字"),
+    ):
+        with pytest.raises(Unavailable) as caught:
+            refuse_missing(fonts, [("申请人", text)])
+        assert which in caught.value.message
+    with pytest.raises(Unavailable) as caught:
+        refuse_missing(fonts, [("理由", "说" * 60 + "\U000323af")])
+    assert "个字" not in caught.value.message  # nobody counts so far
+
+
 def test_without_fonts_the_clerk_is_told_the_command(tmp_path: Path) -> None:
     with pytest.raises(Unavailable) as caught:
         FontSet(tmp_path)
@@ -155,7 +169,7 @@ def test_what_would_stand_beside_its_base_is_named_and_drawn_as_its_code(
     with pytest.raises(Unavailable) as caught:
         lay_out(facts, fonts, journal_code="")
     assert caught.value.code == "missing_glyph"
-    assert caught.value.message == f"“申请人”里有字库没有的字：{named}"
+    assert caught.value.message == f"“申请人”里有字库没有的字：{named}（第 1 个字）"
     path = render_document(facts, tmp_path / "a.pdf", fonts, journal_code="", boxed=True)
     read = "".join(text_of(path).split())
     for code in re.findall(r"U\+[0-9A-F]{4}", named):

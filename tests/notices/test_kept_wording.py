@@ -14,7 +14,8 @@ import pytest
 from clerk_app.kernel.errors import Misused
 from clerk_app.notices.fonts import FontSet
 from clerk_app.notices.kinds import EVERY
-from clerk_app.notices.mandatory import EDITION, PLAIN, REMEDIES, must_of
+from clerk_app.notices.mandatory import must_of
+from clerk_app.notices.must import EDITION, PLAIN, REMEDIES
 from clerk_app.notices.wording import freeze, own, shipped
 from tests.notices import mandatory_common
 from tests.notices.test_mandatory import missing, set_text

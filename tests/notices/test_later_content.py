@@ -298,7 +298,7 @@ def test_a_correction_receipt_tells_what_came_what_is_open_and_by_when(printed: 
         "缺：整份未交",
         "还有1项没有补正，现在还不能受理；全部补正后予以受理",
         "请在2026年3月20日前（含当日）补齐",
-        "按“退件”处理",
+        "逾期没有补齐的，本大厅退件，退回收存的材料",
     )
     refuse(text, "予以受理；受理日期", "3月9日", "已于")
 
@@ -362,7 +362,7 @@ def test_a_commitment_tells_takes_promises_names_the_check_and_what_follows(
         "申请人承诺的内容",
         "停车场地面积不少于拟投入车辆所需面积",
         "三十日内完成驾驶员岗前培训",
-        "事后核查日期为2026年6月1日",
+        "事后核查在2026年6月1日前（含当日）进行",
         "依法撤销据此作出的决定",
         "信用记录",
         "损失由承诺人承担",
@@ -379,7 +379,7 @@ def test_nobody_signs_a_page_of_a_commitment_that_does_not_say_what_follows(
     document = pypdfium2.PdfDocument(printed(later("commitment")))
     last = "".join(document[len(document) - 1].get_textpage().get_text_range().split())
     document.close()
-    expect(last, "承诺人签字", "事后核查日期为", "损失由承诺人承担")
+    expect(last, "承诺人签字", "事后核查在2026年6月1日前", "损失由承诺人承担")
 
 
 def test_a_commitment_without_a_day_still_says_that_it_is_checked(says: Says) -> None:

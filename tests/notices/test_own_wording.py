@@ -14,7 +14,8 @@ from clerk_app.kernel.errors import Misused
 from clerk_app.notices.fonts import FontSet
 from clerk_app.notices.keeping import lost
 from clerk_app.notices.kinds import EVERY
-from clerk_app.notices.mandatory import MANDATORY, PLAIN, must_of
+from clerk_app.notices.mandatory import MANDATORY, must_of
+from clerk_app.notices.must import PLAIN
 from clerk_app.notices.page import Run
 from clerk_app.notices.render import lay_out
 from clerk_app.notices.sheets import TEMPLATE

@@ -104,7 +104,9 @@ def test_a_late_case_is_urged_on_its_page_and_the_order_comes_from_the_printer(
     assert shown.sheet is not None
     assert shown.sheet.documents[shown.document].number == made[-1].number  # in hand, for P
     assert shown.message is not None
-    assert shown.message.text.startswith(f"已出催办单 {made[-1].number}。 已印：催办单（2 份）。")
+    assert shown.message.text.startswith(
+        f"已出催办单 {made[-1].number}。 没有打印机，已存成 PDF：催办单（2 份）。"
+    )
     assert at() is page
 
 

@@ -63,7 +63,7 @@ def test_enter_opens_the_case_p_prints_it_again_and_escape_leads_back(window: Wi
     assert file is not None
     hand(window, Qt.Key.Key_P)
     assert screen.state.message is not None
-    assert screen.state.message.happened == "已印（补打 1 次）。"
+    assert screen.state.message.happened == "已存成 PDF（补打 1 次）。"
     assert screen.state.sheet is not None
     assert screen.state.sheet.documents[0].printed == 2
     happened = [each.words for each in screen.state.sheet.events if each.kind == "happened"]

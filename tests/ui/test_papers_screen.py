@@ -259,7 +259,7 @@ def test_the_preview_prints_what_it_shows(hands: Hands, printer: SimulatedDocPri
     assert plain is not None
     assert plain.reprint == 1
     assert "补打 1 次" in screen._pages[0].accessibleName()
-    hands.press(Qt.Key.Key_D)
+    hands.press(Qt.Key.Key_I)
     large = screen.state.copy
     assert large is not None
     assert large.sheet == "a4-large"
@@ -314,7 +314,7 @@ def test_the_page_of_a_case_shows_where_each_paper_stands_and_prints_all_of_them
     assert window.shell.frame is not None
     notice = window.shell.frame.state.notice
     assert notice is not None
-    assert notice.happened == "这件的文书都已打过或在打印机那里。"
+    assert notice.happened == "这件的文书打过了，或在打印机那里，或撤下了。"
     for job in printer.jobs:
         printer.finish(job)
     look(window)
@@ -351,7 +351,7 @@ def test_the_collector_signs_the_proof_of_delivery_and_nothing_lies_there_in_pla
     screen = paper(window)
     assert "还没有领取人的签名图" in accessible_texts(screen)
     screen.ask_picture = lambda: str(picture)
-    hands.press(Qt.Key.Key_I)
+    hands.press(Qt.Key.Key_Q)
     assert "已存签名图 1 份" in accessible_texts(screen)
     assert screen.signature.isVisible()
     assert screen.signature.pixmap().width() > 50
@@ -363,7 +363,7 @@ def test_the_collector_signs_the_proof_of_delivery_and_nothing_lies_there_in_pla
     assert screen.state.signature == b""
     screen.ask_picture = lambda: str(tmp_path / "none.png")
     window.main.show_paper(f"{number}/delivery_receipt")
-    hands.press(Qt.Key.Key_I)
+    hands.press(Qt.Key.Key_Q)
     assert screen.state.message is not None
     assert screen.state.copy is not None
     assert screen.state.copy.signed == 1

@@ -35,7 +35,7 @@ from ui.screens.intake_parts import (
 )
 from ui.screens.intake_side import PaperView, VerdictBar, VerdictPanel
 from ui.screens.intake_told import acts_now, told
-from ui.theme import low, narrow, px, tight
+from ui.theme import narrow, px, short, tight
 from ui.widgets.cards import region
 from ui.widgets.fields import ENTER
 from ui.widgets.lamps import VERDICTS
@@ -78,7 +78,7 @@ class IntakeScreen(QFrame):
         self.paper = PaperView()
         self.middle = Pages()
         self.middle.setMinimumHeight(
-            px(60 if tight() else 96 if low() else 150)
+            px(60 if tight() else 96 if short() else 150)
         )  # or the highest page would hold for all of them
         for page in self._pages():
             self.middle.addWidget(page)

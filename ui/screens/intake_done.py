@@ -13,8 +13,8 @@ from clerk_app.desk.paper_port import STAGE_WORDS, Stage
 from clerk_app.kernel.ids import group_digits
 from ui.glyphs import GlyphView
 from ui.labels import ElidedLabel, PlainLabel
-from ui.screens.intake_parts import fill, scrolling
-from ui.theme import px
+from ui.screens.intake_parts import scrolling
+from ui.theme import narrow, px, tight
 from ui.widgets.key_bar import FlowLayout
 from ui.widgets.keys import KeyButton
 
@@ -42,7 +42,7 @@ def done_title(done: Handled) -> str:
 
 
 def _printed(document: Handed, stages: dict[str, str]) -> str:
-    words = "没有印成，到办件里按 P 补打"
+    words = "没有印成，按 Ctrl P 再打"
     if document.path:
         words = f"没有打印机，已存成 PDF：{document.path}"
     if document.stage:
@@ -66,6 +66,7 @@ class DonePage(QFrame):
         self.documents = QVBoxLayout()
         self.documents.setSpacing(px(4))
         self._lines: list[ElidedLabel] = []
+        self._number = ""
         self.skip = KeyButton(keys.SKIP.title, keys.SKIP.key, "primary", height=38)
         self.skip.clicked.connect(self.skipped)
         self.look = KeyButton(LOOK.title, LOOK.key, height=34, role="secondary")
@@ -75,7 +76,7 @@ class DonePage(QFrame):
         self.levels: list[KeyButton] = []
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(px(20), px(20), px(20), px(16))
+        column.setContentsMargins(px(20), px(16), px(20), px(8))
         column.setSpacing(px(12))
         head = QHBoxLayout()
         head.setSpacing(px(10))
@@ -88,18 +89,31 @@ class DonePage(QFrame):
         for button in (self.look, self.large):
             papers.addWidget(button)
         column.addLayout(papers)
-        column.addSpacing(px(12))
-        column.addWidget(PlainLabel("请群众评价（自愿，可不评）", "group"))
-        column.addLayout(self._rating())
-        column.addWidget(self.skip)
         column.addStretch(1)
-        fill(self, scrolling(inside))
+        # the citizen's keys too: no focus would bring them into sight
+        foot = QVBoxLayout()
+        edge = px(6 if tight() else 8 if narrow() else 16)
+        foot.setContentsMargins(px(20), edge, px(20), edge)
+        foot.setSpacing(px(4 if tight() else 8 if narrow() else 12))
+        foot.addWidget(PlainLabel("请群众评价（自愿，可不评）", "group"))
+        foot.addLayout(self._rating())
+        foot.addWidget(self.skip)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        # beside what scrolls: the focus on it would take verdict and number out of sight
+        self.area = scrolling(inside)
+        whole.addWidget(self.area, 1)
+        whole.addLayout(foot)
 
     def show_page(self, state: IntakeState, title: str, glyph: str, number: str) -> None:
         """Draw."""
         done = state.done
         if done is None:
             return
+        if done.number != self._number:  # another case: its verdict first
+            self._number = done.number
+            self.area.verticalScrollBar().setValue(0)
         self.title.setText(title)
         self.glyph.show_glyph(glyph, "ok" if glyph == "accept" else "text2")
         self.number.setText(number)
@@ -122,7 +136,7 @@ class DonePage(QFrame):
     def _rating(self) -> QLayout:
         row = FlowLayout(px(8))
         for key, level, words in keys.LEVELS:
-            button = KeyButton(words, key, height=38)
+            button = KeyButton(words, key, height=30 if tight() else 38)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _on=False, level=level: self.rated.emit(level))
             self.levels.append(button)

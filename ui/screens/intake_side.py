@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from clerk_app.desk import intake_keys as keys
 from clerk_app.desk.intake_state import Step
+from clerk_app.desk.messages import sentence
 from clerk_app.desk.verdict import LOOKING, NOT_YET, NOTHING
 from ui.glyphs import GlyphView
 from ui.labels import ElidedLabel, PlainLabel, plain_tip
@@ -58,13 +59,20 @@ class _Confirm(KeyButton):
         """Words, key, enabled or not."""
         self.key = keys.GO_ON.key if state.step is Step.DECIDE else keys.CONFIRM.key
         title = state.verdict.button or "受理并打印"
-        if state.print_later and state.verdict.ready:
+        if state.page_stops:  # the key still tries again, once the wording is put right
+            title = "现在出不了文书"
+        if state.print_later and state.verdict.ready and not state.page_stops:
             title = "存好并稍后打印"
         self.set_title("正在办…" if state.busy else title)
         self.setToolTip(plain_tip(state.print_later))
-        self.setEnabled(state.verdict.ready and not state.busy)
+        self.setEnabled(state.verdict.ready and not state.busy and not state.page_stops)
         self.updateGeometry()
         self.update()
+
+
+def _amiss(state: IntakeState) -> str:
+    """Why there is no page, or what is amiss on it, and what then."""
+    return f"{sentence(state.page_note)}{state.page_help}" if state.page_note else ""
 
 
 class VerdictPanel(QFrame):
@@ -97,6 +105,7 @@ class VerdictPanel(QFrame):
         )
         self.larger.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.larger.clicked.connect(self.page_wanted)
+        self.amiss = PlainLabel("", "secondary", "warn", wrap=True)
         self.page = PageView()
         self.parts = PartList()
         head = QHBoxLayout()
@@ -109,6 +118,7 @@ class VerdictPanel(QFrame):
         column.setSpacing(px(8))
         column.addWidget(self.card)
         column.addLayout(head)
+        column.addWidget(self.amiss)
         desk = QWidget()
         below = QVBoxLayout(desk)
         below.setContentsMargins(0, 0, 0, 0)
@@ -133,7 +143,9 @@ class VerdictPanel(QFrame):
         self.title.setText(f"将打印{gap}{state.page_title}" if state.page_title else "")
         pages = len(state.pages)
         live = f"共 {pages} 页" if pages > 1 else "随勾选更新"
-        self.note.setText(state.page_note or (live if state.pages else ""))
+        self.note.setText(live if state.pages and not state.page_note else "")
+        self.amiss.setText(_amiss(state))
+        self.amiss.setVisible(bool(state.page_note))
         self.larger.setVisible(bool(state.pages))
         self.parts.show_parts(state.parts)
         self.parts.area.setVisible(bool(state.parts))
@@ -223,6 +235,7 @@ class VerdictBar(QFrame):
         self.words = PlainLabel("", "section")
         self.day = PlainLabel("", "state", "text2")
         self.why = PlainLabel("", "caption", "text2", wrap=True)
+        self.amiss = PlainLabel("", "caption", "warn", wrap=True)
         self.confirm = _Confirm()
         self.confirm.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.confirm.clicked.connect(self.confirmed)
@@ -238,6 +251,7 @@ class VerdictBar(QFrame):
         first.addStretch(1)
         words.addLayout(first)
         words.addWidget(self.why)
+        words.addWidget(self.amiss)
         row = QHBoxLayout(self)
         row.setContentsMargins(px(12), px(6), px(12), px(6))
         row.setSpacing(px(10))
@@ -264,6 +278,9 @@ class VerdictBar(QFrame):
             self.why.setText(f"{state.verdict.why}{state.verdict.how}")
         if state.verdict.sign == NOT_YET:
             self.why.setText(f"{state.verdict.why}{state.verdict.how}")
+        self.why.setVisible(not state.page_stops)  # without a paper there is no way to yes
+        self.amiss.setText(_amiss(state))
+        self.amiss.setVisible(bool(state.page_note))
         self.confirm.show_confirm(state)
         self.confirm.setVisible(state.item is not None)
         self.larger.setVisible(bool(state.pages))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from clerk_app.desk import intake_keys as keys
 from clerk_app.desk.actions import BOXED, Action, cap
 from clerk_app.desk.intake_state import IntakeState, Step, Work
@@ -14,6 +16,13 @@ MOST_CHANGES = 6
 """Changes of an item that are told one by one over the screen."""
 
 
+@lru_cache(maxsize=4)
+def _standing(happened: str, means: str, press: str) -> Message:
+    """One object as long as it says the same: drawn again it is not told again, and does not go
+    before what was told since."""
+    return Message(happened, means, press)
+
+
 def told(state: IntakeState) -> Message | None:
     """What stands over the screen: the news first, then a newer version of the item."""
     update = state.update
@@ -21,7 +30,7 @@ def told(state: IntakeState) -> Message | None:
         shown = "；".join(update.changes[:MOST_CHANGES])
         more = len(update.changes) - MOST_CHANGES
         tail = f"；等 {len(update.changes)} 处" if more > 0 else ""
-        return Message(
+        return _standing(
             f"事项更新的内容（{len(update.changes)} 处）：",
             f"{shown}{tail}。",
             f"{cap(keys.TAKE_UPDATE.key)} {keys.TAKE_UPDATE.title}；Esc 仍用收件时的一版。",
@@ -29,7 +38,7 @@ def told(state: IntakeState) -> Message | None:
     if state.message is not None:
         return state.message
     if update is not None:
-        return Message(
+        return _standing(
             "事项已更新，这件仍用开始办时的一版。",
             "",
             f"{cap(keys.CHANGES.key)} {keys.CHANGES.title}（{len(update.changes)} 处）；"

@@ -37,6 +37,7 @@ from clerk_app.desk.actions import (
     SIGN,
     Action,
 )
+from clerk_app.desk.messages import sentence
 from clerk_app.desk.paper_preview import LARGE, PreviewPresenter, PreviewState
 from clerk_app.kernel.ids import group_digits
 from ui.labels import ElidedLabel, PlainLabel
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from ui.screens.context import ScreenContext
 
 GAP = 8
+SETTING, FAILED = "正在排版…", "这份文书排不出来"
 PICTURES = "签名图 (*.png)"
 
 
@@ -149,18 +151,19 @@ class PaperScreen(QFrame):
     def show_state(self, state: PreviewState) -> None:
         """Draw."""
         before, self.state = self.state, state
-        self.notice.show_message(state.message)
+        self.notice.show_message(state.message or state.fault)
         copy = state.copy
-        self.title.setText(copy.title if copy else "正在排版…")
+        waits = FAILED if state.fault is not None else SETTING
+        self.title.setText(copy.title if copy else waits)
         self.number.setText(group_digits(copy.document) if copy else "")
         self.place.setText(state.pages)
         self.printer.setText(state.printer.name or "没有选打印机")
-        self.printer_said.setText(state.printer.words)
+        words = state.printer.words
+        self.printer_said.setText(f"{sentence(words)}{state.ways_on}" if state.ways_on else words)
         self.printer_said.set_tone("text2" if state.printer.ready else "warn")
-        self.sheet.setText(_sheets(state))
-        again = f"，页上有“补打 {copy.reprint} 次”" if copy and copy.reprint else ""
-        self.copies.setText(f"{state.copies} 份")
-        self.stage.setText(f"{state.stage}{again}".lstrip("，"))
+        self.copies.setText(f"{state.copies} 份" if copy else "—")
+        self.sheet.setText(_sheets(state) if copy else "—")
+        self.stage.setText("；".join(each for each in (state.stage, state.next_mark) if each))
         self.stage.setVisible(bool(self.stage.text()))
         self.acts.show_keys(_keys(state, whole=self.whole))
         self.go.set_title(state.button)
@@ -204,6 +207,7 @@ class PaperScreen(QFrame):
             SAVE_SEALED.id: lambda: act.save_sealed(self.ask_save()),
             SIGN.id: lambda: act.sign(self.ask_picture()),
             SHOW_SIGN.id: act.toggle_signature,
+            BOXED.id: act.box,
         }[name]()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
@@ -336,7 +340,8 @@ class PaperScreen(QFrame):
         edge = px(8 if tight() else 16)
         column.setContentsMargins(edge, edge, edge, px(4))
         column.setSpacing(px(4 if tight() else 6))
-        for widget in (self.stage, self.signed, self.signature):
+        # the keys first: what follows may be below the edge of a low window
+        for widget in (self.stage, self.signed, self.acts, self.signature):
             column.addWidget(widget)
         for title, parts in (
             ("打印机", (self.printer, self.printer_said)),
@@ -347,7 +352,6 @@ class PaperScreen(QFrame):
                 column.addWidget(PlainLabel(title, "caption", "text2"))
             for part in parts:
                 column.addWidget(part)
-        column.addWidget(self.acts)
         column.addStretch(1)
         foot = QVBoxLayout()
         foot.setContentsMargins(edge, px(4), edge, edge)
@@ -380,8 +384,9 @@ def _sheets(state: PreviewState) -> str:
 def _keys(state: PreviewState, *, whole: bool) -> tuple[tuple[Action, str, str], ...]:
     """The keys that mean something: (act, kind of button, words after its title)."""
     copy = state.copy
+    boxed = ((BOXED, "primary", ""),) if state.lacking else ()
     if copy is None:
-        return ()
+        return boxed
     names = [name for name, _ in copy.sheets]
     shown = {
         "large": LARGE in names,
@@ -399,11 +404,12 @@ def _keys(state: PreviewState, *, whole: bool) -> tuple[tuple[Action, str, str],
     ]
     if copy.sealed or copy.sealable:
         keys.append((SAVE_SEALED if copy.sealed else SEAL, "plain", ""))
-    if copy.signable:
-        keys.append((SIGN, "plain", ""))
+    sign: list[tuple[Action, str, str]] = []
+    if copy.signable:  # under what is said of the signature
+        sign.append((SIGN, "plain", ""))
         if copy.signed:
-            keys.append((SHOW_SIGN, "chosen" if state.signature else "plain", ""))
-    return tuple(keys)
+            sign.append((SHOW_SIGN, "chosen" if state.signature else "plain", ""))
+    return (*boxed, *sign, *keys)
 
 
 def build(context: ScreenContext) -> QWidget:

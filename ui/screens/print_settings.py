@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 NOT_KEPT = "还没有存：写好按 Enter 才用它。"
 NOT_KEPT_BARE = "还没有存：按 Enter 才用它，按 Alt 和字母键再换。"
+MOST_FOUND = 8
 NOTHING = "不选就没有：文书存成 PDF，小票不打。"
 
 
@@ -45,6 +47,7 @@ class PrinterPart(QWidget):
         self.change = _button(change)
         self.where = TextField("", height=36)
         self.where.setAccessibleName(f"{title}在哪里")
+        self.found = PlainLabel("", "secondary", "text2", wrap=True)
         self.state = PlainLabel("", "secondary", "text2", wrap=True)
         row = QHBoxLayout()
         row.setSpacing(px(12))
@@ -56,18 +59,23 @@ class PrinterPart(QWidget):
         self.column.addWidget(self.title)
         self.column.addLayout(row)
         self.column.addWidget(self.where)
+        self.column.addWidget(self.found)
         self.column.addWidget(self.state)
 
-    def show_printer(self, driver: DriverSeen, where: str, kept: str, seen: PrinterSeen) -> None:
-        """Draw; `kept` is the address that is used now."""
+    def show_printer(
+        self, driver: DriverSeen, where: str, seen: PrinterSeen, *, unkept: bool
+    ) -> None:
+        """Draw; `unkept`: this is another printer than the one that is used now."""
         self.driver.setText(driver.label)
         self.where.setVisible(bool(driver.where))
         self.where.setPlaceholderText(f"{driver.where}，按 Enter")
-        if not self.where.hasFocus() or not self.where.text():
+        self.found.setText(f"这台电脑上有：{'、'.join(driver.found[:MOST_FOUND])}")
+        self.found.setVisible(bool(driver.found))
+        if self.where.text() != where:
             self.where.setText(where)
-        same = kept.partition(":")[0] == driver.name
-        self.state.setText(seen.words if same else NOT_KEPT if driver.where else NOT_KEPT_BARE)
-        self.state.set_tone("text2" if same and seen.ready else "warn")
+        not_kept = NOT_KEPT if driver.where else NOT_KEPT_BARE
+        self.state.setText(not_kept if unkept else seen.words)
+        self.state.set_tone("text2" if seen.ready and not unkept else "warn")
 
 
 class PrintSettingsScreen(QFrame):
@@ -111,6 +119,8 @@ class PrintSettingsScreen(QFrame):
             lambda: presenter.keep(DOCUMENT, self.document.where.text())
         )
         self.slip.where.confirmed.connect(lambda: presenter.keep(SLIP, self.slip.where.text()))
+        self.document.where.textChanged.connect(partial(presenter.typed, DOCUMENT))
+        self.slip.where.textChanged.connect(partial(presenter.typed, SLIP))
         buttons = {
             self.document.change: lambda: self._change(DOCUMENT),
             self.slip.change: lambda: self._change(SLIP),
@@ -124,7 +134,8 @@ class PrintSettingsScreen(QFrame):
             shortcut = QShortcut(QKeySequence(button.key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(button.click)
+            # not the button: one that is held back would say nothing
+            shortcut.activated.connect(act)
         self.show_state(presenter.state)
 
     def show_state(self, state: PrintSettingsState) -> None:
@@ -132,17 +143,16 @@ class PrintSettingsScreen(QFrame):
         self.state = state
         self.notice.show_message(state.message)
         settings = state.settings
+        fresh, new_slips = state.unkept(DOCUMENT), state.unkept(SLIP)
         self.document.show_printer(
-            state.document_driver,
-            state.document_where,
-            settings.document,
-            settings.document_state,
+            state.document_driver, state.document_where, settings.document_state, unkept=fresh
         )
         self.slip.show_printer(
-            state.slip_driver, state.slip_where, settings.slip, settings.slip_state
+            state.slip_driver, state.slip_where, settings.slip_state, unkept=new_slips
         )
         self.width_key.set_title(f"小票纸宽 {acts.WIDTHS[settings.slip_sheet]}")
-        self.test_slip.setEnabled(bool(settings.slip))
+        self.test_page.setEnabled(not fresh)
+        self.test_slip.setEnabled(bool(settings.slip) and not new_slips)
         self.wording.setText(state.wording)
         self.wording.set_tone("warn" if settings.wording.fault else "text")
         if state.slip != self._slip:
@@ -178,7 +188,7 @@ class PrintSettingsScreen(QFrame):
         """Read again whenever the page comes to the front."""
         super().showEvent(event)
         if self._presenter is not None:
-            self._presenter.refresh()
+            self._presenter.open()
         QTimer.singleShot(0, self, self.setFocus)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802

@@ -28,7 +28,14 @@ from clerk_app.catalogue.rules.unreadable import unreadable
 from clerk_app.kernel.clock import parse_day
 from clerk_app.kernel.errors import Misused
 
-ADVICE = frozenset({"added_and_removed", "shared_paper_demanded", "deferral_without_policy"})
+ADVICE = frozenset(
+    {
+        "added_and_removed",
+        "shared_paper_demanded",
+        "deferral_without_policy",
+        "commitment_untold",
+    }
+)
 """Findings that do not stand against publishing."""
 
 _SHARED = re.compile(r"共享")
@@ -172,6 +179,10 @@ def _materials(item: ServiceItem) -> Iterator[Finding]:
     if soft and (not item.deferral.enabled or barred):
         said = f"标了可容缺，但本事项没有可用的容缺规定，不会容缺：{_names(soft)}"
         yield Finding("deferral_without_policy", "deferral", said)
+    promised = item.commitment.papers if item.commitment else ()
+    if promised and item.commitment and not (item.conditions.strip() or item.commitment.promises):
+        said = f"可以告知承诺，但没有办理条件，也没有承诺内容，收件时不能用：{_names([*promised])}"
+        yield Finding("commitment_untold", "commitment", said)
 
 
 def _lacks_basis(paper: Material) -> bool:

@@ -8,6 +8,7 @@ An address is one text that settings can keep: `driver:where`.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,11 +22,13 @@ _Port_co = TypeVar("_Port_co", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Driver(Generic[_Port_co]):
-    """One way to reach a printer. `make` takes what follows the colon of an address."""
+    """One way to reach a printer. `make` takes what follows the colon of an address, `found` tells
+    which could be written there, where this computer knows."""
 
     name: str
     label: str
     make: Callable[[str], _Port_co]
+    found: Callable[[], tuple[str, ...]] = tuple
 
 
 SIMULATED = "simulated"
@@ -67,6 +70,12 @@ def _cups(where: str) -> DocPrinter:
         _host(host if colon else server)
         _port(port if colon else "")
     return CupsPrinter(_named(name), server=server or "localhost:631")
+
+
+def _queues() -> tuple[str, ...]:
+    from clerk_app.devices.printing.cups import queues
+
+    return () if sys.platform == "win32" else queues()
 
 
 def _windows(where: str) -> DocPrinter:
@@ -150,14 +159,14 @@ def _port(port: str) -> None:
 
 
 DOCUMENT_DRIVERS: tuple[Driver[DocPrinter], ...] = (
-    Driver("cups", "Linux 打印队列（CUPS）", _cups),
-    Driver("windows", "Windows 打印队列", _windows),
+    Driver("cups", "打印机（Linux 的打印队列）", _cups, _queues),
+    Driver("windows", "打印机（Windows 里装好的）", _windows),
     Driver("folder", "存成 PDF（文件夹）", _folder),
     Driver(SIMULATED, "模拟打印机", _simulated),
 )
 SLIP_DRIVERS: tuple[Driver[SlipPrinter], ...] = (
-    Driver("tcp", "网络小票机（9100 端口）", _tcp),
-    Driver("file", "USB 小票机（设备文件）", _file),
-    Driver("windows", "Windows 小票打印队列", _windows_raw),
+    Driver("tcp", "网络小票机", _tcp),
+    Driver("file", "USB 小票机", _file),
+    Driver("windows", "小票机（Windows 里装好的）", _windows_raw),
     Driver(SIMULATED, "模拟小票机", _simulated_slip),
 )

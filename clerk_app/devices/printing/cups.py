@@ -22,6 +22,7 @@ from clerk_app.devices.printing.ipp import (
     ask_job,
     ask_queue,
     cancel_job,
+    list_queues,
     purge_job,
 )
 from clerk_app.devices.printing.paper import paper_of
@@ -39,6 +40,7 @@ from clerk_app.devices.printing.port import (
 )
 
 _ASK_WITHIN = 5.0
+_LIST_WITHIN = 2.0
 _LP_WITHIN = 30.0
 _STOPPED = 5
 _ENDED = (7, 8, 9)
@@ -77,6 +79,14 @@ _WAITING = {
 }
 _TAKEN = re.compile(r"request id is (\S+-\d+) ")
 _NOT_TAKEN = ("does not exist", "not accepting")
+
+
+def queues(server: str = "localhost:631", *, within: float = _LIST_WITHIN) -> tuple[str, ...]:
+    """The queues of a server by name, for whoever has to choose one; none where it is silent."""
+    try:
+        return tuple(name for name in list_queues(server, within=within) if name.isprintable())
+    except Silent:
+        return ()
 
 
 class CupsPrinter:

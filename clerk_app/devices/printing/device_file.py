@@ -26,6 +26,7 @@ _OPENING = {
 _NOT_THERE = "打印机没有接上，或者没有开机"
 _MUTE = {errno.EAGAIN, errno.EINVAL}
 """What a printer answers that has nothing to say, or that can only listen."""
+_PAUSE = 0.05
 
 
 class DeviceFilePrinter(TalkingPrinter):
@@ -103,12 +104,18 @@ class _FileLine:
             if not ready:
                 raise Broken(len(left))
             try:
-                left = left[os.write(self._handle, left) :]
+                taken = os.write(self._handle, left)
             except BlockingIOError:
-                continue
+                taken = 0
             except OSError as error:
                 raise Broken(len(left)) from error
-            until = time.monotonic() + within
+            if taken:
+                left = left[taken:]
+                until = time.monotonic() + within
+            elif wait > 0:  # "ready" and full all the same: some drivers are so
+                time.sleep(min(wait, _PAUSE))
+            else:
+                raise Broken(len(left))
 
     def receive(self, within: float) -> bytes:
         """What came back. A printer that cannot be read from has nothing to say."""
@@ -122,5 +129,5 @@ class _FileLine:
             if error.errno not in _MUTE:
                 raise Broken from error
         if not got:  # "ready" without end and nothing to read: some drivers are so
-            time.sleep(min(max(within, 0), 0.05))
+            time.sleep(min(max(within, 0), _PAUSE))
         return got

@@ -37,6 +37,8 @@ _PAPER_END = 0x0C
 _FLOW = (0x11, 0x13)  # XON, XOFF: the only bytes that may stand inside a report
 _BRIEFLY = 1.0
 _MOST_READS = 64
+_ALL_QUESTIONS = 4 * 3
+"""Bytes that are asked with, at most."""
 
 
 class Broken(Exception):
@@ -198,21 +200,24 @@ def print_through(line: Line, data: bytes, *, within: float, patience: float) ->
         refuse_unready(before)
     except Broken as error:
         raise offline("打印机一接通就断开") from error
-    given = 0
+    given = after = 0  # of the slip, and of what follows it
     try:
         for at in range(0, len(data), _CHUNK):
             chunk = data[at : at + _CHUNK]
             given += len(chunk)
             line.send(chunk, within)
+        after = len(_NO_REPORTS + _PAPER_SENSOR)
         line.send(_NO_REPORTS + _PAPER_SENSOR, within)
         mute = before is Condition.UNKNOWN
         answer = answers.next(is_sensor, min(patience, _BRIEFLY) if mute else patience)
         if answer is not None:
             stands = Condition.PAPER_OUT if answer & _PAPER_END else Condition.READY
         else:
+            after += _ALL_QUESTIONS
             stands = before if mute else _state(line, answers, within).condition
     except Broken as error:
-        raise gone(max(0, given - error.unsent), len(data)) from error
+        sent = min(given, max(0, given + after - error.unsent))
+        raise gone(sent, len(data)) from error
     if answer is not None and stands is Condition.READY:
         return answer_of(JobState.DONE)
     if stands in (Condition.READY, Condition.UNKNOWN):

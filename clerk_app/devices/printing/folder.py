@@ -47,8 +47,6 @@ class FolderPrinter:
         try:
             self._copy(pdf, temporary)
             _clear(self._folder, temporary.stat().st_mtime)
-            with temporary.open("rb") as file:
-                os.fsync(file.fileno())
             target = self._named(temporary, _UNSAFE.sub(" ", title).strip(" .") or "page")
         except OSError as error:
             raise Unavailable(
@@ -99,6 +97,8 @@ class FolderPrinter:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         with pdf.open("rb") as page, os.fdopen(os.open(to, flags, mode), "wb") as file:
             shutil.copyfileobj(page, file)
+            file.flush()
+            os.fsync(file.fileno())  # by the handle it was written with: Windows takes no other
 
     def _named(self, whole: Path, name: str) -> Path:
         """Give a whole page the first name that nobody has: another workstation may be at work in

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 _CANCEL_JOB, _GET_JOB, _GET_PRINTER = 0x0008, 0x0009, 0x000B
+_GET_PRINTERS = 0x4002
+"""Of CUPS alone."""
 _OPERATION, _END = 0x01, 0x03
 _INTEGER, _BOOLEAN, _ENUM = 0x21, 0x22, 0x23
 _NAME = 0x42
@@ -109,6 +111,15 @@ def ask_queue(server: str, queue: str, *, within: float) -> QueueSaid:
         all(_numbers(said, "printer-is-accepting-jobs")),
         frozenset(each.rpartition("-")[0] for each in lesser),
     )
+
+
+def list_queues(server: str, *, within: float) -> tuple[str, ...]:
+    """The names of all queues of a CUPS server. Raises `Silent`. `within` as in `ask_job`."""
+    try:
+        said = _ask(server, "", _GET_PRINTERS, ("printer-name",), within)
+    except NotFound:  # so CUPS says that it has none
+        return ()
+    return tuple(each for each in said.get("printer-name", []) if isinstance(each, str))
 
 
 def host_and_port(server: str) -> tuple[str, int]:

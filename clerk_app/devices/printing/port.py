@@ -215,13 +215,20 @@ def offline(reason: str) -> Unavailable:
     )
 
 
+class Gone(Unavailable):
+    """The printer vanished after at most `sent` of `total` bytes; a clerk is told no bytes."""
+
+    def __init__(self, sent: int, total: int) -> None:
+        super().__init__(
+            "printer_gone",
+            "打印机中途断开，小票可能不全。请收回不全的小票，看好电源和连线后再打印",
+        )
+        self.sent, self.total = sent, total
+
+
 def gone(sent: int, total: int) -> Unavailable:
     """The printer vanished after at most `sent` of `total` bytes."""
-    return Unavailable(
-        "printer_gone",
-        f"打印机中途断开，{total} 字节最多送出 {sent} 字节，小票可能不全。"
-        "请收回不全的小票，看好电源和连线后再打印",
-    )
+    return Gone(sent, total)
 
 
 def gone_silent() -> Unavailable:

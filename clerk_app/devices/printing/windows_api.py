@@ -220,6 +220,8 @@ class RealWindows:
         number = self._spool.StartDocPrinterW(handle, 1, byref(document))
         if number <= 0 or not self._spool.StartPagePrinter(handle):
             fault = _fault()
+            if number > 0:  # begun: without a page it would stay on the queue
+                self._spool.AbortPrinter(handle)
             queue.__exit__()
             raise fault
         return _Raw(self._spool, queue, handle, number)

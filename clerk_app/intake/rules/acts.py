@@ -25,7 +25,7 @@ from clerk_app.intake.rules.life import UNDER_REVIEW, require_lawful, stage_of
 from clerk_app.intake.rules.running import as_it_runs, clock_of, dates_body
 from clerk_app.intake.rules.silence import Lapse, blocked_until, lapse
 from clerk_app.intake.rules.steps import DEEMED_STEP
-from clerk_app.journal.canonical import Body
+from clerk_app.journal.canonical import Body, Value
 from clerk_app.kernel.clock import stamp
 from clerk_app.kernel.errors import Refused
 
@@ -178,6 +178,8 @@ def _return(state: CaseState, act: CaseAct, calendar: Days) -> Body:
         return {"cause": "abandoned"}
     found = lapse(state, act.on, calendar)
     if state.state != Stage.CONDITIONALLY_ACCEPTED:
+        if found is Lapse.GRACE:  # the notice said so in writing, whoever approves
+            raise Refused("not_lapsed", "告知书写明的宽限期还没有满，不能退件")
         return {"cause": str(found) if found in _BACK else "not_corrected"}
     if found not in _BACK:
         words = (
@@ -210,8 +212,15 @@ def _reopen(state: CaseState, act: CaseAct, calendar: Days) -> Body:
     return {
         "received_at": stamp(act.at),
         "notice_due": due.day.isoformat(),
+        **_went_back(state),
         **reopened_body(state),
     }
+
+
+def _went_back(state: CaseState) -> Body:
+    """The papers the applicant has: all that had been handed in went back as the case ended."""
+    gone: list[Value] = [paper.name for paper in state.papers if paper.state.is_handed_in]
+    return {"went_back": gone} if gone else {}
 
 
 _JUDGES: Mapping[Action, Judge] = {

@@ -10,11 +10,16 @@ OWED = frozenset({Stage.RETURNED_FOR_CORRECTION, Stage.GIVEN_BACK})
 """What is wanting is why it cannot be done; the way is to bring it."""
 _CANNOT = OWED | {Stage.NOT_ACCEPTED, Stage.DENIED, Stage.CLOSED_DENIED}
 
+_DENIAL = "denial"
+
 
 def cannot_be_done(state: CaseState) -> bool:
     """Whether a decision says that it cannot, or that papers are owed first. A case that nobody
     has answered yet is not among them: it is owed that answer, not this paper."""
-    return stage_of(state) in _CANNOT
+    stage = stage_of(state)
+    if stage is Stage.DELIVERED:  # what was delivered may be the denial
+        return any(each.kind == _DENIAL and not each.past for each in state.documents)
+    return stage in _CANNOT
 
 
 def require_cannot(state: CaseState) -> CaseState:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from clerk_app.catalogue.model import Keep, ServiceItem
+from clerk_app.catalogue.model import ServiceItem
 from clerk_app.intake.model import Application, Decision, OtherHall, Outcome, Shortfall
 from clerk_app.intake.rules.decide import check_papers, checklist
+from clerk_app.intake.rules.kept import is_kept, kept_pieces
 from clerk_app.intake.rules.scripted import is_region
 from clerk_app.kernel.errors import Refused
 from clerk_app.kernel.text import body_name
@@ -87,16 +88,16 @@ def wanting_papers(application: Application, item: ServiceItem) -> tuple[Shortfa
 
 
 def kept_papers(application: Application, item: ServiceItem) -> tuple[tuple[str, int], ...]:
-    """The papers that stay at the window, with how many pieces: not those only looked at (核验).
+    """The papers that stay at the window, with how many pieces: of those looked at (核验) the
+    copies alone.
 
     Raises `Refused` (`nothing_to_collect`): none does.
     """
     kept = []
     for paper in application.papers:
         material = item.material(paper.name)
-        looked_at = material is not None and material.keep is Keep.VERIFIED
-        if paper.state.is_handed_in and not looked_at:
-            kept.append((paper.name, max(1, paper.copies)))
+        if is_kept(material, paper):
+            kept.append((paper.name, max(1, kept_pieces(material, paper.copies))))
     if not kept:
         words = "没有留在窗口的材料，不用代收；请告诉申请人去哪里办"
         raise Refused("nothing_to_collect", words)

@@ -100,13 +100,12 @@ def send_back_body(state: CaseState, act: CaseAct) -> Body:
 def reopened_body(state: CaseState) -> Body:
     """补件重启 of a case that was collected: who has its papers again, or nothing for another.
 
-    They went back to the applicant with the case, so the chain had ended; those that lay there
-    last lie there again.
+    They went back to the applicant with the case, so the chain had ended: the body that held them
+    receives the case anew and has none of them, until they are brought again.
     """
     if not state.custody:
         return {}
-    last = state.custody[-1]
-    return {"custody": {"holder": last.holder, "papers": paper_lines(last.papers)}}
+    return {"custody": {"holder": state.custody[-1].holder, "papers": []}}
 
 
 def _found(state: CaseState, handover: Handover) -> Body:
@@ -139,7 +138,8 @@ def opened(body: Body, day: str) -> tuple[Custody, ...]:
 
 
 def again(chain: tuple[Custody, ...], body: Body, day: str) -> tuple[Custody, ...]:
-    """The papers are where the case was reopened; a body of before this was said adds nothing."""
+    """The case is where it was reopened, with the papers a body names (one of before these were
+    known to have gone back); a body of before this was said adds nothing."""
     return _next(chain, opened(body, day)[0]) if chain and "custody" in body else chain
 
 

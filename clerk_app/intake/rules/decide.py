@@ -105,7 +105,8 @@ def decide(
     `item_not_yet`, `item_expired`, `situation_unanswered`, `unknown_answer`, `unknown_material`,
     `duplicate_material`, `agent_missing`, `fault_missing` (the notice must say what is wrong),
     `offer_correction`, `waiver_not_allowed`, `commitment_not_allowed`, `commitment_unsigned`,
-    `commitment_barred`, `deposit_not_allowed`. Nothing is decided then.
+    `commitment_barred`, `commitment_untold` (on the day of receipt alone: nobody is stopped
+    later), `deposit_not_allowed`. Nothing is decided then.
     """
     refusal = _refusal(application, item)
     received = on or legal_day(application.received_at)
@@ -113,6 +114,11 @@ def decide(
         outcome, reason = refusal
         return Decision(outcome, received, notice_due=received, reasons=(reason,))
     _check_commitment(application, item)
+    if on is None and promised_instead(application) and not is_told(item):
+        raise Refused(
+            "commitment_untold",
+            "本事项没有办理条件，也没有承诺内容，不能出告知承诺书；请先在事项里补上，或者按一般程序办",
+        )
     lines = checklist(application, item)
     check_papers(lines, application, item)
     wanting = [line for line in lines if line.due and line.paper.state.is_wanting]
@@ -144,7 +150,7 @@ def checklist(application: Application, item: ServiceItem) -> tuple[ChecklistLin
     check_answers(item, answers)
     named = _named(application.papers, item)
     wanted = {material.name for material in due(item, answers)} - set(application.produced)
-    wanted -= set(application.committed)
+    wanted -= set(promised_instead(application))
     return tuple(
         ChecklistLine(
             material,
@@ -155,6 +161,23 @@ def checklist(application: Application, item: ServiceItem) -> tuple[ChecklistLin
         for material in item.materials
         if material.name in wanted or material.name in named
     )
+
+
+def promised_instead(application: Application) -> tuple[str, ...]:
+    """The papers a 告知承诺 stands in for: one that was brought after all, and is in order, is a
+    paper like any other."""
+    there = {
+        paper.name
+        for paper in application.papers
+        if paper.state.is_handed_in and not paper.state.is_wanting
+    }
+    return tuple(name for name in application.committed if name not in there)
+
+
+def is_told(item: ServiceItem) -> bool:
+    """Whether a 告知承诺书 of the item tells or promises anything: one that does neither is no
+    ground to accept an application on (国办发〔2020〕42号)."""
+    return bool(item.conditions.strip() or (item.commitment and item.commitment.promises))
 
 
 def offers_correction(material: Material, paper: CheckedPaper) -> bool:
@@ -225,6 +248,8 @@ def _check_commitment(application: Application, item: ServiceItem) -> None:
     if foreign:
         names = "、".join(foreign)
         raise Refused("commitment_not_allowed", f"按本事项规定不能以告知承诺代替：{names}")
+    if not promised_instead(application):
+        return  # brought after all: nothing is promised any more
     if application.discredited:
         raise Refused("commitment_barred", "申请人有失信记录，不适用告知承诺")
     if not application.commitment_signed:
@@ -293,8 +318,9 @@ def _accepted(
     )
     clock = _clock(application, item, day, dates)
     reasons = [reason]
-    if application.committed:
-        text = f"申请人已书面告知承诺，不再提交：{'、'.join(application.committed)}，事后核查"
+    promised = promised_instead(application)
+    if promised:
+        text = f"申请人已书面告知承诺，不再提交：{'、'.join(promised)}，事后核查"
         reasons.append(Reason("commitment", text))
     return Decision(
         Outcome.ACCEPTED,
@@ -365,7 +391,7 @@ def _conditionally_accepted(
 def _check(application: Application, item: ServiceItem, day: date, dates: _Dates) -> Due | None:
     """Until when a 告知承诺 is checked, None where there is none or the item does not say."""
     days = item.commitment.check_workdays if item.commitment else None
-    if not application.committed or days is None:
+    if not promised_instead(application) or days is None:
         return None
     return dates.calendar.add_workdays(day, days)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from clerk_app.intake.model import Application, CaseState, CheckedPaper, PaperState
 from clerk_app.intake.rules.bodies import application_of, papers_of
-from clerk_app.intake.rules.custody import LOST, held
+from clerk_app.intake.rules.custody import LOST, held, texts
 from clerk_app.journal.canonical import Body
 from clerk_app.journal.events import Event
 from clerk_app.kernel.errors import Damaged
@@ -19,7 +19,7 @@ _ANEW = "case.reopened"
 def application_now(happened: Iterable[Event], state: CaseState) -> Application:
     """The application with every paper as it stands: state and fault are those of the case, the
     pieces and pages those that came last. What was taken in for another hall and lost on the way
-    is not here.
+    is not here, nor is what went back to the applicant, until it is brought again.
 
     Raises `Damaged` (`bad_body`): what was received is erased or cannot be read.
     """
@@ -32,13 +32,18 @@ def application_now(happened: Iterable[Event], state: CaseState) -> Application:
             received = body
         elif event.kind == _ANEW:
             decided.clear()
+            later.append(body)
         elif event.kind == "case.decided":
             decided.append(body)
         elif event.kind in _CAME:
             later.append(body)
     application = application_of(received, decided)
     found = {paper.name: _on_the_chain(paper, state) for paper in application.papers}
+    gone: set[str] = set()
     for body in later:
+        for name in texts(body.get("went_back")):
+            gone.add(name)
+            found[name] = CheckedPaper(name, PaperState.MISSING)
         for paper in _came(body):
             before = found.get(paper.name)
             same = before is not None and not paper.copies  # that piece, put right at the window
@@ -47,19 +52,21 @@ def application_now(happened: Iterable[Event], state: CaseState) -> Application:
     for due in state.papers:
         paper = found.get(due.name, CheckedPaper(due.name, due.state))
         found[due.name] = replace(paper, state=due.state, fault=due.fault)
-    for name in _lost(state):
+    for name in _lost(state) - gone:
         if name in found and not found[name].copies:
             found[name] = replace(found[name], state=PaperState.MISSING, fault=LOST)
     return replace(application, papers=tuple(found.values()))
 
 
 def _on_the_chain(paper: CheckedPaper, state: CaseState) -> CheckedPaper:
-    """With the pieces that the last link has of what the first one had; a paper that was only
-    looked at was in none."""
-    if not state.custody or paper.name not in dict(state.custody[0].papers):
+    """Less the pieces of the first link that the last one has not. An original that was looked at
+    was in none: it was seen, and counts."""
+    first = dict(state.custody[0].papers).get(paper.name, 0) if state.custody else 0
+    if not first:
         return paper
     left = dict(held(state.custody)).get(paper.name, 0)
-    return replace(paper, copies=left, pages=paper.pages if left else 0)
+    pieces = max(first, paper.copies) - first + left if left else 0
+    return replace(paper, copies=pieces, pages=paper.pages if left else 0)
 
 
 def _lost(state: CaseState) -> set[str]:

@@ -12,6 +12,7 @@ lawful, but somebody with authority answers for it and says why it was not said 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 from clerk_app.catalogue.model import ServiceItem
 from clerk_app.intake.model import Action, Application, CaseState, Concealment, Decision, Stage
@@ -23,6 +24,15 @@ from clerk_app.intake.rules.life import require_lawful
 from clerk_app.intake.rules.papers_later import merged
 from clerk_app.kernel.errors import Refused
 from clerk_app.kernel.working_days import Calendar
+
+
+def barred_until(received: date) -> date:
+    """The last day on which whoever concealed or forged may not apply again where public safety
+    is at stake (art. 78): a year from the receipt, that day still counting. A year that ends with
+    February ends on its last day."""
+    if (received.month, received.day) in {(2, 28), (2, 29)}:
+        return date(received.year + 1, 3, 1) - timedelta(days=1)
+    return received.replace(year=received.year + 1)
 
 
 def signing_of(state: CaseState, act: CaseAct) -> str:

@@ -262,12 +262,13 @@ def given_back(state: CaseState, body: Body, event: Event) -> CaseState:
 
 def reopened(state: CaseState, body: Body, event: Event) -> CaseState:
     """补件重启: received anew on that day, so its one notice is a new one and may list whatever is
-    wanting (art. 32(4)). What was found of the papers stays; what the last round listed of them
-    and promised for them is past."""
-    day = on_day(event)
+    wanting (art. 32(4)). What went back to the applicant is missing until it is brought again (a
+    body of before this was said names none); what the last round listed of the papers and promised
+    for them is past."""
+    day, gone = on_day(event), _texts(body.get("went_back"))
     papers = (
         replace(paper, listed="", again=False, make_good_by="", good_on="")
-        for paper in state.papers
+        for paper in (_gone(p) if p.name in gone else p for p in state.papers)
     )
     return replace(
         state,
@@ -292,6 +293,10 @@ def reopened(state: CaseState, body: Body, event: Event) -> CaseState:
         steps=_hand_on(state.steps, event.header.operator, day, "重新受理"),
         visits=_once(state.visits, day),
     )
+
+
+def _gone(paper: HeldPaper) -> HeldPaper:
+    return replace(paper, state=PaperState.MISSING, fault="", handed_on="")
 
 
 def deemed(state: CaseState, body: Body, _event: Event) -> CaseState:

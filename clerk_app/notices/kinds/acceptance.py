@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from clerk_app.notices.deferral import committed_paragraphs
 from clerk_app.notices.document import Block, Document, Heading, Highlights
 from clerk_app.notices.explaining import terms_of_item
-from clerk_app.notices.facts import DocumentFacts
+from clerk_app.notices.facts import WAIVED, DocumentFacts
 from clerk_app.notices.paper_tables import received_table
 from clerk_app.notices.parts import (
     closing,
@@ -31,9 +32,13 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     body: list[Block] = [*paragraphs(wording, opening, filled)]
     if facts.promised_due:
         body += paragraphs(wording, _promise(facts, wording), filled)
+    body += committed_paragraphs(wording, filled)
     if cells := (*limits(facts), *fees(facts)):
         body.append(Highlights(cells))
     if facts.ready_papers:
+        if facts.since(3):  # what nobody had to bring was not received
+            waived = sum(paper.state == WAIVED for _, paper in facts.ready_papers)
+            filled["count_ready"] = str(len(facts.ready_papers) - waived)
         body += [
             Heading(section(1, wording.text("received", filled))),
             received_table(facts, facts.ready_papers),

@@ -14,11 +14,11 @@ from clerk_app.notices.document import (
     Field,
     Note,
     Paragraph,
-    Signature,
 )
 from clerk_app.notices.explaining import lines, numbered
 from clerk_app.notices.facts import DocumentFacts
 from clerk_app.notices.parts import contact_parts, document
+from clerk_app.notices.promisor import hands, last_words, seal_of_unit
 from clerk_app.notices.wording import Wording
 
 KIND = "commitment"
@@ -32,13 +32,15 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     act = act_of(facts)
     check = act_day(facts, "check_on")
     passages = ("check" if check else "check_unsaid", "consequences")
-    # kept with the signatures: nobody signs a page that does not say what follows
+    # nobody signs a page that does not say what follows
     after = tuple(
-        Paragraph(line, 0, keep=True) for key in passages for line in wording.told(key, filled)
+        Paragraph(line, 0, keep=key == "consequences" or not facts.since(3))
+        for key in passages
+        for line in wording.told(key, filled)
     )
     promises = points(
         (
-            *wording.told("promises", filled),
+            *wording.told(_bare("promises", facts, wording), filled),
             *act.commitments,
             *wording.told("promises_last", filled),
         )
@@ -53,13 +55,14 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
             )
         ),
         Closing(
-            wording.lines("closing", filled),
+            last_words(facts, wording, filled),
             facts.department or facts.hall,
             issued_day(facts),
             seal_label="（告知机关盖章）",
             contact=contact_parts(facts) if facts.since(3) else (),
+            beside=seal_of_unit(facts),
         ),
-        Signature(("承诺人签字", "代办人签字", "日期")),
+        hands(facts),
         Note(wording.text("note", filled)),
     )
     rows = head(
@@ -70,11 +73,18 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     return document(facts, TITLE, COPIES, body, wording.text("foot", filled), rows=rows)
 
 
+def _bare(key: str, facts: DocumentFacts, wording: Wording) -> str:
+    """The passage that speaks of conditions; of an item without any the other one: what it
+    promises is then all there is to be read."""
+    other = f"{key}_bare"
+    return other if not facts.conditions and facts.since(3) and other in wording.texts else key
+
+
 def _informed(facts: DocumentFacts, wording: Wording) -> tuple[Block, ...]:
     """The points told, the conditions of the item, what the promise stands in for."""
     filled = act_values(facts, wording, TITLE)
     act = act_of(facts)
-    blocks: list[Block] = [*points(wording.told("informs", filled))]
+    blocks: list[Block] = [*points(wording.told(_bare("informs", facts, wording), filled))]
     if facts.conditions:
         blocks.append(Paragraph(wording.text("conditions", filled), 0, keep=True))
         blocks += [

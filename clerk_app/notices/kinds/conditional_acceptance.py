@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from clerk_app.notices.dates import day
-from clerk_app.notices.deferral import deferred_table, expiry_paragraphs, grace_paragraphs
+from clerk_app.notices.deferral import (
+    committed_paragraphs,
+    days_differ,
+    deferred_table,
+    each_day_paragraphs,
+    expiry_paragraphs,
+    grace_paragraphs,
+)
 from clerk_app.notices.document import Block, Document, Heading, Highlight, Highlights
 from clerk_app.notices.explaining import terms_of_item
 from clerk_app.notices.facts import DocumentFacts
@@ -32,17 +39,23 @@ MOST_CELLS = 3
 def compose(facts: DocumentFacts, wording: Wording) -> Document:
     """The dates, the papers to follow, those received, and what happens if they do not come."""
     filled = values(facts, TITLE)
-    earliest = Highlight("容缺材料补齐，不迟于", day(facts, "make_good_by"))
+    several = days_differ(facts, (paper for _, paper in facts.short_papers))
+    named = "最早一项补齐，不迟于" if several else "容缺材料补齐，不迟于"
+    earliest = Highlight(named, day(facts, "make_good_by"))
     cells = (*((earliest,) if earliest.value else ()), *limits(facts))
     beside = len(cells) < MOST_CELLS
     if beside:
         cells += fees(facts)
-    body: list[Block] = [*paragraphs(wording, "opening", filled)]
+    body: list[Block] = [
+        *paragraphs(wording, "opening", filled),
+        *committed_paragraphs(wording, filled),
+    ]
     if cells:
         body.append(Highlights(cells))
     body += [
         Heading(section(1, wording.text("wanting", filled))),
         deferred_table(facts),
+        *each_day_paragraphs(facts, wording, filled),
         *paragraphs(wording, "manner", filled, indent=0),
         *expiry_paragraphs(facts, wording, filled),
         *grace_paragraphs(facts, wording, filled),

@@ -15,8 +15,15 @@ from clerk_app.notices.acts import (
     listing,
     opening,
 )
-from clerk_app.notices.dates import PROVISIONAL, day_text
-from clerk_app.notices.deferral import expiry_key, has_grace
+from clerk_app.notices.dates import PROVISIONAL, day, day_text
+from clerk_app.notices.deferral import (
+    as_kept,
+    days_differ,
+    deposit_expiry,
+    expiry_key,
+    has_grace,
+    pauses_text,
+)
 from clerk_app.notices.document import Block, Cell, Column, Document, Highlight, Highlights, Table
 from clerk_app.notices.facts import UNCHANGED, ActFacts, DocumentFacts, PaperLine
 from clerk_app.notices.paper_tables import due_text, lacking
@@ -39,9 +46,10 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     facts = replace(facts, act=_by_number(facts))
     act = act_of(facts)
     filled = {**filled, "count_open": str(len(act.open) or "")}
+    filled |= {"make_good_by": _last_day(facts), "pauses": pauses_text(act)}
     cells = (
         *((Highlight("受理日期", filled["accepted_on"]),) if filled["accepted_on"] else ()),
-        *limits(facts),
+        *_limits(facts),
     )
     sections = (
         (
@@ -61,7 +69,7 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
             wording,
             filled,
             sections,
-            tuple(line for key in _standing(facts) for line in wording.told(key, filled)),
+            tuple(line for key in _standing(facts, wording) for line in wording.told(key, filled)),
         ),
     )
     return document(facts, TITLE, COPIES, body, rows=with_code_field(facts))
@@ -98,23 +106,94 @@ def _without_papers(act: ActFacts) -> str:
     return "opening_signed" if signed else "opening_checked"
 
 
-def _standing(facts: DocumentFacts) -> tuple[str, ...]:
+def _standing(facts: DocumentFacts, wording: Wording) -> tuple[str, ...]:
     """The passages that say where the case stands; what is open leaves no acceptance to come
     today, and a day of acceptance before this one has been told already. Pieces that were asked
     for and did not come are not said to have come."""
     act = act_of(facts)
     if not facts.accepted_on:
-        expiry = ("expiry",) if facts.make_good_by else ()
-        return ("waiting", "limit", *expiry, "bring") if act.open else ("none_open", "undecided")
-    until = ("limit", *_expiry(facts), "bring") if act.open else ()
+        until = tuple(as_kept(facts, wording, key) for key in _until_deposit(facts))
+        return ("waiting", *until, "bring") if act.open else ("none_open", "undecided")
+    until = (*_until(facts), "bring") if act.open else ()
     few = facts.since(3) and any(p.ready and facts.pieces_wanting(p) for p in facts.due_papers)
     if act.open and act.decided == CONDITIONAL:
         return ("accepted_deferring", *(("few_taken",) if few else ()), *until, "voucher")
     if act.open or _accepted_before(facts, act):
         whole = () if act.open else ("made_good_few" if few else "made_good",)
         clock = ("clock_made_good",) if whole and facts.clock_starts == MADE_GOOD else ()
-        return ("accepted_before", *whole, *clock, *until)
+        moved = ("moved",) if _moved(facts) and act.pauses else ()
+        special = ("special_runs",) if act.special_kind else ()
+        return ("accepted_before", *whole, *clock, *moved, *special, *until)
     return ("accepted_few" if few else "accepted", "voucher")
+
+
+def _until_deposit(facts: DocumentFacts) -> tuple[str, ...]:
+    """Until when papers may come to those that lie at the window (容缺收件), and what follows."""
+    if act_of(facts).grace_until:
+        return ("limit_grace",)
+    return ("limit", *((deposit_expiry(facts),) if facts.make_good_by else ()))
+
+
+def _until(facts: DocumentFacts) -> tuple[str, ...]:
+    """Until when what was promised may still come: in the grace the day of its end, and not one
+    that is past."""
+    if act_of(facts).grace_until:
+        return ("paused",)
+    several = days_differ(facts, _deferred(facts))
+    return ("limit_each" if several else "limit", *_expiry(facts))
+
+
+def _deferred(facts: DocumentFacts) -> tuple[PaperLine, ...]:
+    """The papers that are still to come, of a case that was accepted without them."""
+    names = set(act_of(facts).open) if facts.accepted_on else set()
+    return tuple(p for p in facts.papers if p.name in names and p.make_good_by)
+
+
+def _last_day(facts: DocumentFacts) -> str:
+    """By when papers must come: the first of the days of those that are still open."""
+    days = [paper.make_good_by for paper in _deferred(facts)] if facts.since(3) else []
+    return day(replace(facts, make_good_by=min(days)) if days else facts, "make_good_by")
+
+
+def _moved(facts: DocumentFacts) -> bool:
+    """Whether a date is another one than before the act."""
+    act = act_of(facts)
+    pairs = (
+        (act.old_promised_due, facts.promised_due),
+        (act.old_statutory_due, facts.statutory_due),
+    )
+    return any(old and new and old != new for old, new in pairs)
+
+
+def _limits(facts: DocumentFacts) -> tuple[Highlight, ...]:
+    """The two limits: that they will move while the case stands for a late paper or a special
+    procedure, and the dates before where they have moved."""
+    act = act_of(facts)
+    cells = limits(facts)
+    if act.paused_since:
+        note = "补齐、特别程序结束后顺延" if act.special_kind else "补齐后顺延"
+        return tuple(
+            replace(cell, label=cell.label.replace("，", "，原"), note=_with(cell, note))
+            for cell in cells
+        )
+    if act.pauses and _moved(facts):
+        promised, statutory = act.old_promised_due, act.old_statutory_due
+        before = replace(facts, promised_due=promised, statutory_due=statutory)
+        old = {cell.label: cell.value for cell in limits(before)}
+        cells = tuple(
+            replace(cell, note=_with(cell, f"原为{old[cell.label]}"))
+            if cell.label in old
+            else cell
+            for cell in cells
+        )
+    if act.special_kind:
+        note = "特别程序进行中，结束后再顺延"
+        cells = tuple(replace(cell, note=_with(cell, note)) for cell in cells)
+    return cells
+
+
+def _with(cell: Highlight, note: str) -> str:
+    return "；".join(filter(None, (note, cell.note)))
 
 
 def _expiry(facts: DocumentFacts) -> tuple[str, ...]:

@@ -15,10 +15,11 @@ from clerk_app.notices.document import (
     Fields,
     Paragraph,
     Signature,
+    Whose,
 )
 from clerk_app.notices.explaining import fields, name_fields
 from clerk_app.notices.facts import ActFacts, DocumentFacts
-from clerk_app.notices.parts import document, paragraphs
+from clerk_app.notices.parts import agent_field, document, id_field, paragraphs
 from clerk_app.notices.wording import Wording
 
 KIND = "delivery_receipt"
@@ -32,7 +33,7 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     proxy (代收人) signs as such and the reason stands beside."""
     filled = act_values(facts, wording, TITLE)
     act = act_of(facts)
-    by_proxy = bool(act.proxy_reason)
+    by_proxy = bool(act.proxy_reason or act.proxy_authority)
     paper = fields(
         Field("文书名称", act.result_name, wide=True),
         Field("文号", act.result_number),
@@ -44,10 +45,11 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
         Field("送达方式", act.method),
         Field("运单号", act.waybill),
         Field("送达地点", act.place, wide=True),
-        *(() if by_proxy else _signed_by("签收人", act)),
+        *(() if by_proxy else _signed_by("签收人", facts)),
     )
     proxy = fields(
-        *(_signed_by("代收人", act) if by_proxy else ()),
+        *(_signed_by("代收人", facts) if by_proxy else ()),
+        Field("代收依据", act.proxy_authority, wide=True),
         Field("代收原因", act.proxy_reason, wide=True),
     )
     sections = (
@@ -77,8 +79,8 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
 def _head(facts: DocumentFacts) -> Fields:
     rows = (
         Field("受送达人", facts.applicant),
-        Field("证件号码", facts.id_masked),
-        Field("代办人", facts.agent),
+        id_field(facts),
+        agent_field(facts),
         Field("送达机关", facts.department),
         *name_fields(facts, "申请事项"),
     )
@@ -118,8 +120,12 @@ def _place_to_write(facts: DocumentFacts) -> tuple[Block, ...]:
     return (Signature(("送达地点",)),) if facts.since(3) and wanting else ()
 
 
-def _signed_by(label: str, act: ActFacts) -> tuple[Field, ...]:
-    return (Field(label, act.recipient), Field("证件号码", act.recipient_id_masked))
+def _signed_by(label: str, facts: DocumentFacts) -> tuple[Field, ...]:
+    act, whose = act_of(facts), Whose.BEFORE if facts.since(3) else None
+    return (
+        Field(label, act.recipient),
+        Field("证件号码", act.recipient_id_masked, whose=whose),
+    )
 
 
 def _some(block: Fields) -> tuple[Block, ...]:

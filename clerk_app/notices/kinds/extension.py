@@ -12,6 +12,7 @@ from clerk_app.notices.acts import (
     points,
     told,
 )
+from clerk_app.notices.deferral import pauses_text
 from clerk_app.notices.document import Block, Document, Field
 from clerk_app.notices.facts import DocumentFacts
 from clerk_app.notices.parts import document
@@ -37,6 +38,8 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     once = told(wording, "once", filled) if licence and act.extension_workdays else ()
     clock: tuple[Block, ...] = (
         *moved_dates(facts, "延期后"),
+        *told(wording, "used", filled),
+        *told(wording, "used_pauses", {**filled, "pauses": pauses_text(act)}),
         *once,
     )
     sections = (

@@ -13,9 +13,11 @@ from clerk_app.notices.paper_tables import (
     standing,
 )
 from clerk_app.notices.parts import (
+    VERIFIED,
     closing,
     document,
     paragraphs,
+    pieces_back,
     section,
     stub,
     values,
@@ -82,7 +84,7 @@ def _table(facts: DocumentFacts, taken: tuple[tuple[int, PaperLine], ...]) -> Ta
             Cell(_sort(paper)),
             Cell("—" if paper.state == WAIVED else str(paper.copies_in)),
             Cell(str(paper.pages) if paper.pages else "—"),
-            Cell("免交" if paper.state == WAIVED else paper.keep or "收取"),
+            _manner(facts, paper),
             source_cell(paper) if third else Cell(paper.source or "申请人"),
         )
         for number, paper in taken
@@ -99,8 +101,16 @@ def _table(facts: DocumentFacts, taken: tuple[tuple[int, PaperLine], ...]) -> Ta
     return Table(columns, rows)
 
 
+def _manner(facts: DocumentFacts, paper: PaperLine) -> Cell:
+    """收取 or 核验, and of one looked at that the copies stay."""
+    if paper.state == WAIVED:
+        return Cell("免交")
+    stays = paper.keep == VERIFIED and pieces_back(facts, paper) < paper.copies_in
+    return Cell(paper.keep or "收取", "复印件收取" if stays else "")
+
+
 def _remark(facts: DocumentFacts, paper: PaperLine) -> str:
-    return "；".join(filter(None, (standing(paper), pieces_remark(facts, paper))))
+    return "；".join(filter(None, (standing(paper, fault=True), pieces_remark(facts, paper))))
 
 
 def _sort(paper: PaperLine) -> str:

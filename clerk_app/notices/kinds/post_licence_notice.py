@@ -21,8 +21,10 @@ COPIES = 2
 
 
 def compose(facts: DocumentFacts, wording: Wording) -> Document:
-    """The list for the kind of business chosen; where nothing is to be applied for, that."""
+    """The list for the kind of business chosen; where nothing is to be applied for, that. Whoever
+    only asked has done nothing yet."""
     filled = values(facts, TITLE)
+    asked = facts.since(3) and bool(facts.enquiry) and not facts.case_number
     listed: tuple[Block, ...] = (
         (follow_up_table(facts.follow_ups),)
         if facts.follow_ups
@@ -33,14 +35,14 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
         fields(
             Field("申请人", facts.applicant),
             Field("承办机关", facts.department),
-            *name_fields(facts, "已办事项"),
+            *name_fields(facts, "咨询事项" if asked else "已办事项"),
             Field("经营类别", facts.enterprise, wide=True),
             Field("告知日期", issued_day(facts)),
         ),
-        *paragraphs(wording, "opening", filled),
+        *paragraphs(wording, "opening_asked" if asked else "opening", filled),
         Heading(wording.text("list", filled)),
         *listed,
         *closing(facts, wording, filled, first=duty),
     ]
-    copies = wording.text("copies", filled)
+    copies = wording.text("copies_asked" if asked else "copies", filled)
     return explaining(facts, TITLE, copies, blocks, foot=wording.text("foot", filled))

@@ -36,8 +36,10 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     procedure = fields(
         Field("程序种类", act.special_kind),
         Field("所需时间", _length(act), wide=True),
-        Field("起止日期", _span(facts, "" if ended else "（预计）"), wide=True),
-        Field("进行依据", act.basis, wide=True),
+        Field("起止日期", _span(facts, "" if ended else _mark(facts)), wide=True),
+        Field("告知听证权利", act_day(facts, "told_on")),
+        Field("申请听证", act_day(facts, "asked_on")),
+        Field("进行依据", act.basis or _of_hearing(facts, wording), wide=True),
         Field("告知事由", act.reason, wide=True),
     )
     foreseen = facts.since(3) and not ended
@@ -45,6 +47,7 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
         *moved_dates(facts, "预计顺延后" if foreseen else "顺延后"),
         *told(wording, "uncounted_before" if foreseen else "uncounted", filled),
         *(() if ended else told(wording, _still(act), filled)),
+        *(told(wording, "paused", filled) if act.paused_since else ()),
     )
     sections = (
         (wording.text("procedure", filled), (procedure,) if procedure.rows else ()),
@@ -54,6 +57,19 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     body = (*opening(wording, key, filled), *ending(facts, wording, filled, sections, first))
     rows = head_with_code(facts, Field("批准人", act.approver))
     return document(facts, TITLE, COPIES, body, rows=rows)
+
+
+def _mark(facts: DocumentFacts) -> str:
+    """What was expected when the act was done is not expected any more when it is entered late."""
+    return "（办理时预计）" if facts.acted_on else "（预计）"
+
+
+def _of_hearing(facts: DocumentFacts, wording: Wording) -> str:
+    """The article of a hearing the applicant was told of or asked for (行政许可法 art. 47); one
+    held without that may rest on another, and none is guessed."""
+    act = act_of(facts)
+    key = wording.fitting("basis_hearing", licence=facts.is_licence)
+    return "".join(wording.told(key, {})) if act.told_on or act.asked_on else ""
 
 
 def _is_over(facts: DocumentFacts, act: ActFacts) -> bool:

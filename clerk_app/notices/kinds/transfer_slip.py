@@ -24,13 +24,18 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
     act = act_of(facts)
     sealed = replace(facts, department="")  # by the hall that sends, not the body that decides
     sections = (
-        (wording.text("sent", filled), handed_table(act.sent, facts.papers)),
+        (wording.text("sent", filled), handed_table(act.sent, facts.papers, kept=facts.since(3))),
         (wording.text("check", filled), _found(facts, wording, filled)),
     )
     body = (
         *opening(wording, "opening", filled),
         *ending(
-            sealed, wording, filled, sections, wording.told("runs", filled), signers=(SIGNERS,)
+            sealed,
+            wording,
+            filled,
+            sections,
+            wording.told(_runs(facts), filled),
+            signers=(SIGNERS,),
         ),
     )
     rows = head(
@@ -39,9 +44,16 @@ def compose(facts: DocumentFacts, wording: Wording) -> Document:
         Field("移交方式", filled["method"]),
         Field("运单号", filled["waybill"]),
         Field("接收机关", filled["target"], wide=True),
+        Field("申请人电话", facts.applicant_phone),
     )
     holders = "移交方一份，接收方一份"
     return document(facts, TITLE, COPIES, body, rows=rows, holders=holders)
+
+
+def _runs(facts: DocumentFacts) -> str:
+    """What went by post or courier is not looked through face to face."""
+    sent = facts.since(3) and bool(act_of(facts).waybill)
+    return "runs_sent" if sent else "runs"
 
 
 def _found(facts: DocumentFacts, wording: Wording, filled: Mapping[str, str]) -> tuple[Block, ...]:
