@@ -16,20 +16,18 @@ from tests.deeds.test_intake_papers import (
     DEFECTIVE,
     FORM,
     IN_ORDER,
+    ITEMS,
     LEASE,
     LICENCE,
     MISSING,
     act,
-    clock,
-    counter,
     label,
-    made,
     page,
     take,
 )
 from tests.support.stores import HandClock
 
-__all__ = ["clock", "counter", "made"]
+__all__ = ["ITEMS"]
 DAY = 24 * 3600
 ABSENT = replace(LICENCE, state=MISSING, copies=0)
 FEW = replace(LEASE, copies=2)  # of three

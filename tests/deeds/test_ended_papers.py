@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from clerk_app.bootstrap import Workstation
 from clerk_app.deeds.act_on_case import act_on_case
 from clerk_app.deeds.counter import Counter
 from clerk_app.deeds.dual_notice import Told, issue_dual_notice
-from clerk_app.deeds.import_catalogue import import_catalogue
 from clerk_app.deeds.print_document import find_document
 from clerk_app.deeds.staff_assistance import current_sheet, open_assistance
 from clerk_app.deeds.take_in import take_in
@@ -27,7 +21,7 @@ from clerk_app.notices.render import lay_out
 from clerk_app.notices.sheets import A4_LARGE
 from clerk_app.staff.model import Authorisation, AuthorisationKind, Client
 from tests.notices.test_mandatory import set_text
-from tests.support.stores import OPERATOR, PASSPHRASE, HandClock, create
+from tests.support.stores import OPERATOR, HandClock
 
 DAY = 24 * 3600
 PERSON = Party("person", "测试申请人", "resident_id", "11010519491231002X")
@@ -52,27 +46,10 @@ FORM = CheckedPaper("申请书", PaperState.IN_ORDER, copies=1)
 LEASE = CheckedPaper("租赁合同", PaperState.IN_ORDER, copies=1)
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("ended_papers")
-    create(folder / "w")
-    path = folder / "list.json"
-    path.write_text(json.dumps([ITEM, OTHER]), encoding="utf-8")
-    with Workstation(HandClock()).open(folder / "w", PASSPHRASE) as opened:
-        import_catalogue(opened, [path])
-    return folder / "w"
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()  # Monday 2 March 2026, 10:05
-
-
-@pytest.fixture
-def counter(made: Path, tmp_path: Path, clock: HandClock) -> Iterator[Counter]:
-    folder = Path(shutil.copytree(made, tmp_path / "w"))
-    with Workstation(clock).open(folder, PASSPHRASE) as opened:
-        yield opened
+ITEMS = (
+    ITEM,
+    OTHER,
+)
 
 
 def take(counter: Counter, *papers: CheckedPaper, **more: Any) -> str:

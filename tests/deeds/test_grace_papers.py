@@ -3,17 +3,12 @@ special procedure beside it, an act typed in a day later, and 容缺收件 with 
 
 from __future__ import annotations
 
-import json
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from clerk_app.bootstrap import Workstation
 from clerk_app.deeds.counter import Counter
-from clerk_app.deeds.import_catalogue import import_catalogue
 from clerk_app.deeds.take_in import take_in
 from clerk_app.intake.model import Application, CheckedPaper, PaperState
 from clerk_app.kernel.errors import Refused
@@ -30,7 +25,7 @@ from tests.deeds.test_promise_papers import (
     supply,
     take,
 )
-from tests.support.stores import OPERATOR, PASSPHRASE, HandClock, create
+from tests.support.stores import OPERATOR, HandClock
 
 LEASE = CheckedPaper("租赁合同", PaperState.IN_ORDER, copies=1)
 CARD = {"name": "身份证", "necessity": "必要", "originals": 1, "copies": 0, "keep": "核验"}
@@ -38,27 +33,11 @@ LOOKED_AT = {**TWO_DAYS, "code": "Q-8", "materials": [CARD, *TWO_DAYS["materials
 OVER = "其中已经过去的期限，是按办理当时写的"
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("grace_papers")
-    create(folder / "w")
-    path = folder / "list.json"
-    path.write_text(json.dumps([TWO_DAYS, RETURNING, LOOKED_AT]), encoding="utf-8")
-    with Workstation(HandClock()).open(folder / "w", PASSPHRASE) as opened:
-        import_catalogue(opened, [path])
-    return folder / "w"
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()  # Monday 2 March 2026, 10:05
-
-
-@pytest.fixture
-def counter(made: Path, tmp_path: Path, clock: HandClock) -> Iterator[Counter]:
-    folder = Path(shutil.copytree(made, tmp_path / "w"))
-    with Workstation(clock).open(folder, PASSPHRASE) as opened:
-        yield opened
+ITEMS = (
+    TWO_DAYS,
+    RETURNING,
+    LOOKED_AT,
+)
 
 
 def supplied_on(counter: Counter, number: str, day: str, *names: str) -> str:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from clerk_app.bootstrap import Workstation
 from clerk_app.deeds.collect import collect
 from clerk_app.deeds.counter import Counter
-from clerk_app.deeds.import_catalogue import import_catalogue
 from clerk_app.deeds.material_list import issue_material_list
 from clerk_app.deeds.print_document import find_document
 from clerk_app.intake import store as intake
@@ -25,15 +21,12 @@ from tests.deeds.test_intake_papers import (
     THERE,
     act,
     asked,
-    clock,
-    counter,
     large,
     page,
     take,
 )
-from tests.support.stores import OPERATOR, PASSPHRASE, HandClock, create
+from tests.support.stores import OPERATOR, HandClock
 
-__all__ = ["clock", "counter"]
 DAY = 24 * 3600
 ITEM: dict[str, Any] = {
     "code": "P-1",
@@ -93,15 +86,7 @@ BOOK = CheckedPaper("户口簿", IN_ORDER, copies=1)
 ALL = (FORM, CARD, LEASE, BOOK)
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("handed_back")
-    create(folder / "w")
-    path = folder / "list.json"
-    path.write_text(json.dumps([ITEM, LATER, ASKING]), encoding="utf-8")
-    with Workstation(HandClock()).open(folder / "w", PASSPHRASE) as opened:
-        import_catalogue(opened, [path])
-    return folder / "w"
+ITEMS = (ITEM, LATER, ASKING)
 
 
 def line(name: str, copies: int, state: str = "in_order", **more: Any) -> dict[str, Any]:

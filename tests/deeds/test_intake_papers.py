@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,11 +9,9 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from clerk_app.bootstrap import Workstation
 from clerk_app.deeds.act_on_case import act_on_case
 from clerk_app.deeds.collect import collect
 from clerk_app.deeds.counter import Counter
-from clerk_app.deeds.import_catalogue import import_catalogue
 from clerk_app.deeds.material_list import issue_material_list
 from clerk_app.deeds.print_document import find_document, print_document
 from clerk_app.deeds.take_in import take_in
@@ -27,7 +22,7 @@ from clerk_app.kernel.errors import Refused
 from clerk_app.notices.render import lay_out
 from clerk_app.notices.sheets import A4_LARGE
 from tests.notices.test_mandatory import set_text
-from tests.support.stores import HALL_NAME, PASSPHRASE, HandClock, create
+from tests.support.stores import HALL_NAME, HandClock
 
 IN_ORDER, MISSING, DEFECTIVE = PaperState.IN_ORDER, PaperState.MISSING, PaperState.DEFECTIVE
 ITEM: dict[str, Any] = {
@@ -83,27 +78,7 @@ THERE = OtherHall("511602", "测试市示例局")
 USCC = "91350100M000100Y43"  # the example of the standard
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("intake_papers")
-    create(folder / "w")
-    path = folder / "list.json"
-    path.write_text(json.dumps([ITEM, OTHER, LATER, ENDING, RESTING]), encoding="utf-8")
-    with Workstation(HandClock()).open(folder / "w", PASSPHRASE) as opened:
-        import_catalogue(opened, [path])
-    return folder / "w"
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()  # Monday 2 March 2026
-
-
-@pytest.fixture
-def counter(made: Path, tmp_path: Path, clock: HandClock) -> Iterator[Counter]:
-    folder = Path(shutil.copytree(made, tmp_path / "w"))
-    with Workstation(clock).open(folder, PASSPHRASE) as opened:
-        yield opened
+ITEMS = (ITEM, OTHER, LATER, ENDING, RESTING)
 
 
 def asked(counter: Counter, *papers: CheckedPaper, **more: Any) -> Application:

@@ -3,9 +3,7 @@ hearing, an extension after a special procedure, dates nobody has published yet.
 
 from __future__ import annotations
 
-import json
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +15,6 @@ from clerk_app.bootstrap import Workstation
 from clerk_app.deeds.act_on_case import act_on_case
 from clerk_app.deeds.counter import Counter
 from clerk_app.deeds.dual_notice import Told, issue_dual_notice
-from clerk_app.deeds.import_catalogue import import_catalogue
 from clerk_app.deeds.print_document import find_document
 from clerk_app.deeds.record_enquiry import record_enquiry
 from clerk_app.deeds.take_in import take_in
@@ -30,7 +27,7 @@ from clerk_app.kernel.errors import ClerkError
 from clerk_app.notices.render import lay_out
 from clerk_app.notices.sheets import A4_LARGE, A5_SHEET
 from tests.notices.test_mandatory import set_text
-from tests.support.stores import OPERATOR, PASSPHRASE, HandClock, create
+from tests.support.stores import OPERATOR, PASSPHRASE, HandClock
 
 DAY = 24 * 3600
 ITEM: dict[str, Any] = {
@@ -68,27 +65,13 @@ FORGED = Concealment("检测报告是伪造的", "检测机构复函", "李发�
 GENERAL = "申请事项直接关系公共安全、人身健康、生命财产安全的，一年内不得再次申请"
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("late")
-    create(folder / "w")
-    path = folder / "list.json"
-    path.write_text(json.dumps([ITEM, SAFE, UNSAID, SERVICE, CALLED]), encoding="utf-8")
-    with Workstation(HandClock()).open(folder / "w", PASSPHRASE) as opened:
-        import_catalogue(opened, [path])
-    return folder / "w"
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()  # Monday 2 March 2026, 10:05
-
-
-@pytest.fixture
-def counter(made: Path, tmp_path: Path, clock: HandClock) -> Iterator[Counter]:
-    folder = Path(shutil.copytree(made, tmp_path / "w"))
-    with Workstation(clock).open(folder, PASSPHRASE) as opened:
-        yield opened
+ITEMS = (
+    ITEM,
+    SAFE,
+    UNSAID,
+    SERVICE,
+    CALLED,
+)
 
 
 def take(counter: Counter, *papers: CheckedPaper, **more: Any) -> str:

@@ -3,19 +3,14 @@ a promise that was not kept."""
 
 from __future__ import annotations
 
-import json
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from clerk_app.bootstrap import Workstation
 from clerk_app.deeds.act_on_case import act_on_case
 from clerk_app.deeds.counter import Counter
-from clerk_app.deeds.import_catalogue import import_catalogue
 from clerk_app.deeds.print_document import find_document, print_document
 from clerk_app.deeds.take_in import take_in
 from clerk_app.intake.model import Application, CheckedPaper, PaperState, Party
@@ -25,7 +20,7 @@ from clerk_app.kernel.errors import Refused
 from clerk_app.notices.render import lay_out
 from clerk_app.notices.sheets import A4_LARGE
 from tests.notices.test_mandatory import set_text
-from tests.support.stores import OPERATOR, PASSPHRASE, HandClock, create
+from tests.support.stores import OPERATOR, HandClock
 
 DAY = 24 * 3600
 PERSON = Party("person", "测试申请人", "resident_id", "11010519491231002X")
@@ -98,28 +93,15 @@ EACH_DAY = "任何一项逾期没有补齐的，整件按逾期处理"
 IN_LARGE = "有一项过期没有补齐的，整件都按过期处理"
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("promise_papers")
-    create(folder / "w")
-    path = folder / "list.json"
-    items = [ITEM, PROMISES_ONLY, NOTHING_TOLD, TWO_DAYS, RETURNING, ENDING, BOTH]
-    path.write_text(json.dumps(items), encoding="utf-8")
-    with Workstation(HandClock()).open(folder / "w", PASSPHRASE) as opened:
-        import_catalogue(opened, [path])
-    return folder / "w"
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()  # Monday 2 March 2026, 10:05
-
-
-@pytest.fixture
-def counter(made: Path, tmp_path: Path, clock: HandClock) -> Iterator[Counter]:
-    folder = Path(shutil.copytree(made, tmp_path / "w"))
-    with Workstation(clock).open(folder, PASSPHRASE) as opened:
-        yield opened
+ITEMS = (
+    ITEM,
+    PROMISES_ONLY,
+    NOTHING_TOLD,
+    TWO_DAYS,
+    RETURNING,
+    ENDING,
+    BOTH,
+)
 
 
 def take(counter: Counter, *papers: CheckedPaper, **more: Any) -> str:
