@@ -18,6 +18,7 @@ from clerk_app.notices.facts import DocumentFacts, from_body
 from clerk_app.notices.render import document_pdf, lacks_glyph
 from clerk_app.notices.sheets import sheet_of
 from clerk_app.numbering.store import own_devices
+from clerk_app.storage.faults import room_at
 from clerk_app.storage.journal import caseless_events
 from clerk_app.storage.spool import open_of, pages_out
 from clerk_app.storage.status import write_status
@@ -114,7 +115,8 @@ def make_page(
         reprint=reprint,
         sheet=sheet_of(sheet) if sheet else None,
     )
-    store_pdf(path, content)
+    with room_at(path, counter.folder):
+        store_pdf(path, content)
     return hashlib.sha256(content).hexdigest()  # of ours: another may have been saved over it
 
 

@@ -12,8 +12,8 @@ carries 补打, for there may be two.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -44,7 +44,7 @@ from clerk_app.kernel.errors import ClerkError, Misused, Refused, Unavailable
 from clerk_app.notices.kinds import kind_of
 from clerk_app.notices.sheets import sheet_of
 from clerk_app.storage import spool
-from clerk_app.storage.faults import DISK_FULL, disk_faults
+from clerk_app.storage.faults import disk_faults
 from clerk_app.storage.files import discard
 from clerk_app.storage.spool import JobStage, PrintJob
 
@@ -371,27 +371,14 @@ def _ready(counter: Counter, found: Found, address: str, asked: _Asked, find: Fi
         _cleared(old, find)
     path = _page_of(counter, job)
     try:
-        with our_folder(path):
+        with disk_faults(path):
             path.parent.mkdir(mode=0o700, exist_ok=True)
-            facts, code = found.facts, found.code
-            make_page(counter, facts, code, job.reprint, path, sheet=job.sheet)
+        make_page(counter, found.facts, found.code, job.reprint, path, sheet=job.sheet)
     except BaseException as error:
         discard(path)
         _not_sent(counter, job, error)
         raise
     return job
-
-
-@contextmanager
-def our_folder(path: Path) -> Iterator[None]:
-    """A page inside the data folder: a full disk is the store's too, and nothing is taken in."""
-    try:
-        with disk_faults(path):
-            yield
-    except Unavailable as error:
-        if error.code == "target_full":
-            raise Unavailable("disk_full", DISK_FULL) from error
-        raise
 
 
 def _handed_over(counter: Counter, job: PrintJob, find: Find, *, look: bool = False) -> PrintJob:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, select
 
 from clerk_app.deeds.counter import Counter
 from clerk_app.deeds.print_document import PRINTED, find_document, make_page
-from clerk_app.deeds.print_jobs import SPOOL, Find, our_folder, send_to_printer
+from clerk_app.deeds.print_jobs import SPOOL, Find, send_to_printer
 from clerk_app.deeds.printers import WIDTHS, refuse_simulated
 from clerk_app.devices.printing import document_printer
 from clerk_app.intake import store
@@ -24,6 +24,7 @@ from clerk_app.notices.kinds import kind_of
 from clerk_app.notices.pdf import render_pdf
 from clerk_app.notices.trial_page import trial_page
 from clerk_app.storage import spool
+from clerk_app.storage.faults import disk_faults, room_at
 from clerk_app.storage.files import discard
 from clerk_app.storage.places import file_place
 from clerk_app.storage.schema import events
@@ -243,17 +244,18 @@ def print_test_page(counter: Counter, printer: str, *, find: Find = document_pri
         refuse_simulated(db, printer)
     target = find(printer)
     path = counter.folder / SPOOL / "test.pdf"
+    with disk_faults(path):
+        path.parent.mkdir(mode=0o700, exist_ok=True)
     try:
-        with our_folder(path):
-            path.parent.mkdir(mode=0o700, exist_ok=True)
-            save_test_page(counter, path, target.name)
+        save_test_page(counter, path, target.name)
         return target.submit(path, title="测试页", copies=1)
     finally:
         discard(path)
 
 
 def save_test_page(counter: Counter, path: Path, printer: str) -> Path:
-    """The test page as PDF. Raises `Unavailable` as `notices.pdf.render_pdf`."""
+    """The test page as PDF. Raises `Unavailable` as `notices.pdf.render_pdf`, or `target_full`."""
     made_at = stamp(counter.clock.now())[:19].replace("T", " ")
     page = trial_page(counter.fonts, printer=printer, made_at=made_at)
-    return render_pdf([page], path, counter.fonts, title="测试页")
+    with room_at(path, counter.folder):
+        return render_pdf([page], path, counter.fonts, title="测试页")

@@ -170,7 +170,8 @@ def current_sheet(counter: Counter, number: str) -> str:
         sheets = _sheets(db, number)
         last = sheets[-1] if sheets else None
         helper = last.order.helper if last and last.order else _names(db, order).get(order.helper)
-        if last is not None and last.order == _said(db, counter, order, helper or ""):
+        cases = _cases(db, counter, order)
+        if last is not None and last.order == _said(db, order, cases, helper or ""):
             return last.number
         if not order.client.name:
             raise Refused("client_missing", "委托人的资料已依法删除，不能再出新的帮办代办单")
@@ -213,7 +214,7 @@ def _order_paper(
         item_code=(items[0].code or items[0].id) if items and len(names) == 1 else "",
         issued_at=stamp(counter.clock.now()),
         sample=here.sample and not here.station,
-        order=_said(db, counter, order, helper),
+        order=_said(db, order, cases, helper),
     )
     facts = freeze(facts, hall=counter.folder / OWN_FOLDER)
     return as_printable(facts, counter.fonts, boxed=counter.boxed)
@@ -224,10 +225,10 @@ def _each(told: Iterable[str]) -> str:
     return "、".join(dict.fromkeys(filter(None, told)))
 
 
-def _said(db: Connection, counter: Counter, order: Assistance, helper: str) -> OrderFacts:
+def _said(db: Connection, order: Assistance, cases: list[CaseState], helper: str) -> OrderFacts:
     """What a 代办单 says of an order as it stands: who, what for, in which cases, each step with
     its day and who did it, and what came of it."""
-    cases = "、".join(each.number for each in _cases(db, counter, order))
+    numbers = "、".join(each.number for each in cases)
     service, names = SERVICES[Help(order.kind)], _names(db, order)
     result = " ".join(order.result.split())
     if order.closed_on:
@@ -235,7 +236,7 @@ def _said(db: Connection, counter: Counter, order: Assistance, helper: str) -> O
     return OrderFacts(
         helper=helper,
         taken_on=order.day.isoformat(),
-        service=f"{service}（办件 {cases}）" if cases else service,
+        service=f"{service}（办件 {numbers}）" if numbers else service,
         authority="；".join(words_of(each) for each in order.authorisations),
         steps=tuple(_step(each, names.get(each.operator, "")) for each in order.steps),
         result=result,

@@ -49,7 +49,7 @@ from clerk_app.notices.kinds import kind_of, sheets_for
 from clerk_app.notices.render import lay_out, title_of
 from clerk_app.notices.sheets import sheet_of
 from clerk_app.storage import spool
-from clerk_app.storage.faults import TARGET_FULL, disk_faults
+from clerk_app.storage.faults import disk_faults, room_at
 from clerk_app.storage.files import write_whole
 from clerk_app.storage.places import written
 from clerk_app.storage.spool import JobStage, PrintJob
@@ -402,7 +402,7 @@ class OpenedPapers:
         content = sealed_file(self._counter, case, document)
         if content is None:
             raise Refused("unknown_attachment", "这份文书还没有电子盖章")
-        with _no_room():
+        with room_at(where, self._counter.folder):
             write_whole(where, content, private=True)
         return str(where)
 
@@ -542,16 +542,5 @@ class OpenedPapers:
             return paper[1]
 
     def _make_folder(self) -> None:
-        with _no_room(), disk_faults(self._out):
+        with room_at(self._out, self._counter.folder), disk_faults(self._out):
             self._out.mkdir(parents=True, exist_ok=True)
-
-
-@contextmanager
-def _no_room() -> Iterator[None]:
-    """A full disk that was chosen for a file is no full store: people are taken in as before."""
-    try:
-        yield
-    except Unavailable as error:
-        if error.code == "disk_full":
-            raise Unavailable("target_full", TARGET_FULL) from error
-        raise

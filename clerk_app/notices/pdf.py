@@ -22,7 +22,7 @@ from clerk_app.notices.embedding import Font
 from clerk_app.notices.fonts import FontSet
 from clerk_app.notices.page import Bars, Face, Mark, Page, Rule, Run
 from clerk_app.notices.sfnt import FontFile
-from clerk_app.storage.faults import TARGET_FULL
+from clerk_app.storage.faults import DISK_FULL
 from clerk_app.storage.files import discard, open_private, sync_folder
 
 _ALONE = Lock()
@@ -58,7 +58,7 @@ def store_pdf(path: Path, content: bytes) -> Path:
     and renamed. It says who applied for what: no other account of the computer may read it.
 
     Raises `Misused` (`not_a_file`: a folder, a device, a pipe or a link stands there; a rename
-    would put a file in its place), `Unavailable`: `target_full`, or `not_writable` for any other
+    would put a file in its place), `Unavailable`: `disk_full`, or `not_writable` for any other
     refusal of the file system.
     """
     try:
@@ -78,7 +78,7 @@ def store_pdf(path: Path, content: bytes) -> Path:
     except OSError as error:
         number = error.errno or 0
         if number in _FULL:
-            raise Unavailable("target_full", TARGET_FULL) from error
+            raise Unavailable("disk_full", DISK_FULL) from error
         why = _WHY.get(number, f"系统说出错（{number}），请看磁盘，或者另选一个位置")
         raise Unavailable("not_writable", f"文书没有写成“{path}”：{why}") from error
     return path

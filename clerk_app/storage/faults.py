@@ -81,6 +81,18 @@ def disk_faults(target: Path | None = None) -> Iterator[None]:
 
 
 @contextmanager
+def room_at(place: Path, home: Path) -> Iterator[None]:
+    """A full disk at a place that was chosen for a file, outside the data folder `home`, is no
+    full store: it is `target_full`, and people are taken in as before."""
+    try:
+        yield
+    except Unavailable as error:
+        if error.code == "disk_full" and not place.is_relative_to(home):
+            raise Unavailable("target_full", TARGET_FULL) from error
+        raise
+
+
+@contextmanager
 def database_faults(place: Path | None = None) -> Iterator[None]:
     """Turn errors of SQLite that a person may meet into the house's; let bugs through.
 

@@ -10,6 +10,9 @@ import pytest
 
 from clerk_app.bootstrap import Workstation
 from clerk_app.deeds.import_catalogue import import_catalogue
+from clerk_app.deeds.take_in import take_in
+from tests.deeds.test_versions import asked
+from tests.deeds.tray import Tray
 from tests.support.stores import PASSPHRASE, HandClock, create
 
 if TYPE_CHECKING:
@@ -40,3 +43,14 @@ def counter(made: Path, tmp_path: Path, clock: HandClock) -> Iterator[Counter]:
     folder = shutil.copytree(made, tmp_path / "w")
     with Workstation(clock).open(folder, PASSPHRASE) as opened:
         yield opened
+
+
+@pytest.fixture
+def case(counter: Counter) -> str:
+    """A case of `test_versions.ITEM` with a one-time notice (01) and a receipt (02)."""
+    return take_in(counter, asked(counter)).number
+
+
+@pytest.fixture
+def tray() -> Tray:
+    return Tray()

@@ -3,8 +3,6 @@ away. And what a 日清单 is counted anew for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from clerk_app.bootstrap import Workstation
@@ -36,23 +34,7 @@ from tests.support.stores import PASSPHRASE, HandClock, create
 ADDRESS = "cups:HallA4"
 
 
-@pytest.fixture
-def counter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
-    folder = tmp_path_factory.mktemp("again")
-    create(folder / "w")
-    with Workstation(HandClock()).open(folder / "w", PASSPHRASE) as opened:
-        load(opened, folder, ITEM)
-        yield opened
-
-
-@pytest.fixture
-def case(counter: Counter) -> str:
-    return take_in(counter, asked(counter)).number
-
-
-@pytest.fixture
-def tray() -> Tray:
-    return Tray()
+ITEMS = (ITEM,)
 
 
 def send(counter: Counter, case: str, tray: Tray, kind: str = "receipt") -> PrintJob:

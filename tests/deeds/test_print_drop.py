@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from clerk_app.bootstrap import Workstation
 from clerk_app.deeds.counter import Counter
 from clerk_app.deeds.daily_slip import issue_daily_slip, unchanged_slip
 from clerk_app.deeds.print_jobs import (
@@ -20,30 +17,14 @@ from clerk_app.deeds.print_more import reprint_last
 from clerk_app.deeds.take_in import take_in
 from clerk_app.kernel.errors import Refused, Unavailable
 from clerk_app.storage.spool import JobStage, PrintJob
-from tests.deeds.test_versions import ITEM, asked, load
+from tests.deeds.test_versions import ITEM, asked
 from tests.deeds.tray import Tray
-from tests.support.stores import PASSPHRASE, HandClock, create
+from tests.support.stores import HandClock
 
 ADDRESS = "cups:HallA4"
 
 
-@pytest.fixture
-def counter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
-    folder = tmp_path_factory.mktemp("drop")
-    create(folder / "w")
-    with Workstation(HandClock()).open(folder / "w", PASSPHRASE) as opened:
-        load(opened, folder, ITEM)
-        yield opened
-
-
-@pytest.fixture
-def case(counter: Counter) -> str:
-    return take_in(counter, asked(counter)).number
-
-
-@pytest.fixture
-def tray() -> Tray:
-    return Tray()
+ITEMS = (ITEM,)
 
 
 def send(counter: Counter, case: str, tray: Tray, kind: str = "receipt") -> PrintJob:

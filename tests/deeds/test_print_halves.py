@@ -49,16 +49,6 @@ def counter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
         yield opened
 
 
-@pytest.fixture
-def case(counter: Counter) -> str:
-    return take_in(counter, asked(counter)).number
-
-
-@pytest.fixture
-def tray() -> Tray:
-    return Tray()
-
-
 def test_a_page_drawn_beforehand_is_handed_over_once(
     counter: Counter, case: str, tray: Tray
 ) -> None:

@@ -71,17 +71,6 @@ def counter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
         yield opened
 
 
-@pytest.fixture
-def case(counter: Counter) -> str:
-    """A case with a one-time notice (01) and a receipt (02), none printed."""
-    return take_in(counter, asked(counter)).number
-
-
-@pytest.fixture
-def tray() -> Tray:
-    return Tray()
-
-
 def send(counter: Counter, case: str, tray: Tray, kind: str = "one_time_notice") -> PrintJob:
     return send_to_printer(counter, case, kind, ADDRESS, copies=1, find=tray.find)
 

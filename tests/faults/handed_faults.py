@@ -130,8 +130,8 @@ HANDED = (
     Fault(
         "fetching that is left to the client is an authority",
         _COLLECTOR,
-        "if any(map(_EXCLUDED.search, clauses)) or",
-        "if",
+        " and not _DOUBT.search(said)",
+        "",
         f"{_WAYS} -k does_not_is_none",
     ),
     Fault(

@@ -46,16 +46,16 @@ TOLD_PAPER = (
     ),
     Fault(
         "a full stick stops the intake",
-        "clerk_app/notices/pdf.py",
+        "clerk_app/storage/faults.py",
         'raise Unavailable("target_full",',
         'raise Unavailable("disk_full",',
         f"{_DESK} -k full_stick",
     ),
     Fault(
         "a full store is taken for a full stick",
-        "clerk_app/deeds/print_jobs.py",
-        '        if error.code == "target_full":\n            raise Unavailable("disk_full"',
-        '        if error.code == "target":\n            raise Unavailable("disk_full"',
+        "clerk_app/storage/faults.py",
+        " and not place.is_relative_to(home)",
+        "",
         "tests/deeds/test_print_jobs.py -k full_disk",
     ),
     Fault(

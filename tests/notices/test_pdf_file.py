@@ -43,7 +43,7 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_half_written(tmp_path: Path
         text=True,
         timeout=60,
     )
-    assert done.stdout == "target_full\n", done.stderr
+    assert done.stdout == "disk_full\n", done.stderr
     assert out.read_bytes() == b"the old one"
     assert [path.name for path in tmp_path.iterdir()] == ["notice.pdf"]
 
