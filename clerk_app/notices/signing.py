@@ -94,22 +94,19 @@ def _side_by_side(left: Area, right: Area) -> Area:
 
 
 def closing_apart(block: Closing, on: Ground, *, alone: bool = False) -> list[Strip]:
-    """The closing with only its last paragraph, and where to ask, held beside the seal, or over
-    it where it has no room there, so that the others may stay on the page before; nothing where
-    it cannot be taken apart. Where to ask is no text: it is held `alone` only where that is asked
-    for."""
+    """The closing with only its last paragraph, and where to ask, held beside the seal, so that
+    the others may stay on the page before; nothing where they have no room there. Where to ask is
+    no text: it is held `alone` only where that is asked for."""
     if not (on.since(3) and block.heading and len(block.texts) > 1):
         return []
-    for kept in ((),) if alone else (block.paragraphs[-1:], ()):
-        held = closing(replace(block, paragraphs=kept, heading=""), on)
-        if len(held) > 1 or not (kept or block.contact):  # not beside the seal
-            continue
-        first = block.paragraphs[: len(block.paragraphs) - len(kept)]
-        over = replace(block, paragraphs=first, contact=())
-        apart = _column(over, on, on.width, bound=not (kept or alone))
-        apart[0] = replace(apart[0], gap=4 * MM)
-        return [*apart, *held]
-    return []
+    kept = () if alone else block.paragraphs[-1:]
+    held = closing(replace(block, paragraphs=kept, heading=""), on)
+    if len(held) > 1 or not (kept or block.contact):  # not beside the seal
+        return []
+    first = block.paragraphs[: len(block.paragraphs) - len(kept)]
+    apart = _column(replace(block, paragraphs=first, contact=()), on, on.width)
+    apart[0] = replace(apart[0], gap=4 * MM)
+    return [*apart, *held]
 
 
 def _column(block: Closing, on: Ground, room: float, *, bound: bool = False) -> list[Strip]:
